@@ -1,0 +1,39 @@
+import type { Actor } from '#core/actor'
+import type { Case, Command, StoredEvent } from '#core/case'
+import type { View } from '#core/journey'
+import type { Outcome } from '#core/refusal'
+import type { Engine } from '#core/journey'
+
+/** Who looks: the session's person, anonymous holder of journeys, staff or client. Access is one table in core/assurance. */
+export type Viewer = Actor & { readonly journeys?: readonly string[] }
+
+export type Journey = { readonly id: string; readonly seq: number; readonly case: Case; readonly engine: Engine; readonly view: View; readonly today: string }
+export type Ack = { readonly id: string; readonly seq: number; readonly replayed: boolean }
+export type Started = Ack & { readonly code: string; /** 6 digits, only for an anonymous journey, shown once */ readonly pin?: string }
+export type CaseLine = { readonly id: string; readonly code: string; readonly service: string; readonly version: string; readonly status: Case['status']; readonly institution?: string; readonly due?: string; readonly updatedAt: string; readonly startedAt: string }
+
+/** The spine's door: read log -> core.decide -> one statement -> view. Every refusal is a value. */
+export type Cases = {
+  /** `key` is the idempotency key made by the channel before the first send; the case id is UUIDv5(actor or device, key). */
+  start(input: { readonly service: string; readonly language: string; readonly actor: Actor; readonly key: string; readonly device: string }): Promise<Outcome<Started>>
+  act(id: string, command: Command, viewer: Viewer, key: string): Promise<Outcome<Ack>>
+  open(id: string, viewer: Viewer): Promise<Outcome<Journey>>
+  /** Anonymous resume: code and PIN together, 5 tries. Answers the case id to put in the session. */
+  resume(code: string, pin: string): Promise<Outcome<{ readonly id: string }>>
+  mine(person: string): Promise<readonly CaseLine[]>
+  /** Events of one case for a person's timeline, oldest first. */
+  timeline(id: string, viewer: Viewer): Promise<Outcome<readonly StoredEvent[]>>
+  /** Once-only: asks registers for the sourced facts about to be shown (2 s budget, in parallel, once per journey and attribute). */
+  prefill(id: string, paths: readonly string[], viewer: Viewer): Promise<Outcome<Journey>>
+  /** SHA-256 (hex) of the summary shown: canonical JSON of every applicable answer, with the service version. */
+  digest(journey: Journey): string
+  attach(id: string, path: string, file: { readonly name: string; readonly type: string; readonly stream: AsyncIterable<Uint8Array> }, viewer: Viewer): Promise<Outcome<{ readonly name: string; readonly type: string; readonly size: number; readonly sha256: string }>>
+  download(id: string, sha256: string, viewer: Viewer): Promise<Outcome<{ readonly name: string; readonly type: string; readonly stream: AsyncIterable<Uint8Array> }>>
+}
+
+/** Ports cases needs; app introduces the enablers behind them. */
+export type RegistersPort = {
+  fetch(needs: readonly { readonly path: string; readonly registry: string; readonly field: string }[], basis: { readonly person: string; readonly case: string; readonly service: string; readonly institution: string }): Promise<{ readonly [path: string]: { readonly outcome: 'got' | 'none' | 'slow' | 'down'; readonly value?: unknown; readonly receipt?: import('#core/journey').Receipt } }>
+}
+/** Performs one kind of effect. `key` is the effect's id: pass it on as the idempotency key. Throwing retries with backoff; the outcome becomes an event. */
+export type Performer = (effect: { readonly id: string; readonly case: Case; readonly kind: string; readonly data: { readonly [k: string]: unknown }; readonly engine: Engine; readonly view: View; readonly today: string; readonly now: string }) => Promise<{ readonly type: string; readonly data: { readonly [k: string]: unknown } } | null>

@@ -1,0 +1,25 @@
+/** Closed list of channels (design.md §5, channels.md §1): never free text. */
+export const channels = ['web', 'counter', 'phone', 'ivr', 'kiosk', 'chat', 'social', 'outreach', 'paper', 'api'] as const
+export type Channel = (typeof channels)[number]
+
+/** 0 anonymous · 1 claimed · 2 verified contact · 3 ClaveÚnica or checked document in person (design.md §5). */
+export type Assurance = 0 | 1 | 2 | 3
+
+export const roles = ['citizen', 'representative', 'agent', 'officer', 'supervisor', 'author', 'institution-admin', 'central-unit', 'auditor', 'operator', 'client', 'system'] as const
+export type Role = (typeof roles)[number]
+
+/**
+ * Who acts, for whom, through which channel, venue and device, how sure. The same shape for a citizen alone, one helped by
+ * an agent, and an institution's system. Ids are our own uuids, never a RUN.
+ */
+export type Actor = {
+  readonly role: Role
+  /** The person whose matter it is, when known. */
+  readonly person?: string
+  /** The staff member, client or job that types, when it is not the person. */
+  readonly by?: string
+  readonly channel: Channel
+  readonly venue?: string
+  readonly device?: string
+  readonly assurance: Assurance
+}

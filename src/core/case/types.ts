@@ -1,0 +1,77 @@
+import type { Actor, Assurance, Channel } from '../actor/index.ts'
+import type { Answer, Answers, AnswerState, Receipt } from '../journey/types.ts'
+import type { Value } from '../service/types.ts'
+
+/** What a person, agent or client gives for one fact. Values are canonical JSON (contracts §1); a declined or deferred one has none. */
+export type Given = { readonly value?: Value; readonly state: Extract<AnswerState, 'given' | 'confirmed' | 'declined' | 'deferred'> }
+
+/** Commands are imperatives. `basedOn` is the seq the actor saw; a newer change to the same fact refuses with `answer-changed`. */
+export type Command =
+  | { readonly do: 'start'; readonly service: string; readonly version: string; readonly language: string; readonly code: string; readonly pinHash?: string; readonly for?: string }
+  | { readonly do: 'answer'; readonly answers: { readonly [path: string]: Given }; readonly basedOn: number }
+  | { readonly do: 'add-row'; readonly list: string; readonly row: string; readonly basedOn: number }
+  | { readonly do: 'remove-row'; readonly list: string; readonly row: string; readonly basedOn: number }
+  | { readonly do: 'close-list'; readonly list: string; readonly basedOn: number }
+  | { readonly do: 'fetch'; readonly values: { readonly [path: string]: { readonly value?: Value; readonly receipt?: Receipt; readonly outcome: 'got' | 'none' | 'slow' | 'down' } } }
+  | { readonly do: 'claim'; readonly person: string }
+  | { readonly do: 'change-language'; readonly language: string }
+  | { readonly do: 'submit'; readonly digest: string }
+  | { readonly do: 'act'; readonly action: string; readonly note?: string }
+  | { readonly do: 'record'; readonly effect: string; readonly outcome: Outcome }
+  | { readonly do: 'delete' }
+  | { readonly do: 'expire' }
+
+/** What an effect brought back: an enabler's event, past tense (`certificate-issued`, `notified`), or the failure somebody must see. */
+export type Outcome = { readonly type: string; readonly data: { readonly [k: string]: unknown } }
+
+/** Events are past tense and the only truth. `data` is the sealed payload; the header carries the rest. */
+export type CaseEvent =
+  | { readonly type: 'started'; readonly data: { readonly service: string; readonly version: string; readonly language: string; readonly code: string; readonly pinHash?: string; readonly for?: string } }
+  | { readonly type: 'answered'; readonly data: { readonly answers: { readonly [path: string]: Given } } }
+  | { readonly type: 'row-added'; readonly data: { readonly list: string; readonly row: string } }
+  | { readonly type: 'row-removed'; readonly data: { readonly list: string; readonly row: string } }
+  | { readonly type: 'list-closed'; readonly data: { readonly list: string } }
+  | { readonly type: 'fetched'; readonly data: { readonly values: { readonly [path: string]: { readonly value?: Value; readonly receipt?: Receipt; readonly outcome: string } } } }
+  | { readonly type: 'claimed'; readonly data: { readonly person: string } }
+  | { readonly type: 'language-changed'; readonly data: { readonly language: string } }
+  | { readonly type: 'submitted'; readonly data: { readonly digest: string; readonly today: string; readonly institution: string; readonly due?: string; readonly fee: { readonly amount: number; readonly currency: string } | 'unknown'; readonly stage?: string } }
+  | { readonly type: 'acted'; readonly data: { readonly action: string; readonly stage: string; readonly next?: string; readonly note?: string } }
+  | { readonly type: 'deleted'; readonly data: Record<string, never> }
+  | { readonly type: 'expired'; readonly data: Record<string, never> }
+  | { readonly type: string & {}; readonly data: { readonly [k: string]: unknown } }
+
+/** Header written beside every payload: plain columns, no personal data. `today` is the civil date the command was judged by. */
+export type EventHeader = { readonly stream: string; readonly seq: number; readonly type: string; readonly at: string; readonly today: string; readonly actor: Actor }
+export type StoredEvent = EventHeader & { readonly data: { readonly [k: string]: unknown } }
+
+export type CaseStatus = 'journey' | 'submitted' | 'in-review' | 'closed' | 'rejected' | 'expired' | 'deleted'
+
+/** The fold of a case's events. */
+export type Case = {
+  readonly id: string
+  readonly seq: number
+  readonly status: CaseStatus
+  readonly service: string
+  readonly version: string
+  readonly language: string
+  readonly code: string
+  readonly pinHash?: string
+  readonly person?: string
+  readonly forPerson?: string
+  readonly institution?: string
+  readonly stage?: string
+  readonly submittedOn?: string
+  readonly submittedAt?: string
+  readonly due?: string
+  readonly digest?: string
+  readonly fee?: { readonly amount: number; readonly currency: string } | 'unknown'
+  readonly answers: Answers
+  /** Attributes asked of a register already, by path, so each is fetched once per journey. */
+  readonly fetched: { readonly [path: string]: string }
+  readonly outcomes: readonly { readonly type: string; readonly at: string; readonly data: { readonly [k: string]: unknown } }[]
+  readonly touchedOn: string
+}
+
+/** What must be done outside, imperative; deterministic id = UUIDv5(case, seq of the event that caused it, kind, n). Timers are effects with a later `runAt`. */
+export type Effect = { readonly kind: string; readonly data: { readonly [k: string]: unknown }; readonly runAt?: string; readonly n?: number }
+export type { Answer, Answers, Assurance, Channel }

@@ -1,0 +1,2 @@
+export { kindNames } from './types.ts'
+export type * from './types.ts'
