@@ -33,7 +33,7 @@ export type Cases = {
 
 /** Ports cases needs; app introduces the enablers behind them. */
 export type RegistersPort = {
-  fetch(needs: readonly { readonly path: string; readonly registry: string; readonly field: string }[], basis: { readonly person: string; readonly case: string; readonly service: string; readonly institution: string }): Promise<{ readonly [path: string]: { readonly outcome: 'got' | 'none' | 'slow' | 'down'; readonly value?: unknown; readonly receipt?: import('#core/journey').Receipt } }>
+  fetch(needs: readonly { readonly path: string; readonly registry: string; readonly field: string; readonly key?: unknown }[], basis: { readonly person: string; readonly case: string; readonly service: string; readonly institution: string }): Promise<{ readonly [path: string]: { readonly outcome: 'got' | 'none' | 'slow' | 'down'; readonly value?: unknown; readonly receipt?: import('#core/journey').Receipt } }>
 }
 /** Performs one kind of effect. `key` is the effect's id: pass it on as the idempotency key. Throwing retries with backoff; the outcome becomes an event. */
 export type Performer = (effect: { readonly id: string; readonly case: Case; readonly kind: string; readonly data: { readonly [k: string]: unknown }; readonly engine: Engine; readonly view: View; readonly today: string; readonly now: string }) => Promise<{ readonly type: string; readonly data: { readonly [k: string]: unknown } } | null>

@@ -40,7 +40,8 @@ export type FactStatus = 'answered' | 'missing' | 'deferred' | 'declined' | 'abs
 /** `path`: `fact` or `list.row.fact`. */
 export type FactView = { readonly path: string; readonly fact: string; readonly list?: string; readonly row?: string; readonly status: FactStatus; readonly value?: unknown; readonly answer?: Answer }
 export type ViewError = { readonly fact: string; readonly code: string; readonly check?: number; readonly level?: 'warn' }
-export type Need = { readonly path: string; readonly registry: string; readonly field: string; readonly sensitive: boolean }
+/** `key`: the value of the source's key fact. A keyed need stands only once that fact is answered; a new key is a new need. */
+export type Need = { readonly path: string; readonly registry: string; readonly field: string; readonly sensitive: boolean; readonly key?: Value }
 
 export type View = {
   /** Path of the next fact to ask, or null. A list asks for its rows by its own path. */

@@ -10,8 +10,9 @@ export type KindName = (typeof kindNames)[number]
 /** FEEL source text (the closed subset of core/expression). */
 export type Feel = string
 
+/** `key`: the fact (above) whose answer names the record, a company's RUT say; without it the record is the person's own. */
 export type Source =
-  | { readonly registry: string; readonly field: string; readonly confirm?: 'show' | 'silent'; readonly else?: 'ask' | 'block' }
+  | { readonly registry: string; readonly field: string; readonly key?: string; readonly confirm?: 'show' | 'silent'; readonly else?: 'ask' | 'block' }
   | { readonly compute: Feel }
   | { readonly parameter: string }
 
