@@ -1,6 +1,6 @@
 import type { Actor, Assurance, Channel } from '../actor/index.ts'
-import type { Answer, Answers, AnswerState, Receipt } from '../journey/types.ts'
-import type { Value } from '../service/types.ts'
+import type { Answer, Answers, AnswerState, Receipt } from '../journey/index.ts'
+import type { Value } from '../service/index.ts'
 
 /** What a person, agent or client gives for one fact. Values are canonical JSON (contracts §1); a declined or deferred one has none. */
 export type Given = { readonly value?: Value; readonly state: Extract<AnswerState, 'given' | 'confirmed' | 'declined' | 'deferred'> }

@@ -1,5 +1,5 @@
 import type { Assurance, Channel } from '../actor/index.ts'
-import type { Fact, Option, Service, Value } from '../service/types.ts'
+import type { Fact, Option, Service, Value } from '../service/index.ts'
 
 /** 'open' is a list whose rows are still being added. 'deferred' is a real state: the journey goes on, a link opens exactly that fact elsewhere. 'declined' makes an optional fact absent. */
 export type AnswerState = 'open' | 'given' | 'confirmed' | 'fetched' | 'declared' | 'declined' | 'deferred'

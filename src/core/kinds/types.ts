@@ -1,5 +1,5 @@
 import type { Channel } from '../actor/index.ts'
-import type { Fact, Value } from '../service/types.ts'
+import type { Fact, Value } from '../service/index.ts'
 
 export type FactSpec = Pick<Fact, 'type' | 'options' | 'currency' | 'decimals' | 'min' | 'max' | 'min_length' | 'max_length' | 'lines' | 'format' | 'accept' | 'list' | 'optional'>
 export type Parsed = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly code: string }

@@ -1,0 +1,223 @@
+import { spaced } from './functions.ts'
+
+/** A syntax tree; `at` is the offset in code units where a node begins. */
+export type Node =
+  | { readonly n: 'num'; readonly v: string; readonly at: number }
+  | { readonly n: 'str'; readonly v: string; readonly at: number }
+  | { readonly n: 'lit'; readonly v: boolean | null; readonly at: number }
+  | { readonly n: 'name'; readonly v: string; readonly at: number }
+  | { readonly n: 'get'; readonly of: Node; readonly v: string; readonly at: number }
+  | { readonly n: 'call'; readonly v: string; readonly args: readonly Node[]; readonly at: number }
+  | { readonly n: 'neg'; readonly a: Node; readonly at: number }
+  | { readonly n: 'op'; readonly v: Op; readonly a: Node; readonly b: Node; readonly at: number }
+  | { readonly n: 'in'; readonly a: Node; readonly tests: readonly Test[]; readonly at: number }
+  | { readonly n: 'if'; readonly c: Node; readonly a: Node; readonly b: Node; readonly at: number }
+  | { readonly n: 'each'; readonly v: 'some' | 'every'; readonly name: string; readonly list: Node; readonly c: Node; readonly at: number }
+export type Op = 'and' | 'or' | '=' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/'
+/** A unary test: a value, a comparison with it, or a range (DMN 1.5 §7.3.2 grammar rules 7-17). */
+export type Test = { readonly t: 'is'; readonly a: Node } | { readonly t: 'cmp'; readonly op: Op; readonly a: Node } | { readonly t: 'range'; readonly lo: Node; readonly hi: Node; readonly open: readonly [boolean, boolean]; readonly at: number }
+
+export class SyntaxProblem extends Error {
+  readonly at: number
+  constructor(at: number, message: string) { super(message); this.at = at }
+}
+
+const LONGEST = 4000
+const DEEPEST = 60
+const keywords = new Set(['if', 'then', 'else', 'and', 'or', 'in', 'some', 'every', 'satisfies', 'between', 'true', 'false', 'null'])
+const comparisons = new Set(['=', '!=', '<', '<=', '>', '>='])
+type Token = { readonly k: 'num' | 'str' | 'name' | 'sym' | 'end'; readonly v: string; readonly at: number }
+
+const isNameStart = (c: number) => (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c === 95
+const isDigit = (c: number) => c >= 48 && c <= 57
+const isSpace = (c: number) => c === 32 || (c >= 9 && c <= 13) || c === 160
+
+/** One linear pass. A hyphen between name characters belongs to the name, so minus needs spaces: no context is consulted. */
+function lex(source: string): Token[] {
+  if (source.length > LONGEST) throw new SyntaxProblem(LONGEST, `longer than ${LONGEST} characters`)
+  const out: Token[] = []
+  let i = 0
+  while (i < source.length) {
+    const at = i
+    const c = source.charCodeAt(i)
+    if (isSpace(c)) { i++; continue }
+    if (isNameStart(c)) {
+      i++
+      for (;;) {
+        const d = source.charCodeAt(i)
+        if (isNameStart(d) || isDigit(d)) i++
+        else if (d === 45 && (isNameStart(source.charCodeAt(i + 1)) || isDigit(source.charCodeAt(i + 1)))) i += 2
+        else break
+      }
+      out.push({ k: 'name', v: source.slice(at, i), at })
+    } else if (isDigit(c) || (c === 46 && isDigit(source.charCodeAt(i + 1)))) {
+      while (isDigit(source.charCodeAt(i))) i++
+      if (source.charCodeAt(i) === 46 && isDigit(source.charCodeAt(i + 1))) { i++; while (isDigit(source.charCodeAt(i))) i++ }
+      out.push({ k: 'num', v: source.slice(at, i), at })
+    } else if (c === 34) {
+      let text = ''
+      i++
+      for (; source.charCodeAt(i) !== 34; i++) {
+        if (i >= source.length) throw new SyntaxProblem(at, 'the text has no closing quote')
+        if (source.charCodeAt(i) === 92) {
+          const e = source[++i]
+          const plain = e === 'n' ? '\n' : e === 't' ? '\t' : e === '"' || e === '\\' ? e : undefined
+          if (plain === undefined) throw new SyntaxProblem(i - 1, 'only \\" \\\\ \\n \\t may follow a backslash')
+          text += plain
+        } else text += source[i]
+      }
+      i++
+      out.push({ k: 'str', v: text, at })
+    } else {
+      const two = source.slice(i, i + 2)
+      const v = two === '!=' || two === '<=' || two === '>=' || two === '..' ? two : source[i]!
+      if (v.length === 1 && !'=<>+-*/()[],.'.includes(v)) throw new SyntaxProblem(at, `unexpected «${v}»`)
+      i += v.length
+      out.push({ k: 'sym', v, at })
+    }
+  }
+  out.push({ k: 'end', v: 'the end', at: source.length })
+  return out
+}
+
+/** Parses an expression, or unary tests (a decision table's cell). Throws SyntaxProblem with the offset; bounded time and depth. */
+export function parse(source: string): Node { return parser(source).whole() }
+export function parseTests(source: string): readonly Test[] | null { return source.trim() === '-' ? null : parser(source).wholeTests() }
+
+function parser(source: string) {
+  const tokens = lex(source)
+  let p = 0
+  let depth = 0
+  const peek = (n = 0): Token => tokens[Math.min(p + n, tokens.length - 1)]!
+  const is = (v: string) => peek().v === v && (peek().k === 'sym' || peek().k === 'name')
+  const take = (v: string): boolean => is(v) && (p++, true)
+  const want = (v: string) => { if (!take(v)) throw new SyntaxProblem(peek().at, `expected «${v}» before «${peek().v}»`) }
+  const deeper = <T>(work: () => T): T => {
+    if (++depth > DEEPEST) throw new SyntaxProblem(peek().at, `nested deeper than ${DEEPEST}`)
+    try { return work() } finally { depth-- }
+  }
+  const variable = (): string => {
+    const t = peek()
+    if (t.k !== 'name' || keywords.has(t.v)) throw new SyntaxProblem(t.at, `expected a name before «${t.v}»`)
+    p++
+    return t.v
+  }
+
+  const expression = (): Node => deeper(() => {
+    const at = peek().at
+    if (take('if')) {
+      const c = expression(); want('then')
+      const a = expression(); want('else')
+      return { n: 'if', c, a, b: expression(), at }
+    }
+    if ((is('some') || is('every')) && peek(1).k === 'name') {
+      const v = peek().v as 'some' | 'every'; p++
+      const name = variable(); want('in')
+      const list = additive(); want('satisfies')
+      return { n: 'each', v, name, list, c: expression(), at }
+    }
+    return disjunction()
+  })
+  const chain = (ops: readonly Op[], next: () => Node) => (): Node => {
+    let a = next()
+    for (let op = ops.find(is); op; op = ops.find(is)) { const at = peek().at; p++; a = { n: 'op', v: op, a, b: next(), at } }
+    return a
+  }
+  const unary = (): Node => { const at = peek().at; return take('-') ? deeper(() => ({ n: 'neg', a: unary(), at })) : postfix() }
+  const multiplicative = chain(['*', '/'], unary)
+  const additive = chain(['+', '-'], multiplicative)
+  const comparison = (): Node => {
+    const a = additive()
+    const { at, v } = peek()
+    if (comparisons.has(v) && peek().k === 'sym') { p++; return { n: 'op', v: v as Op, a, b: additive(), at } }
+    if (take('between')) { const lo = additive(); want('and'); return { n: 'in', a, tests: [{ t: 'range', lo, hi: additive(), open: [false, false], at }], at } }
+    if (take('in')) return { n: 'in', a, tests: membership(), at }
+    return a
+  }
+  const conjunction = chain(['and'], comparison)
+  const disjunction = chain(['or'], conjunction)
+
+  /** After `in`: a range, a parenthesised list of tests, a list of values, or one test. */
+  const membership = (): readonly Test[] => {
+    if (is('(') && !rangeAhead()) { p++; const out = tests(); want(')'); return out }
+    if (is('[') && !rangeAhead()) { p++; const out = tests(); want(']'); return out }
+    return [test()]
+  }
+  const rangeAhead = (): boolean => {
+    let level = 0
+    for (let k = 0; ; k++) {
+      const t = peek(k)
+      if (t.k === 'end') return false
+      if (t.k !== 'sym') continue
+      if (t.v === '(' || t.v === '[') level++
+      else if (t.v === ')' || t.v === ']') { if (--level <= 0) return false }
+      else if (level === 1 && t.v === '..') return true
+      else if (level === 1 && t.v === ',') return false
+    }
+  }
+  const tests = (): Test[] => { const out = [test()]; while (take(',')) out.push(test()); return out }
+  const test = (): Test => deeper(() => {
+    const { v, k, at } = peek()
+    if (k === 'sym' && comparisons.has(v)) { p++; return { t: 'cmp', op: v as Op, a: additive() } }
+    if ((v === '[' || v === '(' || v === ']') && k === 'sym' && (v === ']' || rangeAhead())) {
+      p++
+      const lo = additive(); want('..')
+      const hi = additive()
+      const end = peek().v
+      if (end !== ']' && end !== ')' && end !== '[') throw new SyntaxProblem(peek().at, 'the range is not closed')
+      p++
+      return { t: 'range', lo, hi, open: [v !== '[', end !== ']'], at }
+    }
+    return { t: 'is', a: additive() }
+  })
+
+  const postfix = (): Node => {
+    let a = primary()
+    while (is('.')) { p++; const t = peek(); if (t.k !== 'name') throw new SyntaxProblem(t.at, 'expected a name after «.»'); p++; a = { n: 'get', of: a, v: t.v, at: t.at } }
+    return a
+  }
+  const args = (): Node[] => {
+    want('(')
+    const out: Node[] = []
+    if (!is(')')) do out.push(expression()); while (take(','))
+    want(')')
+    return out
+  }
+  const primary = (): Node => {
+    const t = peek()
+    if (t.k === 'num') { p++; return { n: 'num', v: t.v, at: t.at } }
+    if (t.k === 'str') { p++; return { n: 'str', v: t.v, at: t.at } }
+    if (take('(')) { const a = expression(); want(')'); return a }
+    if (t.k !== 'name') throw new SyntaxProblem(t.at, `a value was expected before «${t.v}»`)
+    const long = spaced.find(([words]) => words.every((w, k) => peek(k).v === w) && peek(words.length).v === '(')
+    if (long) { p += long[0].length; return { n: 'call', v: long[1], args: args(), at: t.at } }
+    if (t.v === 'law' && peek(1).v === '.' && peek(2).k === 'name' && peek(3).v === '(') { const v = `law.${peek(2).v}`; p += 3; return { n: 'call', v, args: args(), at: t.at } }
+    if (peek(1).v === '(' && peek(1).k === 'sym' && !keywords.has(t.v)) { p++; return { n: 'call', v: t.v, args: args(), at: t.at } }
+    if (t.v === 'true' || t.v === 'false') { p++; return { n: 'lit', v: t.v === 'true', at: t.at } }
+    if (t.v === 'null') { p++; return { n: 'lit', v: null, at: t.at } }
+    return { n: 'name', v: variable(), at: t.at }
+  }
+  const end = () => { if (peek().k !== 'end') throw new SyntaxProblem(peek().at, `unexpected «${peek().v}»`) }
+  return {
+    whole: () => { const out = expression(); end(); return out },
+    wholeTests: () => { const out = tests(); end(); return out },
+  }
+}
+
+/** One spelling per meaning: used to see that a guard and a condition are the same. */
+export function print(e: Node): string {
+  switch (e.n) {
+    case 'num': return e.v
+    case 'str': return JSON.stringify(e.v)
+    case 'lit': return String(e.v)
+    case 'name': return e.v
+    case 'get': return `${print(e.of)}.${e.v}`
+    case 'call': return `${e.v}(${e.args.map(print).join(',')})`
+    case 'neg': return `-${print(e.a)}`
+    case 'op': return `(${print(e.a)} ${e.v} ${print(e.b)})`
+    case 'in': return `(${print(e.a)} in ${e.tests.map(printTest).join(',')})`
+    case 'if': return `(if ${print(e.c)} then ${print(e.a)} else ${print(e.b)})`
+    case 'each': return `(${e.v} ${e.name} in ${print(e.list)} satisfies ${print(e.c)})`
+  }
+}
+const printTest = (t: Test): string => t.t === 'is' ? print(t.a) : t.t === 'cmp' ? t.op + print(t.a) : `${t.open[0]}${print(t.lo)}..${print(t.hi)}${t.open[1]}`
