@@ -23,7 +23,7 @@ const option = record({ id: noControl(500), say: words, 'hint?': words, 'voice?'
 const source = either(
   ['compute', record({ compute: feel })],
   ['parameter', record({ parameter: plainId })],
-  ['registry', record({ registry: plainId, field: plainId, 'confirm?': oneOf('show', 'silent'), 'else?': oneOf('ask', 'block') })],
+  ['registry', record({ registry: plainId, field: plainId, 'key?': factId, 'confirm?': oneOf('show', 'silent'), 'else?': oneOf('ask', 'block') })],
 )
 const fact: Shape = record({
   id: factId, 'type?': oneOf(...kindNames), 'attribute?': plainId, 'source?': source, 'when?': feel,
