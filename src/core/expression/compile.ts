@@ -157,7 +157,7 @@ function compiler(scope: Scope) {
       if (!f) return no('E01', e.at, `a row has no «${e.v}»`)
       const slot = f.slot as number
       const g = a.fn
-      return { fn: (s) => { const l = g(s) as ListValue | null | undefined; return l === null || l === undefined ? l : { values: l.rows.map((r) => r[slot]), open: l.open } }, type: { k: 'list', fields: { '*': f } }, absent: false, cost: a.cost + 10 }
+      return { fn: (s) => { const l = g(s) as ListValue | null | undefined; return l === null || l === undefined ? l : { values: l.rows.map((r) => r[slot]), open: l.open } }, type: { k: 'list', fields: { '*': f } }, absent: false, cost: a.cost + (a.type.max ?? 100) }
     }
     const of = members[a.type.k]?.[e.v]
     if (of) return { fn: (s) => { const x = a.fn(s); return x === null || x === undefined ? x : of(x as never) }, type: { k: 'integer' }, absent: a.absent, cost: a.cost + 1 }
@@ -270,7 +270,7 @@ function compiler(scope: Scope) {
     if (c.type.k !== 'boolean') return no('E02', e.c.at, 'a condition is boolean')
     const [f, g, hit] = [list.fn, c.fn, e.v === 'some']
     return {
-      type: boolean, absent: false, cost: list.cost + c.cost * 20,
+      type: boolean, absent: false, cost: list.cost + c.cost * (list.type.max ?? 100),
       fn: (s) => {
         const l = f(s) as ListValue | null | undefined
         if (l === undefined) return undefined

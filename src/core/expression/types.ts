@@ -4,6 +4,8 @@ export type Type = {
   readonly unit?: string
   readonly literal?: boolean
   readonly options?: readonly string[]
+  /** list: the most rows it may have. */
+  readonly max?: number
   /** record: its members. list: the facts of a row. */
   readonly fields?: { readonly [id: string]: Field }
 }

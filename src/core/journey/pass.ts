@@ -1,0 +1,209 @@
+import { formatDecimal, parseDecimal, type Frame, type ListValue } from '../expression/index.ts'
+import type { Parameter } from '../service/index.ts'
+import { currencyOf, type Program, type Slot } from './program.ts'
+import type { Answer, Answers, Env, FactStatus, FactView, Need, View, ViewError } from './types.ts'
+
+/** What one forward pass gathers. `facts` only when asked for: a View makes it on first use. */
+type Out = { next: string | null; missing: string[]; deferred: string[]; errors: ViewError[]; needs: Need[]; blocked: boolean; facts: FactView[] | null }
+const nothing: Answers = {}
+
+/** The value in force on a day; undefined when the law's table has none for it. */
+export function inForce(p: Parameter, today: string): string | undefined {
+  let found: string | undefined
+  for (const v of p.values) if (v.from <= today && (v.until === undefined || today <= v.until)) found = v.value
+  return found
+}
+const loadParameter = (p: Parameter, today: string): unknown => {
+  const v = inForce(p, today)
+  return v === undefined ? undefined : p.type === 'decimal' ? (parseDecimal(v) ?? undefined) : p.type === 'integer' || p.type === 'money' ? Number(v) : v
+}
+
+export const frame = (): Frame => ({ v: [], rows: [[]], value: undefined, today: '', submitted: undefined, working: undefined })
+
+/** Fills the frame in order. With `stop` it ends at the next fact to ask; else it gathers all that a View holds. */
+export function run(p: Program, s: Frame, answers: Answers, env: Env, out: Out, stop: boolean): void {
+  const { slots } = p
+  s.v.length = slots.length
+  s.today = env.today
+  s.submitted = env.submitted
+  s.working = env.workingDay
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i]!
+    if (slot.when !== null) {
+      const applies = slot.when(s)
+      if (applies !== true) {
+        s.v[i] = applies === undefined ? undefined : null
+        if (out.facts !== null) out.facts.push({ path: slot.id, fact: slot.id, status: applies === undefined ? 'undecided' : 'absent' })
+        continue
+      }
+    }
+    switch (slot.role) {
+      case 'ask': {
+        const a = answers[slot.id]
+        s.v[i] = a === undefined ? ask(slot, slot.id, out) : take(slot, slot.id, a, s, out)
+        if (out.facts !== null) seen(out.facts, slot, slot.id, a, s.v[i], undefined)
+        break
+      }
+      case 'list': s.v[i] = takeList(slot, answers[slot.id], s, out, stop); break
+      case 'note':
+        s.v[i] = null
+        if (slot.fact.stop) out.blocked = true
+        if (out.facts !== null) out.facts.push({ path: slot.id, fact: slot.id, status: 'note' })
+        break
+      default:
+        s.v[i] = slot.value !== null ? slot.value(s) : slot.parameter !== null ? loadParameter(slot.parameter, env.today) : undefined
+        if (out.facts !== null) out.facts.push({ path: slot.id, fact: slot.id, status: 'computed', value: show(slot, s.v[i]) })
+    }
+    if (stop && out.next !== null) return
+  }
+}
+
+/** Not asked yet: unknown. */
+function ask(slot: Slot, path: string, out: Out): undefined {
+  if (out.next === null) out.next = path
+  out.missing.push(path)
+  if (!slot.follows) out.blocked = true
+  if (slot.source !== null) out.needs.push({ path, registry: slot.source.registry, field: slot.source.field, sensitive: slot.fact.sensitive === true })
+  return undefined
+}
+function take(slot: Slot, path: string, a: Answer, s: Frame, out: Out): unknown {
+  switch (a.state) {
+    case 'declined':
+      if (slot.optional) return null
+      return ask(slot, path, out)
+    case 'deferred':
+      out.deferred.push(path)
+      if (slot.optional) return undefined
+      out.missing.push(path)
+      if (!slot.follows) out.blocked = true
+      return undefined
+    case 'open':
+      return ask(slot, path, out)
+    case 'fetched':
+      if (a.value === undefined) return ask(slot, path, out)
+      if (!slot.silent) {
+        // Known to the State, still to be confirmed by the person: rules may read it, submission may not rest on it.
+        if (out.next === null) out.next = path
+        out.missing.push(path)
+        out.blocked = true
+      }
+  }
+  if (a.value === undefined) return ask(slot, path, out)
+  const value = slot.load === null ? a.value : slot.load(a.value)
+  if (slot.checks.length > 0 || slot.offered.length > 0) judge(slot, path, a.value, value, s, out)
+  return value
+}
+function judge(slot: Slot, path: string, raw: unknown, value: unknown, s: Frame, out: Out): void {
+  s.value = value
+  for (const c of slot.checks) {
+    const x = c.fn(s)
+    if (x === true || x === undefined) continue
+    out.errors.push(c.warn ? { fact: path, code: c.code, check: c.index, level: 'warn' } : { fact: path, code: c.code, check: c.index })
+    if (!c.warn) out.blocked = true
+  }
+  for (const o of slot.offered) {
+    if ((raw === o.id || (Array.isArray(raw) && raw.includes(o.id))) && o.fn(s) === false) { out.errors.push({ fact: path, code: 'option-not-offered' }); out.blocked = true }
+  }
+}
+
+function takeList(slot: Slot, a: Answer | undefined, s: Frame, out: Out, stop: boolean): ListValue | null | undefined {
+  if (a?.state === 'declined' && slot.optional) { if (out.facts !== null) seen(out.facts, slot, slot.id, a, null, undefined); return null }
+  if (out.facts !== null) seen(out.facts, slot, slot.id, a, a && a.state !== 'open' ? [] : undefined, undefined)
+  const closed = a !== undefined && (a.state === 'given' || a.state === 'confirmed' || a.state === 'declared' || (a.state === 'fetched' && slot.silent))
+  const rows: unknown[][] = []
+  const held = s.rows[0]!
+  for (const r of a?.rows ?? []) {
+    const row: unknown[] = new Array(slot.fields.length)
+    s.rows[0] = row
+    rows.push(row)
+    const before = out.facts === null ? '' : slot.id
+    for (let k = 0; k < slot.fields.length; k++) {
+      const f = slot.fields[k]!
+      row[k] = undefined
+      const applies = f.when === null ? true : f.when(s)
+      if (applies !== true) { row[k] = applies === undefined ? undefined : null; if (before) out.facts!.push({ path: `${slot.id}.${r.id}.${f.id}`, fact: f.id, list: slot.id, row: r.id, status: applies === undefined ? 'undecided' : 'absent' }); continue }
+      if (f.value !== null) { row[k] = f.value(s); continue }
+      if (f.role === 'note') { row[k] = null; if (before) out.facts!.push({ path: `${slot.id}.${r.id}.${f.id}`, fact: f.id, list: slot.id, row: r.id, status: 'note' }); continue }
+      const given = r.answers[f.id]
+      // The path is only spelled where it is needed: most answers of most rows are fine.
+      row[k] = given !== undefined && given.state === 'given' && given.value !== undefined && f.checks.length === 0 && f.offered.length === 0
+        ? f.load === null ? given.value : f.load(given.value)
+        : given === undefined ? ask(f, `${slot.id}.${r.id}.${f.id}`, out) : take(f, `${slot.id}.${r.id}.${f.id}`, given, s, out)
+      if (before) seen(out.facts!, f, `${slot.id}.${r.id}.${f.id}`, given, row[k], r.id, slot.id)
+      if (stop && out.next !== null) break
+    }
+    if (stop && out.next !== null) break
+  }
+  s.rows[0] = held
+  const most = slot.fact.list?.max ?? 1000
+  if (rows.length > most) { out.errors.push({ fact: slot.id, code: 'list-too-long' }); out.blocked = true }
+  if (!closed) {
+    if (a?.state === 'deferred') { out.deferred.push(slot.id); if (!slot.optional) { out.missing.push(slot.id); if (!slot.follows) out.blocked = true } }
+    else ask(a?.rows?.length ? { ...slot, source: null } : slot, slot.id, out)
+  } else if (rows.length < (slot.fact.list?.min ?? 0)) { out.errors.push({ fact: slot.id, code: 'list-too-short' }); out.blocked = true }
+  return { rows, open: !closed }
+}
+
+function seen(facts: FactView[], slot: Slot, path: string, a: Answer | undefined, v: unknown, row: string | undefined, list?: string): void {
+  const status: FactStatus = a?.state === 'declined' && slot.optional ? 'declined' : a?.state === 'deferred' ? 'deferred' : v === undefined ? 'missing' : a?.state === 'fetched' && !slot.silent ? 'missing' : 'answered'
+  facts.push({ path, fact: slot.id, status, ...(list ? { list } : {}), ...(row ? { row } : {}), ...(a ? { answer: a } : {}), ...(a?.value === undefined ? {} : { value: a.value }) })
+}
+const show = (slot: Slot, v: unknown): unknown => (typeof v === 'bigint' ? formatDecimal(v) : v === null ? null : v === undefined ? undefined : slot.type.k === 'list' ? undefined : v)
+
+const empty = (facts: FactView[] | null): Out => ({ next: null, missing: [], deferred: [], errors: [], needs: [], blocked: false, facts })
+
+export function nextOf(p: Program, s: Frame, answers: Answers, env: Env): string | null {
+  const out = empty(null)
+  run(p, s, answers, env, out, true)
+  return out.next
+}
+
+/** The one forward pass (engine.md §4.1). Everything a channel shows is a projection of it. */
+export function passOf(p: Program, s: Frame, answers: Answers = nothing, env: Env): View {
+  const out = empty(null)
+  run(p, s, answers, env, out, false)
+  const no: string[] = []
+  const open: Program['rules'][number][] = []
+  for (const r of p.rules) {
+    const x = r.fn(s)
+    if (x === undefined) open.push(r)
+    else if (x !== true) no.push(r.id)
+  }
+  const verdict = no.length > 0 ? 'no' : open.length > 0 ? 'unknown' : 'yes'
+  const asked = verdict === 'unknown' ? new Set([...out.missing, ...out.deferred].map((x) => x.split('.', 1)[0]!)) : null
+  const competent = p.competent ? (p.competent(s) as string | null | undefined) ?? null : p.service.providers && 'institution' in p.service.providers ? p.service.providers.institution : p.service.providers ? null : p.service.institution
+  const offer = competent === null ? undefined : offerOf(p, competent, env.today)
+  const fee = (offer?.fee ?? p.fee)?.(s)
+  let facts: readonly FactView[] | null = null
+  let computed: { [fact: string]: unknown } | null = null
+  const list = () => {
+    if (facts === null) { const all = empty([]); run(p, frame(), answers, env, all, false); facts = all.facts! }
+    return facts
+  }
+  return {
+    next: out.next, missing: out.missing, deferred: out.deferred, errors: out.errors, needs: out.needs,
+    eligibility: { verdict, because: verdict === 'no' ? no : open.map((r) => r.id), wouldDecide: asked ? wouldDecide(open, asked) : [] },
+    fee: p.fee === null && !offer?.fee ? { amount: 0, currency: 'CLP' } : typeof fee === 'number' ? { amount: fee, currency: 'CLP' } : 'unknown',
+    canSubmit: !out.blocked && verdict !== 'no',
+    competent,
+    get facts() { return list() },
+    get computed() {
+      computed ??= Object.fromEntries(list().filter((f) => f.status === 'computed' && f.value !== undefined && f.value !== null).map((f) => [f.path, f.value]))
+      return computed
+    },
+  }
+}
+const wouldDecide = (open: readonly { readonly leaves: readonly string[] }[], asked: ReadonlySet<string>): string[] => {
+  const out: string[] = []
+  for (const r of open) for (const id of r.leaves) if (asked.has(id) && !out.includes(id)) out.push(id)
+  return out
+}
+const offerOf = (p: Program, institution: string, today: string) => p.offers.find((o) => o.institution === institution && o.from <= today && today <= o.until)
+
+export function dueOf(p: Program, s: Frame, answers: Answers, env: Env): string | null {
+  const view = passOf(p, s, answers, env)
+  const deadline = (view.competent === null ? undefined : offerOf(p, view.competent, env.today)?.deadline) ?? p.deadline
+  const due = deadline?.(s)
+  return typeof due === 'string' ? due : null
+}
+export { currencyOf }
