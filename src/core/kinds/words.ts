@@ -1,0 +1,83 @@
+/** Every word this room shows, Spanish and English side by side. Screens say "tú"; `spoken` (below) turns the same errors into "usted". */
+export const months = {
+  es: ['enero', 'febrero', 'marzo', 'abril', 'mayo', 'junio', 'julio', 'agosto', 'septiembre', 'octubre', 'noviembre', 'diciembre'],
+  en: ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'],
+} as const
+
+export const accountTypes = {
+  current: { es: 'Cuenta corriente', en: 'Current account' },
+  sight:   { es: 'Cuenta vista',     en: 'Sight account' },
+  savings: { es: 'Cuenta de ahorro', en: 'Savings account' },
+} as const
+
+/** Code -> what to do. {min} {max} {types} {rows} are filled from the fact. */
+export const answerErrors = {
+  'required':               { es: 'Falta tu respuesta. Responde esta pregunta para seguir.',                                   en: 'Your answer is missing. Answer this question to go on.' },
+  'not-understood':         { es: 'No se entiende la respuesta. Revisa lo que escribiste.',                                    en: 'The answer is not understood. Check what you wrote.' },
+  'yesno-not-understood':   { es: 'Elige sí o no.',                                                                            en: 'Choose yes or no.' },
+  'choice-unknown':         { es: 'Esa opción no está en la lista. Elige una de las que se muestran.',                         en: 'That option is not in the list. Choose one of those shown.' },
+  'many-none-with-others':  { es: 'Elegiste «ninguna» junto con otras opciones. Deja solo una de las dos cosas.',              en: 'You chose “none” together with other options. Leave only one of the two.' },
+  'number-not-understood':  { es: 'Escribe un número, por ejemplo 25.',                                                        en: 'Write a number, for example 25.' },
+  'number-whole':           { es: 'Escribe un número entero, sin decimales.',                                                  en: 'Write a whole number, without decimals.' },
+  'number-ambiguous':       { es: 'Ese punto puede separar miles o decimales. Escribe los miles sin punto y los decimales con coma.', en: 'That point may part thousands or decimals. Write thousands without a mark and decimals with a comma.' },
+  'number-too-small':       { es: 'Escribe un valor desde {min}.',                                                             en: 'Write a value of {min} or more.' },
+  'number-too-big':         { es: 'Escribe un valor hasta {max}.',                                                             en: 'Write a value of {max} or less.' },
+  'decimal-too-many-places': { es: 'Escribe menos decimales: hasta {places}.',                                                 en: 'Write fewer decimals: up to {places}.' },
+  'money-not-understood':   { es: 'Escribe el monto solo con números, por ejemplo 125.000.',                                   en: 'Write the amount in numbers only, for example 125,000.' },
+  'money-no-decimals':      { es: 'Escribe el monto en pesos enteros, sin decimales, por ejemplo 1.050.',                      en: 'Write the amount in whole pesos, without decimals, for example 1,050.' },
+  'money-minor-units':      { es: 'Escribe el monto como un número entero de la unidad más pequeña de la moneda.',             en: 'Write the amount as a whole number of the currency’s smallest unit.' },
+  'date-not-understood':    { es: 'Escribe la fecha con día, mes y año, por ejemplo 24/11/1950.',                              en: 'Write the date as day, month and year, for example 24/11/1950.' },
+  'date-incomplete':        { es: 'Falta una parte de la fecha. Escribe el día, el mes y el año.',                             en: 'Part of the date is missing. Write the day, the month and the year.' },
+  'date-not-real':          { es: 'Esa fecha no existe. Revisa el día y el mes.',                                              en: 'That date does not exist. Check the day and the month.' },
+  'date-day-first':         { es: 'Escribe primero el día y después el mes, por ejemplo 24/11/1950.',                          en: 'Write the day first and then the month, for example 24/11/1950.' },
+  'date-year-four-digits':  { es: 'Escribe el año con cuatro números, por ejemplo 1950.',                                      en: 'Write the year with four digits, for example 1950.' },
+  'date-too-early':         { es: 'Escribe una fecha desde el {min}.',                                                         en: 'Write a date on or after {min}.' },
+  'date-too-late':          { es: 'Escribe una fecha hasta el {max}.',                                                         en: 'Write a date on or before {max}.' },
+  'text-expected':          { es: 'Escribe la respuesta como texto.',                                                          en: 'Write the answer as text.' },
+  'text-too-long':          { es: 'El texto es muy largo. Escribe hasta {max} caracteres.',                                    en: 'The text is too long. Write up to {max} characters.' },
+  'text-too-short':         { es: 'El texto es muy corto. Escribe {min} caracteres o más.',                                    en: 'The text is too short. Write {min} characters or more.' },
+  'text-characters':        { es: 'El texto tiene símbolos que no se pueden guardar. Borra los símbolos raros y prueba otra vez.', en: 'The text has symbols that cannot be kept. Remove the odd symbols and try again.' },
+  'plate-shape':            { es: 'Escribe la patente con letras y números, por ejemplo BCDF12 o AB1234.',                     en: 'Write the number plate in letters and digits, for example BCDF12 or AB1234.' },
+  'postal-shape':           { es: 'Escribe los siete números del código postal, por ejemplo 8320000.',                         en: 'Write the seven digits of the postal code, for example 8320000.' },
+  'digits-only':            { es: 'Escribe solo números.',                                                                     en: 'Write digits only.' },
+  'folio-shape':            { es: 'Escribe el folio con letras, números y guiones, como aparece en el documento.',             en: 'Write the folio in letters, digits and dashes, as the document shows it.' },
+  'run-not-understood':     { es: 'Escribe el RUN con su dígito verificador, por ejemplo 41.000.117-9.',                       en: 'Write the RUN with its check digit, for example 41.000.117-9.' },
+  'run-incomplete':         { es: 'El RUN está incompleto. Escribe todos los números y el dígito después del guion.',          en: 'The RUN is incomplete. Write all its digits and the one after the dash.' },
+  'run-digit':              { es: 'El dígito verificador no coincide con el RUN. Revisa los números uno por uno.',             en: 'The check digit does not match the RUN. Check the digits one by one.' },
+  'run-of-company':         { es: 'Ese es el RUT de una empresa. Escribe el RUN de una persona.',                              en: 'That is the RUT of a company. Write the RUN of a person.' },
+  'rut-not-understood':     { es: 'Escribe el RUT con su dígito verificador, por ejemplo 76.000.000-0.',                       en: 'Write the RUT with its check digit, for example 76.000.000-0.' },
+  'rut-incomplete':         { es: 'El RUT está incompleto. Escribe todos los números y el dígito después del guion.',          en: 'The RUT is incomplete. Write all its digits and the one after the dash.' },
+  'rut-digit':              { es: 'El dígito verificador no coincide con el RUT. Revisa los números uno por uno.',             en: 'The check digit does not match the RUT. Check the digits one by one.' },
+  'email-at':               { es: 'Falta la arroba. Escribe un correo como nombre@ejemplo.cl.',                                en: 'The @ is missing. Write an e-mail address like name@example.com.' },
+  'email-shape':            { es: 'Revisa el correo. Escribe uno como nombre@ejemplo.cl, sin espacios ni tildes.',             en: 'Check the e-mail address. Write one like name@example.com, without spaces or accents.' },
+  'email-too-long':         { es: 'El correo es muy largo. Escribe uno de hasta 254 caracteres.',                              en: 'The e-mail address is too long. Write one of up to 254 characters.' },
+  'phone-not-understood':   { es: 'Escribe el teléfono con nueve números, por ejemplo 9 1234 5678. Si es de otro país, empieza con +.', en: 'Write the phone number with nine digits, for example 9 1234 5678. If it is from another country, start with +.' },
+  'phone-incomplete':       { es: 'Al teléfono le faltan números. Escribe los nueve, por ejemplo 9 1234 5678.',                en: 'The phone number is too short. Write all nine digits, for example 9 1234 5678.' },
+  'phone-mobile':           { es: 'Escribe un celular, que empieza con 9: ahí te llegarán los mensajes.',                      en: 'Write a mobile number, which starts with 9: messages will go there.' },
+  'address-not-understood': { es: 'Escribe la dirección con calle, número y comuna.',                                          en: 'Write the address with street, number and municipality (comuna).' },
+  'address-street':         { es: 'Falta la calle. Escribe el nombre de la calle o del lugar.',                                en: 'The street is missing. Write the name of the street or place.' },
+  'address-comuna':         { es: 'Elige la comuna de la lista.',                                                              en: 'Choose the municipality (comuna) from the list.' },
+  'address-too-long':       { es: 'La dirección es muy larga. Escribe cada parte más corta.',                                  en: 'The address is too long. Write each part shorter.' },
+  'file-expected':          { es: 'Adjunta un archivo.',                                                                       en: 'Attach a file.' },
+  'file-name':              { es: 'El nombre del archivo no sirve. Cámbialo por uno corto y adjunta el archivo otra vez.',     en: 'The name of the file cannot be used. Change it to a short one and attach the file again.' },
+  'file-empty':             { es: 'El archivo está vacío. Adjunta otro.',                                                      en: 'The file is empty. Attach another one.' },
+  'file-too-big':           { es: 'El archivo es muy grande. Adjunta uno de hasta {max}.',                                     en: 'The file is too large. Attach one of up to {max}.' },
+  'file-type':              { es: 'Ese tipo de archivo no se acepta. Adjunta uno de estos: {types}.',                          en: 'That kind of file is not accepted. Attach one of these: {types}.' },
+  'account-not-understood': { es: 'Escribe el banco, el tipo de cuenta y el número.',                                          en: 'Write the bank, the kind of account and its number.' },
+  'account-bank':           { es: 'Elige el banco de la cuenta.',                                                              en: 'Choose the bank of the account.' },
+  'account-type':           { es: 'Elige el tipo de cuenta: corriente, vista o de ahorro.',                                    en: 'Choose the kind of account: current, sight or savings.' },
+  'account-number':         { es: 'Escribe el número de la cuenta, solo números, de 4 a 20.',                                  en: 'Write the account number, digits only, 4 to 20 of them.' },
+  'signature-expected':     { es: 'Falta la firma. Firma con una de las formas que se ofrecen.',                               en: 'The signature is missing. Sign in one of the ways offered.' },
+  'list-expected':          { es: 'Agrega los datos uno por uno en la lista.',                                                 en: 'Add the entries to the list one by one.' },
+  'list-too-few':           { es: 'Agrega más datos a la lista: {rows} o más.',                                                en: 'Add more entries to the list: {rows} or more.' },
+  'list-too-many':          { es: 'La lista tiene demasiados datos. Deja hasta {rows}.',                                       en: 'The list has too many entries. Leave up to {rows}.' },
+  'list-row':               { es: 'Un dato de la lista tiene un problema. Revisa los datos uno por uno.',                      en: 'An entry of the list has a problem. Check the entries one by one.' },
+  'note-no-answer':         { es: 'Esto es solo un aviso y no lleva respuesta. Sigue con la próxima pregunta.',                en: 'This is only a notice and takes no answer. Go on with the next question.' },
+} as const satisfies { readonly [code: string]: { readonly es: string; readonly en: string } }
+export type AnswerError = keyof typeof answerErrors
+
+/** What changes when an error is said aloud: "usted", and nobody writes at a telephone. Whole words, Spanish then English. */
+export const aloud: { readonly es: { readonly [word: string]: string }; readonly en: { readonly [word: string]: string } } = {
+  es: { Escribe: 'Diga o marque', escribiste: 'dijo', Responde: 'Responda', Elige: 'Elija', Elegiste: 'Eligió', Revisa: 'Revise', Deja: 'Deje', Borra: 'Quite', prueba: 'pruebe', Adjunta: 'Adjunte', adjunta: 'adjunte', Cámbialo: 'Cámbielo', Firma: 'Firme', Agrega: 'Agregue', Sigue: 'Siga', empieza: 'empiece', tu: 'su', te: 'le', muestran: 'leyeron' },
+  en: { Write: 'Say or key in', wrote: 'said', shown: 'read out' },
+}
