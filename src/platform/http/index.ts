@@ -1,0 +1,7 @@
+export { type Asset } from './assets.ts'
+export { contentSecurityPolicy } from './headers.ts'
+export { createLimits, type LimitRules, limitRules, type Limits } from './limits.ts'
+export { routesOf, type RouteLine } from './routes.ts'
+export { createHttp, type Http, type HttpOptions } from './server.ts'
+export { accesses } from './types.ts'
+export type * from './types.ts'

@@ -1,0 +1,29 @@
+import { accesses, type Access, type App } from './types.ts'
+
+export type RouteLine = { readonly method: string; readonly url: string; readonly access: Access }
+const tables = new WeakMap<object, RouteLine[]>()
+
+/** Refuses any route that does not say who may reach it: forgetting is a start-up error, not a leak. */
+export function watchRoutes(app: App): void {
+  const lines: RouteLine[] = []
+  tables.set(app, lines)
+  app.addHook('onRoute', (route) => {
+    const access = (route.config as { access?: string } | undefined)?.access
+    if (!access || !Object.hasOwn(accesses, access)) throw new Error(`route ${route.method} ${route.url} declares ${access ? `an unknown access «${access}»` : 'no access'}: give config.access one of ${Object.keys(accesses).join(', ')}`)
+    for (const method of [route.method].flat()) if (method !== 'HEAD') lines.push({ method, url: route.url, access: access as Access })
+  })
+}
+
+/** Every route of the running app with its declared access, sorted. */
+export const routesOf = (app: object): readonly RouteLine[] =>
+  [...(tables.get(app) ?? [])].sort((a, b) => (a.url === b.url ? (a.method < b.method ? -1 : 1) : a.url < b.url ? -1 : 1))
+
+/** The methods that some route takes on this path: for 405 and its Allow header (RFC 9110 §15.5.6). */
+export function methodsFor(app: object, path: string): readonly string[] {
+  const parts = path.split('/')
+  const fits = (url: string) => {
+    const pattern = url.split('/')
+    return pattern.length === parts.length && pattern.every((p, i) => p.startsWith(':') ? parts[i] !== '' : p === parts[i])
+  }
+  return [...new Set((tables.get(app) ?? []).filter((line) => fits(line.url)).map((line) => line.method))].sort()
+}
