@@ -45,7 +45,7 @@ export const answerErrors = {
   'run-incomplete':         { es: 'El RUN está incompleto. Escribe todos los números y el dígito después del guion.',          en: 'The RUN is incomplete. Write all its digits and the one after the dash.' },
   'run-digit':              { es: 'El dígito verificador no coincide con el RUN. Revisa los números uno por uno.',             en: 'The check digit does not match the RUN. Check the digits one by one.' },
   'run-of-company':         { es: 'Ese es el RUT de una empresa. Escribe el RUN de una persona.',                              en: 'That is the RUT of a company. Write the RUN of a person.' },
-  'rut-not-understood':     { es: 'Escribe el RUT con su dígito verificador, por ejemplo 76.000.000-0.',                       en: 'Write the RUT with its check digit, for example 76.000.000-0.' },
+  'rut-not-understood':     { es: 'Escribe el RUT con su dígito verificador, por ejemplo 99.999.999-9.',                       en: 'Write the RUT with its check digit, for example 99.999.999-9.' },
   'rut-incomplete':         { es: 'El RUT está incompleto. Escribe todos los números y el dígito después del guion.',          en: 'The RUT is incomplete. Write all its digits and the one after the dash.' },
   'rut-digit':              { es: 'El dígito verificador no coincide con el RUT. Revisa los números uno por uno.',             en: 'The check digit does not match the RUT. Check the digits one by one.' },
   'email-at':               { es: 'Falta la arroba. Escribe un correo como nombre@ejemplo.cl.',                                en: 'The @ is missing. Write an e-mail address like name@example.com.' },
