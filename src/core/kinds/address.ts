@@ -2,7 +2,7 @@ import type { AddressValue } from '../service/types.ts'
 import { optionId, optionLabel } from './choice.ts'
 import { inWords } from './numbers.ts'
 import { cleanText, fieldsOf, isEnglish, no, ok, onlyDigits } from './raw.ts'
-import type { FactSpec, Kind, Parsed } from './types.ts'
+import type { FactSpec, Kind, Parsed, Reader } from './types.ts'
 
 const longest: { readonly [field: string]: number } = { street: 200, number: 20, unit: 60, comuna: 100, reference: 300 }
 /**
@@ -46,21 +46,21 @@ function read(raw: unknown, fact: FactSpec, channel: string): Parsed {
 }
 const of = (value: unknown): Partial<AddressValue> => (fieldsOf(value) ?? {}) as Partial<AddressValue>
 /** Value: {street, number?, unit?, comuna, reference?}; no number is "sin número". */
-export const address: Kind = {
+export const address: Reader = {
   parse: (raw, fact, how) => read(raw, fact, how.channel),
   format(value, fact, lang) {
     const { street = '', number, unit, comuna = '', reference } = of(value)
     return [number ? `${street} ${number}` : street, unit, optionLabel(fact, comuna, lang)].filter(Boolean).join(', ') + (reference ? ` (${reference})` : '')
   },
-  spoken(value, fact, lang) {
-    const { street = '', number, unit, comuna = '', reference } = of(value)
-    const en = isEnglish(lang)
-    const said = number && onlyDigits(number) && number.length < 10 ? inWords(Number(number), lang) : number
-    const name = optionLabel(fact, comuna, lang)
-    return [street, said && `${en ? 'number' : 'número'} ${said}`, unit, `${en ? 'municipality of' : 'comuna de'} ${name}`, reference].filter(Boolean).join(', ')
-  },
   fields(value): { readonly [suffix: string]: string } {
     const { street = '', number = '', unit = '', comuna = '', reference = '' } = of(value)
     return { street, number, unit, comuna, reference }
   },
+}
+export const sayAddress: Kind['spoken'] = (value, fact, lang) => {
+  const { street = '', number, unit, comuna = '', reference } = of(value)
+  const en = isEnglish(lang)
+  const said = number && onlyDigits(number) && number.length < 10 ? inWords(Number(number), lang) : number
+  const name = optionLabel(fact, comuna, lang)
+  return [street, said && `${en ? 'number' : 'número'} ${said}`, unit, `${en ? 'municipality of' : 'comuna de'} ${name}`, reference].filter(Boolean).join(', ')
 }

@@ -2,7 +2,7 @@ import type { BankAccountValue } from '../service/types.ts'
 import { optionId, optionLabel } from './choice.ts'
 import { digitWords } from './numbers.ts'
 import { cleanText, fieldsOf, fold, isEnglish, no, ok, onlyDigits, shortText } from './raw.ts'
-import type { Kind } from './types.ts'
+import type { Kind, Reader } from './types.ts'
 import { accountTypes } from './words.ts'
 
 const typeId = (raw: unknown): string | null => {
@@ -17,7 +17,7 @@ const typeLabel = (type: string, lang: string) => (Object.hasOwn(accountTypes, t
  * Value: {bank, type: current|sight|savings, number of 4-20 digits}. With `options` (the banks, which the caller adds) the bank is
  * one of their ids; without, a short text.
  */
-export const bank_account: Kind = {
+export const bank_account: Reader = {
   parse(raw, fact, how) {
     if (raw === undefined || raw === null || raw === '') return no('required')
     const given = fieldsOf(raw)
@@ -33,9 +33,9 @@ export const bank_account: Kind = {
     return onlyDigits(number) && number.length >= 4 && number.length <= 20 ? ok({ bank, type, number }) : no('account-number')
   },
   format: (value, fact, lang) => `${optionLabel(fact, of(value).bank ?? '', lang)}, ${typeLabel(of(value).type ?? '', lang)}, ${of(value).number ?? ''}`,
-  spoken(value, fact, lang) {
-    const groups = (of(value).number ?? '').match(/[0-9]{1,3}/g) ?? []
-    return [optionLabel(fact, of(value).bank ?? '', lang, true), typeLabel(of(value).type ?? '', lang).toLowerCase(), `${isEnglish(lang) ? 'number' : 'número'} ${groups.map(g => digitWords(g, lang)).join(', ')}`].join(', ')
-  },
   fields: (value): { readonly [suffix: string]: string } => ({ bank: of(value).bank ?? '', type: of(value).type ?? '', number: of(value).number ?? '' }),
+}
+export const sayBankAccount: Kind['spoken'] = (value, fact, lang) => {
+  const groups = (of(value).number ?? '').match(/[0-9]{1,3}/g) ?? []
+  return [optionLabel(fact, of(value).bank ?? '', lang, true), typeLabel(of(value).type ?? '', lang).toLowerCase(), `${isEnglish(lang) ? 'number' : 'número'} ${groups.map(g => digitWords(g, lang)).join(', ')}`].join(', ')
 }

@@ -30,8 +30,9 @@ const table = {
   note:         ['read',       'read',       'read',      'read',     'read',       'read',    'read',    'read',       'read',       'read'],
 } as const satisfies { readonly [k in KindName]: readonly (Capture | null)[] & { readonly length: 10 } }
 
-export const capture = Object.fromEntries(Object.entries(table).map(([kind, cells]) => [kind, Object.fromEntries(columns.map((c, i) => [c, cells[i] ?? null]))])) as
-  { readonly [k in KindName]: { readonly [c in Channel]: Capture | null } }
+type Captures = { readonly [k in KindName]: { readonly [c in Channel]: Capture | null } }
+const byName = () => Object.fromEntries(Object.entries(table).map(([kind, cells]) => [kind, Object.fromEntries(columns.map((c, i) => [c, cells[i] ?? null]))])) as Captures
+export const capture: Captures = /* @__PURE__ */ byName()
 
 /** Where the number of options, or of lines, changes the way: above `most` the way is `then`. */
 const limits: { readonly [c in Channel]?: { readonly most: number; readonly then: Capture } } = {

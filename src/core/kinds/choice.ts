@@ -1,6 +1,6 @@
 import type { Option } from '../service/types.ts'
 import { fold, keypad, no, ok, onlyDigits, shortText, textIn } from './raw.ts'
-import type { FactSpec, Kind } from './types.ts'
+import type { FactSpec, Kind, Reader } from './types.ts'
 
 /** Channels where a person may name an option by its place in what was read or listed, or by its words. Forms and machines give ids. */
 const byWords = (channel: string) => channel !== 'web' && channel !== 'api'
@@ -31,12 +31,12 @@ export const optionLabel = (fact: FactSpec, id: unknown, lang: string, voice = f
 }
 
 /** Value: the id of one option. */
-export const choice: Kind = {
+export const choice: Reader = {
   parse(raw, fact, how) {
     const id = optionId(raw, fact.options ?? [], how.channel)
     return id === '' && !(raw === '' && optionOf(fact, '')) ? no('required') : id === null ? no('choice-unknown') : ok(id)
   },
   format: (value, fact, lang) => optionLabel(fact, value, lang),
-  spoken: (value, fact, lang) => optionLabel(fact, value, lang, true),
   fields: value => ({ '': String(value) }),
 }
+export const sayChoice: Kind['spoken'] = (value, fact, lang) => optionLabel(fact, value, lang, true)

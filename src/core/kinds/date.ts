@@ -1,7 +1,7 @@
 import { day, fromCivil, isCivil, isDate, month, year } from '../date/index.ts'
 import { englishYear, inWords, ordinal } from './numbers.ts'
 import { fieldsOf, fold, isEnglish, keypad, no, ok, onlyDigits, shortText } from './raw.ts'
-import type { FactSpec, Kind, Parsed } from './types.ts'
+import type { FactSpec, Kind, Parsed, Reader } from './types.ts'
 import { months } from './words.ts'
 
 /** 1-12 from a number, a Spanish or English name or its first three letters or more ("sept", "setiembre" too); 0 when none. */
@@ -59,7 +59,7 @@ function within(date: string, fact: FactSpec, today: string | undefined): Parsed
  * Value: `YYYY-MM-DD`. Reads three fields, DDMMAAAA from a keypad, 24-11-1950, 24/11/1950, 24 de noviembre de 1950,
  * November 24, 1950 and "hoy". The day always comes first between numbers, in every language; years have four digits.
  */
-export const date: Kind = {
+export const date: Reader = {
   parse(raw, fact, how) {
     const read1 = read(raw, how.today)
     return typeof read1 === 'string' ? within(read1, fact, how.today) : read1
@@ -68,11 +68,11 @@ export const date: Kind = {
     if (!isDate(value)) return ''
     return isEnglish(lang) ? `${day(value)} ${months.en[month(value) - 1]} ${value.slice(0, 4)}` : `${value.slice(8)}/${value.slice(5, 7)}/${value.slice(0, 4)}`
   },
-  spoken(value, _fact, lang) {
-    if (!isDate(value)) return ''
-    const [d, m, y] = [day(value), month(value) - 1, year(value)]
-    return isEnglish(lang) ? `the ${ordinal(d)} of ${months.en[m]} ${englishYear(y)}`
-      : `${d === 1 ? 'primero' : inWords(d, lang)} de ${months.es[m]} de ${inWords(y, lang)}`
-  },
   fields: (value): { readonly [suffix: string]: string } => (isDate(value) ? { day: String(day(value)), month: String(month(value)), year: value.slice(0, 4) } : { day: '', month: '', year: '' }),
+}
+export const sayDate: Kind['spoken'] = (value, _fact, lang) => {
+  if (!isDate(value)) return ''
+  const [d, m, y] = [day(value), month(value) - 1, year(value)]
+  return isEnglish(lang) ? `the ${ordinal(d)} of ${months.en[m]} ${englishYear(y)}`
+    : `${d === 1 ? 'primero' : inWords(d, lang)} de ${months.es[m]} de ${inWords(y, lang)}`
 }

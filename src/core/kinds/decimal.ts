@@ -1,7 +1,7 @@
 import { withoutUnit } from './integer.ts'
 import { compareDecimals, digitWords, grouped, inWords, readNumber } from './numbers.ts'
 import { isEnglish, no, ok, shortText } from './raw.ts'
-import type { Kind } from './types.ts'
+import type { Kind, Reader } from './types.ts'
 
 const isDecimal = (s: string | undefined): s is string => s !== undefined && /^-?[0-9]{1,15}(\.[0-9]{1,10})?$/.test(s)
 const split = (value: unknown) => {
@@ -14,7 +14,7 @@ const split = (value: unknown) => {
  * places (10 at most) and 15 digits before them. `1.125` typed in Spanish is refused as ambiguous, so canonical JSON is
  * read with channel 'api' (see `canonical` in index.ts).
  */
-export const decimal: Kind = {
+export const decimal: Reader = {
   parse(raw, fact, how) {
     const s = shortText(raw)
     if (s === '') return no('required')
@@ -30,17 +30,17 @@ export const decimal: Kind = {
   },
   format(value, _fact, lang) {
     const { minus, whole, fraction } = split(value)
-    // Three decimals after an ungrouped whole could be taken for thousands, so the last zero is shown: 1,1250.
+    // One group alone, and three decimals after an ungrouped whole, could each be taken for the other: so no group, or one more zero.
     const shown = fraction.length === 3 && whole.length < 4 ? `${fraction}0` : fraction
-    return (minus ? '-' : '') + grouped(whole, lang) + (fraction === '' ? '' : (isEnglish(lang) ? '.' : ',') + shown)
-  },
-  spoken(value, _fact, lang) {
-    const { minus, whole, fraction } = split(value)
-    const said = inWords(Number(whole), lang) + (fraction === '' ? '' : ` ${isEnglish(lang) ? 'point' : 'coma'} ${digitWords(fraction, lang)}`)
-    return minus ? `${isEnglish(lang) ? 'minus' : 'menos'} ${said}` : said
+    return (minus ? '-' : '') + (fraction === '' && whole.length < 7 ? whole : grouped(whole, lang)) + (fraction === '' ? '' : (isEnglish(lang) ? '.' : ',') + shown)
   },
   fields: value => {
     const { fraction } = split(value)
     return { '': fraction.length === 3 ? `${value}0` : String(value) }
   },
+}
+export const sayDecimal: Kind['spoken'] = (value, _fact, lang) => {
+  const { minus, whole, fraction } = split(value)
+  const said = inWords(Number(whole), lang) + (fraction === '' ? '' : ` ${isEnglish(lang) ? 'point' : 'coma'} ${digitWords(fraction, lang)}`)
+  return minus ? `${isEnglish(lang) ? 'minus' : 'menos'} ${said}` : said
 }

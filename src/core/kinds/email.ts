@@ -1,6 +1,6 @@
 import { no, ok, shortText } from './raw.ts'
 import { spellEmail } from './spell.ts'
-import type { Kind } from './types.ts'
+import type { Kind, Reader } from './types.ts'
 
 const alphanumeric = (c: number) => (c >= 48 && c <= 57) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122)
 const localMarks = "!#$%&'*+-/=?^_`{|}~."
@@ -18,7 +18,7 @@ function labelOk(s: string): boolean {
  * Value: one address of RFC 5321 without quoted or non-ASCII parts, domain in small letters, what is before the @ as typed.
  * Checked by one walk over the text, no pattern: nothing to make slow.
  */
-export const email: Kind = {
+export const email: Reader = {
   parse(raw) {
     const s = shortText(raw)
     if (s === '') return no('required')
@@ -31,6 +31,6 @@ export const email: Kind = {
     return localOk(s.slice(0, at)) && labels.length > 1 && labels.every(labelOk) && top.length > 1 && !(top >= '0' && top < ':') ? ok(`${s.slice(0, at)}@${domain}`) : no('email-shape')
   },
   format: value => String(value),
-  spoken: (value, _fact, lang) => spellEmail(String(value), lang),
   fields: value => ({ '': String(value) }),
 }
+export const sayEmail: Kind['spoken'] = (value, _fact, lang) => spellEmail(String(value), lang)

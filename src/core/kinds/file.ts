@@ -1,6 +1,6 @@
 import type { FileValue } from '../service/types.ts'
 import { cleanText, fieldsOf, isEnglish, no, ok } from './raw.ts'
-import type { FactSpec, Kind } from './types.ts'
+import type { FactSpec, Kind, Reader } from './types.ts'
 
 /** Bytes. The fact's `max` may be lower or higher. */
 const usualMax = 10 * 1024 * 1024
@@ -28,7 +28,7 @@ const of = (value: unknown): Partial<FileValue> => (fieldsOf(value) ?? {}) as Pa
  * Value: {name, type, size in bytes, sha256}; the content is a blob kept elsewhere. `type` is what the content was found to be,
  * never what a browser claimed: the channel that received it says so. Names lose their folders.
  */
-export const file: Kind = {
+export const file: Reader = {
   parse(raw, fact) {
     if (raw === undefined || raw === null || raw === '') return no('required')
     const { name, type, size, sha256 } = of(raw)
@@ -41,6 +41,6 @@ export const file: Kind = {
     return accepted(media, fileTypes(fact)) ? ok({ name: clean.text, type: media, size, sha256 }) : no('file-type')
   },
   format: (value, _fact, lang) => `${of(value).name ?? ''} (${typeName(of(value).type ?? '')}, ${fileSize(of(value).size ?? 0, lang)})`,
-  spoken: (value, _fact, lang) => `${isEnglish(lang) ? 'the file' : 'el archivo'} ${of(value).name ?? ''}`,
   fields: (value): { readonly [suffix: string]: string } => ({ name: of(value).name ?? '', type: of(value).type ?? '', size: String(of(value).size ?? ''), sha256: of(value).sha256 ?? '' }),
 }
+export const sayFile: Kind['spoken'] = (value, _fact, lang) => `${isEnglish(lang) ? 'the file' : 'el archivo'} ${of(value).name ?? ''}`

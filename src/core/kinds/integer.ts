@@ -1,6 +1,6 @@
 import { grouped, inWords, readNumber } from './numbers.ts'
 import { fold, no, ok, shortText } from './raw.ts'
-import type { FactSpec, Kind, Parsed } from './types.ts'
+import type { FactSpec, Kind, Parsed, Reader } from './types.ts'
 
 /** Units people add to a number in a chat. "mil" and "millones" are not here: they change it, so they are refused. */
 const unit = /\s(anos?|mes(es)?|dias?|horas?|personas?|hij[oa]s?|years?|months?|days?|hours?|people|persons?|child(ren)?)$/
@@ -15,7 +15,7 @@ export function inRange(n: number, fact: FactSpec): Parsed {
   return ok(n + 0)
 }
 /** Value: a whole safe number. Four digits are shown plain (a year, a house), more in groups. */
-export const integer: Kind = {
+export const integer: Reader = {
   parse(raw, fact, how) {
     if (typeof raw === 'number') return Number.isInteger(raw) ? inRange(raw === 0 ? 0 : raw, fact) : no(Number.isFinite(raw) ? 'number-whole' : 'number-not-understood')
     const s = shortText(raw)
@@ -30,6 +30,6 @@ export const integer: Kind = {
     const digits = String(Math.abs(n))
     return (n < 0 ? '-' : '') + (digits.length > 4 ? grouped(digits, lang) : digits)
   },
-  spoken: (value, _fact, lang) => inWords(Number(value), lang),
   fields: value => ({ '': String(value) }),
 }
+export const sayInteger: Kind['spoken'] = (value, _fact, lang) => inWords(Number(value), lang)

@@ -1,12 +1,12 @@
 import type { KindName, Value } from '../service/types.ts'
 import { fieldsOf, isEnglish, no, ok, textIn } from './raw.ts'
-import type { Kind } from './types.ts'
+import type { Reader } from './types.ts'
 
 /**
  * Value: an array of row objects, each cell by its own fact's kind (an empty cell is left out: whether it had to be answered is
  * the pass's to say). A journey keeps rows as answers of their own (`list.row.fact`); this reads whole lists: a sheet, JSON, a register's reply.
  */
-export const listOf = (kinds: () => { readonly [k in KindName]: Kind }): Kind => ({
+export const listOf = (kinds: () => { readonly [k in KindName]: Reader }): Reader => ({
   parse(raw, fact, how) {
     if (raw === undefined || raw === null || raw === '') return no('required')
     if (!Array.isArray(raw)) return no('list-expected')
@@ -28,6 +28,5 @@ export const listOf = (kinds: () => { readonly [k in KindName]: Kind }): Kind =>
     return ok(rows as unknown as Value)
   },
   format: (value, fact, lang) => `${textIn(fact.list?.label, lang) || (isEnglish(lang) ? 'Rows' : 'Filas')}: ${Array.isArray(value) ? value.length : 0}`,
-  spoken: (value, fact, lang) => `${textIn(fact.list?.label, lang)}: ${Array.isArray(value) ? value.length : 0}`,
   fields: () => ({}),
 })

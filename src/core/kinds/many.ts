@@ -1,6 +1,6 @@
 import { optionId, optionLabel, optionOf } from './choice.ts'
 import { fold, isEnglish, keypad, no, ok, shortText } from './raw.ts'
-import type { FactSpec, Kind } from './types.ts'
+import type { FactSpec, Kind, Reader } from './types.ts'
 
 const none = new Set(['none', 'none of these', 'none of the above', 'ninguno', 'ninguna', 'ninguna de las anteriores', 'ninguno de los anteriores', 'ninguna de estas'])
 const ids = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter(v => typeof v === 'string') : [])
@@ -13,7 +13,7 @@ function pieces(raw: unknown, fact: FactSpec, channel: string): readonly unknown
   return optionId(s, fact.options ?? [], channel) !== null ? [s] : s.split(/[,;\n]|\s[yeY]\s|\sand\s/u).map(p => p.trim()).filter(p => p !== '')
 }
 /** Value: ids of options, each once, in the order of the options. `[]` is "none of these", said with a word, the box 'none' or an empty list. */
-export const many: Kind = {
+export const many: Reader = {
   parse(raw, fact, how) {
     if (raw === undefined || raw === null || raw === '') return no('required')
     const given = pieces(raw, fact, how.channel)
@@ -33,12 +33,12 @@ export const many: Kind = {
     return ok((fact.options ?? []).filter(o => chosen.has(o.id)).map(o => o.id))
   },
   format: (value, fact, lang) => ids(value).map(id => optionLabel(fact, id, lang)).join(', ') || (isEnglish(lang) ? 'None of these' : 'Ninguna de las anteriores'),
-  spoken(value, fact, lang) {
-    const said = ids(value).map(id => optionLabel(fact, id, lang, true))
-    const last = said.pop()
-    if (last === undefined) return isEnglish(lang) ? 'none of these' : 'ninguna de las anteriores'
-    // Spanish "y" turns into "e" before the sound i.
-    return said.length === 0 ? last : `${said.join(', ')} ${isEnglish(lang) ? 'and' : /^h?i(?![aeou])/.test(fold(last)) ? 'e' : 'y'} ${last}`
-  },
   fields: (value, fact) => ({ '': ids(value).length > 0 || optionOf(fact, 'none') ? ids(value) : ['none'] }),
+}
+export const sayMany: Kind['spoken'] = (value, fact, lang) => {
+  const said = ids(value).map(id => optionLabel(fact, id, lang, true))
+  const last = said.pop()
+  if (last === undefined) return isEnglish(lang) ? 'none of these' : 'ninguna de las anteriores'
+  // Spanish "y" turns into "e" before the sound i.
+  return said.length === 0 ? last : `${said.join(', ')} ${isEnglish(lang) ? 'and' : /^h?i(?![aeou])/.test(fold(last)) ? 'e' : 'y'} ${last}`
 }

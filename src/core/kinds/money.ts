@@ -1,7 +1,7 @@
 import { inRange } from './integer.ts'
 import { type Form, grouped, inWords, readNumber } from './numbers.ts'
 import { fold, isEnglish, no, shortText } from './raw.ts'
-import type { FactSpec, Kind } from './types.ts'
+import type { FactSpec, Kind, Reader } from './types.ts'
 
 type Currency = { readonly places: number; readonly sign: string; readonly names: readonly string[]; readonly es: readonly [one: string, more: string, Form]; readonly en: readonly [string, string]; readonly cents?: { readonly es: readonly [string, string]; readonly en: readonly [string, string] } }
 const cents = { es: ['centavo', 'centavos'], en: ['cent', 'cents'] } as const
@@ -38,7 +38,7 @@ const split = (value: unknown, places: number) => {
  * people write it. `min` and `max` are minor units too, as in expressions. Over the API only a number is taken where a
  * currency has minor units, since "10" there could mean either.
  */
-export const money: Kind = {
+export const money: Reader = {
   parse(raw, fact, how) {
     const { places, names } = currencyOf(fact)
     if (typeof raw === 'number') return Number.isInteger(raw) ? inRange(raw === 0 ? 0 : raw, fact) : no(Number.isFinite(raw) ? 'money-minor-units' : 'money-not-understood')
@@ -58,20 +58,6 @@ export const money: Kind = {
     const shown = places > 2 ? fraction.replace(/0{1,2}$/, '') : fraction
     return (minus ? '-' : '') + sign + grouped(whole, lang) + (places === 0 ? '' : (isEnglish(lang) ? '.' : ',') + (shown.length === 3 ? fraction : shown))
   },
-  spoken(value, fact, lang) {
-    const c = currencyOf(fact)
-    const { minus, whole, fraction } = split(value, c.places)
-    const n = Number(whole)
-    const en = isEnglish(lang)
-    const noun = (en ? c.en : c.es)[n === 1 ? 0 : 1] as string
-    const said = `${inWords(n, lang, c.es[2])} ${!en && n >= 1e6 && n % 1e6 === 0 ? 'de ' : ''}${noun}`
-    const rest = Number(fraction)
-    const tail = c.places === 0 || rest === 0 ? ''
-      : c.cents ? ` ${en ? 'and' : 'con'} ${inWords(rest, lang, 'masculine')} ${(en ? c.cents.en : c.cents.es)[rest === 1 ? 0 : 1]}`
-        : ` ${en ? 'point' : 'coma'} ${[...fraction.replace(/0+$/, '')].map(d => inWords(Number(d), lang)).join(' ')}`
-    const amount = tail !== '' && !c.cents ? `${inWords(n, lang, c.es[2])}${tail} ${(en ? c.en : c.es)[1]}` : said + tail
-    return minus ? `${en ? 'minus' : 'menos'} ${amount}` : amount
-  },
   fields(value, fact) {
     const { places } = currencyOf(fact)
     const { minus, whole, fraction } = split(value, places)
@@ -79,3 +65,17 @@ export const money: Kind = {
   },
 }
 export const checkCurrency = (code: string): boolean => Object.hasOwn(currencies, code)
+export const sayMoney: Kind['spoken'] = (value, fact, lang) => {
+  const c = currencyOf(fact)
+  const { minus, whole, fraction } = split(value, c.places)
+  const n = Number(whole)
+  const en = isEnglish(lang)
+  const noun = (en ? c.en : c.es)[n === 1 ? 0 : 1] as string
+  const said = `${inWords(n, lang, c.es[2])} ${!en && n >= 1e6 && n % 1e6 === 0 ? 'de ' : ''}${noun}`
+  const rest = Number(fraction)
+  const tail = c.places === 0 || rest === 0 ? ''
+    : c.cents ? ` ${en ? 'and' : 'con'} ${inWords(rest, lang, 'masculine')} ${(en ? c.cents.en : c.cents.es)[rest === 1 ? 0 : 1]}`
+      : ` ${en ? 'point' : 'coma'} ${[...fraction.replace(/0+$/, '')].map(d => inWords(Number(d), lang)).join(' ')}`
+  const amount = tail !== '' && !c.cents ? `${inWords(n, lang, c.es[2])}${tail} ${(en ? c.en : c.es)[1]}` : said + tail
+  return minus ? `${en ? 'minus' : 'menos'} ${amount}` : amount
+}

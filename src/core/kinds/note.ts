@@ -1,10 +1,9 @@
 import { no } from './raw.ts'
-import type { Kind } from './types.ts'
+import type { Reader } from './types.ts'
 
 /** Says something and asks nothing: no value, so every answer to it is refused. */
-export const note: Kind = {
+export const note: Reader = {
   parse: () => no('note-no-answer'),
   format: () => '',
-  spoken: () => '',
   fields: () => ({}),
 }

@@ -74,9 +74,9 @@ export function grouped(digits: string, lang: string): string {
 
 /** How a Spanish number ends before its noun: alone (veintiuno), before a masculine (veintiún pesos) or a feminine one (veintiuna unidades). */
 export type Form = 'alone' | 'masculine' | 'feminine'
-const small = 'cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve'.split(' ')
-const tens = '- - - treinta cuarenta cincuenta sesenta setenta ochenta noventa'.split(' ')
-const hundreds = '- ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos'.split(' ')
+const small = /* @__PURE__ */ 'cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve'.split(' ')
+const tens = /* @__PURE__ */ '- - - treinta cuarenta cincuenta sesenta setenta ochenta noventa'.split(' ')
+const hundreds = /* @__PURE__ */ '- ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos'.split(' ')
 const ones: { readonly [f in Form]: readonly [string, string] } = { alone: ['uno', 'veintiuno'], masculine: ['un', 'veintiún'], feminine: ['una', 'veintiuna'] }
 
 function belowThousand(n: number, form: Form): string {
@@ -103,8 +103,8 @@ function spanish(n: number, form: Form): string {
     r === 0 ? '' : belowMillion(r, form)].filter(Boolean).join(' ') || 'cero'
 }
 
-const few = 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ')
-const decades = '- - twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
+const few = /* @__PURE__ */ 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ')
+const decades = /* @__PURE__ */ '- - twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
 const belowHundred = (n: number) => (n < 20 ? (few[n] as string) : (decades[Math.floor(n / 10)] as string) + (n % 10 === 0 ? '' : `-${few[n % 10]}`))
 const belowThousandEn = (n: number) => {
   const [h, r] = [Math.floor(n / 100), n % 100]

@@ -1,6 +1,6 @@
 import { digitWords } from './numbers.ts'
 import { isEnglish, no, ok, onlyDigits, shortText } from './raw.ts'
-import type { Kind } from './types.ts'
+import type { Kind, Reader } from './types.ts'
 
 /** Nine national digits: 9 for mobiles, else an area code (2 for Santiago, two digits elsewhere) and the line. */
 const chilean = (national: string) => national.length === 9 && national[0] !== '0' && national[0] !== '1' && national[0] !== '8'
@@ -14,7 +14,7 @@ function groups(value: unknown): readonly string[] {
  * Value: E.164, `+56912345678`. Nine digits without a country are Chilean; another country's number starts with + or 00.
  * Format `mobile` takes no Chilean fixed line (it must receive messages).
  */
-export const phone: Kind = {
+export const phone: Reader = {
   parse(raw, fact) {
     const s = shortText(raw)
     if (s === '') return no('required')
@@ -30,6 +30,6 @@ export const phone: Kind = {
     return fact.format === 'mobile' && national[0] !== '9' ? no('phone-mobile') : ok(`+56${national}`)
   },
   format: value => groups(value).join(' '),
-  spoken: (value, _fact, lang) => groups(value).map(g => (g.startsWith('+') ? `${isEnglish(lang) ? 'plus' : 'más'} ${digitWords(g.slice(1), lang)}` : digitWords(g, lang))).join(', '),
   fields: value => ({ '': groups(value).join(' ') }),
 }
+export const sayPhone: Kind['spoken'] = (value, _fact, lang) => groups(value).map(g => (g.startsWith('+') ? `${isEnglish(lang) ? 'plus' : 'más'} ${digitWords(g.slice(1), lang)}` : digitWords(g, lang))).join(', ')

@@ -1,7 +1,7 @@
 import { digitWords, grouped, inWords } from './numbers.ts'
 import { isEnglish, no, ok, shortText } from './raw.ts'
 import { letter } from './spell.ts'
-import type { Kind, Parsed } from './types.ts'
+import type { Kind, Parsed, Reader } from './types.ts'
 
 /** Check digit modulo 11 (factors 2-7 from the right): '0'-'9' or 'K'. */
 export function checkDigit(body: string): string {
@@ -39,20 +39,20 @@ const parts = (value: unknown) => {
   return { body, dv }
 }
 /** Both: canonical `12345678-5`. A RUN names a person, a RUT any taxpayer, companies too; number and check digit are alike. */
-const kindOf = (name: 'run' | 'rut'): Kind => ({
+const kindOf = (name: 'run' | 'rut'): Reader => ({
   parse: raw => read(raw, name),
   format: value => `${grouped(parts(value).body, 'es')}-${parts(value).dv}`,
-  /** In groups, so that it can be checked by ear: "cuarenta y un millones, cero cero cero, uno uno siete, guion nueve". */
-  spoken(value, _fact, lang) {
-    const { body, dv } = parts(value)
-    const millions = Number(body.slice(0, -6) || 0)
-    const en = isEnglish(lang)
-    const head = millions === 0 ? [] : [en ? `${inWords(millions, lang)} million` : `${inWords(millions, lang, 'masculine')} ${millions === 1 ? 'millón' : 'millones'}`]
-    const end = `${en ? 'dash' : 'guion'} ${dv === 'K' ? letter(dv, lang) : digitWords(dv, lang)}`
-    return [...head, digitWords(body.slice(-6, -3), lang), digitWords(body.slice(-3), lang), end].join(', ')
-  },
   fields: value => ({ '': `${grouped(parts(value).body, 'es')}-${parts(value).dv}` }),
 })
-export const run: Kind = kindOf('run')
+export const run: Reader = /* @__PURE__ */ kindOf('run')
 /** Value as RUN. */
-export const rut: Kind = kindOf('rut')
+export const rut: Reader = /* @__PURE__ */ kindOf('rut')
+/** In groups, so that it can be checked by ear: "cuarenta y un millones, cero cero cero, uno uno siete, guion nueve". */
+export const sayRun: Kind['spoken'] = (value, _fact, lang) => {
+  const { body, dv } = parts(value)
+  const millions = Number(body.slice(0, -6) || 0)
+  const en = isEnglish(lang)
+  const head = millions === 0 ? [] : [en ? `${inWords(millions, lang)} million` : `${inWords(millions, lang, 'masculine')} ${millions === 1 ? 'millón' : 'millones'}`]
+  const end = `${en ? 'dash' : 'guion'} ${dv === 'K' ? letter(dv, lang) : digitWords(dv, lang)}`
+  return [...head, digitWords(body.slice(-6, -3), lang), digitWords(body.slice(-3), lang), end].join(', ')
+}

@@ -1,6 +1,6 @@
 import { cleanText, codePoints, keypad, no, ok } from './raw.ts'
 import { spell } from './spell.ts'
-import type { FactSpec, Kind } from './types.ts'
+import type { FactSpec, Kind, Reader } from './types.ts'
 
 const all = (s: string, of: (c: number) => boolean) => {
   for (let i = 0; i < s.length; i++) if (!of(s.charCodeAt(i))) return false
@@ -31,7 +31,7 @@ const formatOf = (fact: FactSpec) => (fact.format !== undefined && Object.hasOwn
 export const textMax = (fact: FactSpec): number => Math.min(fact.max_length ?? ((fact.lines ?? 1) > 1 ? 4000 : 200), 100000)
 
 /** Value: NFC text, trimmed, lines ended by \n and only when the fact has `lines` above 1. */
-export const text: Kind = {
+export const text: Reader = {
   parse(raw, fact) {
     const clean = cleanText(keypad(raw) ?? raw, textMax(fact), (fact.lines ?? 1) > 1)
     if ('code' in clean) return no(clean.code)
@@ -42,6 +42,6 @@ export const text: Kind = {
     return fact.min_length !== undefined && codePoints(value) < fact.min_length ? no('text-too-short') : ok(value)
   },
   format: value => String(value),
-  spoken: (value, fact, lang) => (formatOf(fact)?.spelled ? spell(String(value), lang) : String(value)),
   fields: value => ({ '': String(value) }),
 }
+export const sayText: Kind['spoken'] = (value, fact, lang) => (formatOf(fact)?.spelled ? spell(String(value), lang) : String(value))

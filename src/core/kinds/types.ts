@@ -19,3 +19,5 @@ export type Kind = {
 }
 /** How a channel captures a kind (engine.md §4.2): a blank is visible, never an `if`. */
 export type Capture = 'field' | 'fields' | 'radios' | 'checkboxes' | 'select' | 'textarea' | 'upload' | 'keypad' | 'buttons' | 'say' | 'say-spell' | 'digits' | 'text' | 'scan' | 'json' | 'read' | 'rows' | 'deferred' | 'link'
+/** A kind without its voice: what a browser needs. Apart, so that a bundle leaves out the words of numbers and letters. */
+export type Reader = Omit<Kind, 'spoken'>
