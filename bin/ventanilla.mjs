@@ -11,9 +11,6 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1)
 }
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const entry = join(await bundle(), 'cli.js')
-const { main } = await import(pathToFileURL(entry).href)
-await main(process.argv.slice(2), root)
 
 /** The folder of the bundle made from the sources as they are now. Each state of the sources has its own, so that a running server keeps its chunks. */
 async function bundle() {
@@ -62,3 +59,7 @@ function sweep(dist, current) {
 }
 function age(path) { try { return statSync(path).mtimeMs } catch { return Date.now() } }
 function exists(path) { try { return statSync(path).isFile() } catch { return false } }
+
+const entry = join(await bundle(), 'cli.js')
+const { main } = await import(pathToFileURL(entry).href)
+await main(process.argv.slice(2), root)

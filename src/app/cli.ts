@@ -1,7 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { Usage } from './usage.ts'
 
-/** A mistake in how the command was called: the message, then exit 2. */
-export class Usage extends Error {}
 export type Flags = { readonly [name: string]: string | boolean | undefined }
 export type Call = { readonly root: string; readonly files: readonly string[]; readonly flags: Flags }
 /** Answers the exit code; a command that stays (serve, work) answers when it ends. */

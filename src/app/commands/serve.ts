@@ -1,0 +1,3 @@
+import type { Run } from '../cli.ts'
+
+export const run: Run = async () => { throw new Error('not wired yet') }

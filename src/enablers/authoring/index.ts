@@ -1,0 +1,6 @@
+export { checkFile, type Checked, type Hashed, hashed, type Lint } from './check.ts'
+export { type DefinitionFile, definitionFiles, readDefinition } from './definition.ts'
+export { houseStyle } from './fix.ts'
+export { type FileProblem, lineOf, refuses } from './problems.ts'
+export { byVersion, canonicalJson, publication } from './rules.ts'
+export { readVocabulary } from './vocabulary.ts'
