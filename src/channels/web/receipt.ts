@@ -1,0 +1,46 @@
+import type { App } from '#platform/http'
+import { placeOf } from './after.ts'
+import { again, go, open } from './open.ts'
+import { caseScreen, mineScreen, receiptScreen } from './screens/mine.tsx'
+import { signInPath } from './open.ts'
+import type { Document, Here, Web } from './types.ts'
+
+/** A receipt waits this long for what is issued at once, then says that it is being prepared (contracts §7). */
+const patience = 2_000
+const step = 200
+
+export function receiptRoutes(app: App, web: Web): void {
+  app.get('/tramite/:id/comprobante', { config: { access: 'case' } }, async (req, reply) => {
+    const here = await open(web, req, reply)
+    if (!here) return reply
+    if (here.journey.case.status === 'journey' || here.journey.case.submittedAt === undefined) return go(web, req, reply, placeOf(here))
+    const { now, documents, waiting } = await issued(web, here)
+    return web.page(req, reply, receiptScreen(web, now, documents, waiting))
+  })
+  app.get('/mis-tramites', { config: { access: 'session' } }, async (req, reply) => {
+    const viewer = await web.actorOf(req)
+    if (viewer.person === undefined) return go(web, req, reply, signInPath(web.page.href(req, '/mis-tramites')))
+    return web.page(req, reply, await mineScreen(web, req, await web.cases.mine(viewer.person)))
+  })
+  app.get('/mis-tramites/:id', { config: { access: 'case' } }, async (req, reply) => {
+    const here = await open(web, req, reply)
+    if (!here) return reply
+    const events = await web.cases.timeline(here.id, here.viewer)
+    return web.page(req, reply, caseScreen(web, here, events.ok ? events.value : [], await web.documents(here.journey, here.lang)))
+  })
+}
+/** Does this service issue something by itself at once? Then a moment of waiting saves a reload. */
+const atOnce = ({ journey: { engine } }: Here): boolean => {
+  const first = engine.service.lifecycle?.[0]
+  return first !== undefined && first.actor === undefined && (first.outputs?.length ?? 0) > 0
+}
+async function issued(web: Web, first: Here): Promise<{ now: Here; documents: readonly Document[]; waiting: boolean }> {
+  let now = first
+  let documents = await web.documents(now.journey, now.lang)
+  for (let waited = 0; atOnce(now) && documents.length === 0 && waited < patience; waited += step) {
+    await new Promise(done => setTimeout(done, step))
+    now = await again(web, now)
+    documents = await web.documents(now.journey, now.lang)
+  }
+  return { now, documents, waiting: atOnce(now) && documents.length === 0 }
+}

@@ -1,0 +1,27 @@
+import type { Cases, Journey, Viewer } from '#cases'
+import type { Engine } from '#core/journey'
+import type { Page, Reply, Request } from '#platform/http'
+import type { Names } from './by.ts'
+import type { Lists } from './wording.ts'
+
+/** What the web channel needs; app introduces the rooms behind it. */
+export type WebPorts = {
+  readonly cases: Cases
+  /** The definition in force of a service, or undefined. */
+  readonly engineOf: (service: string) => Promise<Engine | undefined>
+  /** Civil date where the competent institutions are. */
+  readonly today: () => string
+  readonly workingDay?: (date: string) => boolean
+  readonly names: Names
+  readonly lists: () => Lists
+  /** Puts an anonymous journey in the browser's session, so that it opens without its PIN for a while. */
+  readonly remember: (req: Request, reply: Reply, id: string) => Promise<void>
+  /** Documents issued for a case, for whoever may open it. */
+  readonly documents: (journey: Journey, lang: string) => Promise<readonly Document[]>
+}
+/** `href` downloads it; `verify` is its public page. Paths of ours, without language. */
+export type Document = { readonly title: string; readonly href: string; readonly verify?: string; readonly folio?: string }
+export type Mounted = { readonly actorOf: (req: Request) => Promise<Viewer> | Viewer; readonly page: Page }
+export type Web = WebPorts & Mounted
+/** One journey, opened for whoever looks. */
+export type Here = { readonly req: Request; readonly reply: Reply; readonly lang: string; readonly viewer: Viewer; readonly journey: Journey; readonly id: string }
