@@ -2,4 +2,5 @@
 export const built: readonly string[] = [
   'web',
   'api',
+  // new: '__name__',
 ]

@@ -1,5 +1,6 @@
 -- What was published never changes (contracts §2): json and sha256 are written once; a wording-only change is a revision of its own row.
-create table definitions (
+create schema if not exists authoring;
+create table authoring.definitions (
   service    text        not null,
   version    text        not null,
   revision   integer     not null default 1,
@@ -12,4 +13,4 @@ create table definitions (
   created_at timestamptz not null default now(),
   primary key (service, version, revision)
 );
-create index definitions_current on definitions (service, status, "from");
+create index definitions_current on authoring.definitions (service, status, "from");
