@@ -73,7 +73,7 @@ test('the house style: block maps, one line per expression, comments kept; our o
 })
 
 test('publishing: the first, the same again, other words, other rules', () => {
-  const of = (text: string) => { const { engine, problems } = checkFile(write('d/service.yaml', text), vocabulary, none); assert.ok(engine, JSON.stringify(problems)); return hashed(engine.service) }
+  const of = (text: string) => { const { service, problems } = checkFile(write('d/service.yaml', text), vocabulary, none); assert.ok(service, JSON.stringify(problems)); return hashed(service) }
   const first = of(small), words = of(small.replace('¿Qué edad tienes?', '¿Cuántos años tienes?')), rules = of(small.replace('>= 18', '>= 21'))
   assert.deepEqual(publication(first, undefined), { do: 'first', revision: 1 })
   const had = { ...first, revision: 1 }
