@@ -26,7 +26,7 @@ export function answerError(code: string, fact: FactSpec, lang: string, today?: 
     if (name === 'min' || name === 'max') return bound(name, fact, lang, today)
     if (name === 'types') return fileTypes(fact).map(typeName).join(', ')
     if (name === 'places') return String(fact.type === 'money' ? 2 : Math.min(fact.decimals ?? 10, 10))
-    return String(code === 'list-too-few' ? (fact.list?.min ?? 0) : (fact.list?.max ?? 100))
+    return String(code === 'list-too-short' ? (fact.list?.min ?? 0) : (fact.list?.max ?? 100))
   })
 }
 /** The same, for a voice: an agent's script, a telephone, a kiosk's audio. */

@@ -114,7 +114,7 @@ table('signatures, lists and notes', 'signature', [
 ])
 const list = { label: { es: 'Personas' }, min: 1, max: 2, of: [{ id: 'name', type: 'text', say: { ask: {} } }, { id: 'income', type: 'money', say: { ask: {} } }] } as const
 table('whole lists', 'list', [
-  [[{ name: ' Ana ', income: '$1.050', stranger: 1 }, { name: 'Luis', income: '' }], [{ name: 'Ana', income: 1050 }, { name: 'Luis' }], { list }], [[], '!list-too-few', { list }], [[{}, {}, {}], '!list-too-many', { list }], [[{ income: 'x' }], '!list-row', { list }], [['x'], '!list-expected', { list }], ['x', '!list-expected', { list }], ['', '!required', { list }],
+  [[{ name: ' Ana ', income: '$1.050', stranger: 1 }, { name: 'Luis', income: '' }], [{ name: 'Ana', income: 1050 }, { name: 'Luis' }], { list }], [[], '!list-too-short', { list }], [[{}, {}, {}], '!list-too-long', { list }], [[{ income: 'x' }], '!list-row', { list }], [['x'], '!list-expected', { list }], ['x', '!list-expected', { list }], ['', '!required', { list }],
 ])
 table('a note takes no answer', 'note', [['x', '!note-no-answer'], ['', '!note-no-answer']])
 
@@ -212,7 +212,7 @@ test('every way it can refuse says what to do, in Spanish and English, on screen
   assert.equal(answerError('file-type', spec('file'), 'en'), 'That kind of file is not accepted. Attach one of these: PDF, JPG, PNG.')
   assert.equal(answerError('file-too-big', spec('file', { max: '2621440' }), 'es'), 'El archivo es muy grande. Adjunta uno de hasta 2,5 MB.')
   assert.equal(answerError('text-too-long', spec('text', { max_length: 50 }), 'es'), 'El texto es muy largo. Escribe hasta 50 caracteres.')
-  assert.equal(answerError('list-too-many', spec('list', { list }), 'es'), 'La lista tiene demasiados datos. Deja hasta 2.')
+  assert.equal(answerError('list-too-long', spec('list', { list }), 'es'), 'La lista tiene demasiados datos. Deja hasta 2.')
   assert.equal(answerError('never-heard-of', spec('text'), 'en'), answerErrors['not-understood'].en)
   assert.equal(spokenError('date-incomplete', spec('date'), 'es'), 'Falta una parte de la fecha. Diga o marque el día, el mes y el año.')
 })

@@ -10,8 +10,8 @@ export const listOf = (kinds: () => { readonly [k in KindName]: Reader }): Reade
   parse(raw, fact, how) {
     if (raw === undefined || raw === null || raw === '') return no('required')
     if (!Array.isArray(raw)) return no('list-expected')
-    if (raw.length > (fact.list?.max ?? 100)) return no('list-too-many')
-    if (raw.length < (fact.list?.min ?? 0)) return no('list-too-few')
+    if (raw.length > (fact.list?.max ?? 100)) return no('list-too-long')
+    if (raw.length < (fact.list?.min ?? 0)) return no('list-too-short')
     const rows: { [fact: string]: Value }[] = []
     for (const given of raw) {
       const cells = fieldsOf(given)

@@ -69,15 +69,17 @@ export const answerErrors = {
   'account-number':         { es: 'Escribe el número de la cuenta, solo números, de 4 a 20.',                                  en: 'Write the account number, digits only, 4 to 20 of them.' },
   'signature-expected':     { es: 'Falta la firma. Firma con una de las formas que se ofrecen.',                               en: 'The signature is missing. Sign in one of the ways offered.' },
   'list-expected':          { es: 'Agrega los datos uno por uno en la lista.',                                                 en: 'Add the entries to the list one by one.' },
-  'list-too-few':           { es: 'Agrega más datos a la lista: {rows} o más.',                                                en: 'Add more entries to the list: {rows} or more.' },
-  'list-too-many':          { es: 'La lista tiene demasiados datos. Deja hasta {rows}.',                                       en: 'The list has too many entries. Leave up to {rows}.' },
+  'list-too-short':           { es: 'Agrega más datos a la lista: {rows} o más.',                                                en: 'Add more entries to the list: {rows} or more.' },
+  'list-too-long':          { es: 'La lista tiene demasiados datos. Deja hasta {rows}.',                                       en: 'The list has too many entries. Leave up to {rows}.' },
   'list-row':               { es: 'Un dato de la lista tiene un problema. Revisa los datos uno por uno.',                      en: 'An entry of the list has a problem. Check the entries one by one.' },
+  'option-not-offered':     { es: 'Esa opción ya no corresponde según tus otras respuestas. Elige otra.',                           en: 'That option no longer applies with your other answers. Choose another one.' },
+  'check-failed':           { es: 'Esa respuesta no calza con las otras. Revisa lo que escribiste.',                                en: 'That answer does not fit with the others. Check what you wrote.' },
   'note-no-answer':         { es: 'Esto es solo un aviso y no lleva respuesta. Sigue con la próxima pregunta.',                en: 'This is only a notice and takes no answer. Go on with the next question.' },
 } as const satisfies { readonly [code: string]: { readonly es: string; readonly en: string } }
 export type AnswerError = keyof typeof answerErrors
 
 /** What changes when an error is said aloud: "usted", and nobody writes at a telephone. Whole words, Spanish then English. */
 export const aloud: { readonly es: { readonly [word: string]: string }; readonly en: { readonly [word: string]: string } } = {
-  es: { Escribe: 'Diga o marque', escribiste: 'dijo', Responde: 'Responda', Elige: 'Elija', Elegiste: 'Eligió', Revisa: 'Revise', Deja: 'Deje', Borra: 'Quite', prueba: 'pruebe', Adjunta: 'Adjunte', adjunta: 'adjunte', Cámbialo: 'Cámbielo', Firma: 'Firme', Agrega: 'Agregue', Sigue: 'Siga', empieza: 'empiece', tu: 'su', te: 'le', muestran: 'leyeron' },
+  es: { Escribe: 'Diga o marque', escribiste: 'dijo', Responde: 'Responda', Elige: 'Elija', Elegiste: 'Eligió', Revisa: 'Revise', Deja: 'Deje', Borra: 'Quite', prueba: 'pruebe', Adjunta: 'Adjunte', adjunta: 'adjunte', Cámbialo: 'Cámbielo', Firma: 'Firme', Agrega: 'Agregue', Sigue: 'Siga', empieza: 'empiece', tu: 'su', tus: 'sus', te: 'le', muestran: 'leyeron' },
   en: { Write: 'Say or key in', wrote: 'said', shown: 'read out' },
 }
