@@ -1,4 +1,4 @@
-import type { AddressValue } from '../service/types.ts'
+import type { AddressValue } from '../service/index.ts'
 import { optionId, optionLabel } from './choice.ts'
 import { inWords } from './numbers.ts'
 import { cleanText, fieldsOf, isEnglish, no, ok, onlyDigits } from './raw.ts'

@@ -1,4 +1,4 @@
-import type { BankAccountValue } from '../service/types.ts'
+import type { BankAccountValue } from '../service/index.ts'
 import { optionId, optionLabel } from './choice.ts'
 import { digitWords } from './numbers.ts'
 import { cleanText, fieldsOf, fold, isEnglish, no, ok, onlyDigits, shortText } from './raw.ts'
@@ -23,7 +23,7 @@ export const bank_account: Reader = {
     const given = fieldsOf(raw)
     if (given === null) return no('account-not-understood')
     const bankText = cleanText(given['bank'], 60, false)
-    const number = (shortText(given['number']) ?? '?').replace(/[\s.\-]/gu, '')
+    const number = (shortText(given['number']) ?? '?').replace(/[\s.-]/gu, '')
     const type = typeId(given['type'])
     if ('code' in bankText) return no('account-bank')
     if (bankText.text === '' && number === '' && type === '') return no('required')

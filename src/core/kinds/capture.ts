@@ -1,5 +1,5 @@
 import type { Channel } from '../actor/index.ts'
-import type { KindName } from '../service/types.ts'
+import type { KindName } from '../service/index.ts'
 import type { Capture, FactSpec } from './types.ts'
 
 /**

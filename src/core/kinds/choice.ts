@@ -1,4 +1,4 @@
-import type { Option } from '../service/types.ts'
+import type { Option } from '../service/index.ts'
 import { fold, keypad, no, ok, onlyDigits, shortText, textIn } from './raw.ts'
 import type { FactSpec, Kind, Reader } from './types.ts'
 

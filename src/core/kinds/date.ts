@@ -40,7 +40,7 @@ function read(raw: unknown, today: string | undefined): string | Parsed {
   const text = fold(s)
   if ((text === 'hoy' || text === 'today') && isDate(today)) return today
   if (onlyDigits(text)) return text.length === 8 ? build(text.slice(0, 2), text.slice(2, 4), text.slice(4)) : no('date-not-understood')
-  const words = text.split(/[\s,/.\-]+/u).filter(w => w !== 'de' && w !== 'del' && w !== 'of' && w !== 'the' && w !== 'el' && w !== '')
+  const words = text.split(/[\s,/.-]+/u).filter(w => w !== 'de' && w !== 'del' && w !== 'of' && w !== 'the' && w !== 'el' && w !== '')
   if (words.length !== 3) return no(words.length === 2 ? 'date-incomplete' : 'date-not-understood')
   const [a, b, c] = words as [string, string, string]
   if (a.length === 4 && onlyDigits(a)) return build(c, b, a)

@@ -1,4 +1,4 @@
-import type { FileValue } from '../service/types.ts'
+import type { FileValue } from '../service/index.ts'
 import { cleanText, fieldsOf, isEnglish, no, ok } from './raw.ts'
 import type { FactSpec, Kind, Reader } from './types.ts'
 

@@ -1,5 +1,5 @@
 import type { Channel } from '../actor/index.ts'
-import type { KindName } from '../service/types.ts'
+import type { KindName } from '../service/index.ts'
 import { address, sayAddress } from './address.ts'
 import { bank_account, sayBankAccount } from './bank_account.ts'
 import { choice, sayChoice } from './choice.ts'

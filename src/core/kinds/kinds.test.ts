@@ -3,7 +3,7 @@ import test from 'node:test'
 import fc from 'fast-check'
 import { type Channel, channels } from '../actor/index.ts'
 import { fromDays } from '../date/index.ts'
-import { kindNames, type KindName, type Option, type Value } from '../service/types.ts'
+import { kindNames, type KindName, type Option, type Value } from '../service/index.ts'
 import { answerError, answerErrors, canonical, capture, captureOf, checkDigit, defers, type FactSpec, kinds, parse, spokenError } from './index.ts'
 
 const sha = 'ab'.repeat(32)

@@ -1,4 +1,4 @@
-import type { KindName, Value } from '../service/types.ts'
+import type { KindName, Value } from '../service/index.ts'
 import { fieldsOf, isEnglish, no, ok, textIn } from './raw.ts'
 import type { Reader } from './types.ts'
 

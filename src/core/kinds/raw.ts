@@ -1,4 +1,4 @@
-import type { Text, Value } from '../service/types.ts'
+import type { Text, Value } from '../service/index.ts'
 import type { Parsed } from './types.ts'
 
 export const ok = (value: Value): Parsed => ({ ok: true, value })

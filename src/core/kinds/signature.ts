@@ -1,5 +1,5 @@
 import { isDate } from '../date/index.ts'
-import type { SignatureValue } from '../service/types.ts'
+import type { SignatureValue } from '../service/index.ts'
 import { date, sayDate } from './date.ts'
 import { isSha256 } from './file.ts'
 import { fieldsOf, isEnglish, no, ok } from './raw.ts'

@@ -1,5 +1,10 @@
 import { addDays, isDate, weekday, year } from '../date/index.ts'
-import type { Holiday } from './holidays.ts'
+
+/**
+ * One row of the dated table of holidays (services/_law/holidays-cl.yaml). `scope` is the CUT prefix of where it holds: a region's two
+ * digits or a comuna's five; none is the whole country.
+ */
+export type Holiday = { readonly date: string; readonly name: string | { readonly [lang: string]: string }; readonly scope?: string; readonly law?: string }
 
 /** Working days of one place. Dates are `YYYY-MM-DD`; what is no date gives false or ''. */
 export type Calendar = {
