@@ -18,6 +18,8 @@ export type Actor = {
   readonly person?: string
   /** The staff member, client or job that types, when it is not the person. */
   readonly by?: string
+  /** The institution a staff member or a client belongs to. */
+  readonly institution?: string
   readonly channel: Channel
   readonly venue?: string
   readonly device?: string

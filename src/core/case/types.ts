@@ -5,6 +5,12 @@ import type { Value } from '../service/index.ts'
 /** What a person, agent or client gives for one fact. Values are canonical JSON (contracts §1); a declined or deferred one has none. */
 export type Given = { readonly value?: Value; readonly state: Extract<AnswerState, 'given' | 'confirmed' | 'declined' | 'deferred'> }
 
+/** What the log keeps of it: 'declared' is given where a register should have answered (contracts §4); a whole list keeps its rows. */
+export type Recorded = { readonly value?: Value; readonly rows?: readonly GivenRow[]; readonly state: Given['state'] | 'declared' }
+export type GivenRow = { readonly id: string; readonly values: { readonly [fact: string]: Value } }
+/** What a register said about one need. `key` is the value of the source's key fact: a new key is a new need. */
+export type Fetched = { readonly value?: Value; readonly rows?: readonly GivenRow[]; readonly key?: Value; readonly receipt?: Receipt; readonly outcome: 'got' | 'none' | 'slow' | 'down' }
+
 /** Commands are imperatives. `basedOn` is the seq the actor saw; a newer change to the same fact refuses with `answer-changed`. */
 export type Command =
   | { readonly do: 'start'; readonly service: string; readonly version: string; readonly language: string; readonly code: string; readonly pinHash?: string; readonly for?: string }
@@ -12,12 +18,16 @@ export type Command =
   | { readonly do: 'add-row'; readonly list: string; readonly row: string; readonly basedOn: number }
   | { readonly do: 'remove-row'; readonly list: string; readonly row: string; readonly basedOn: number }
   | { readonly do: 'close-list'; readonly list: string; readonly basedOn: number }
-  | { readonly do: 'fetch'; readonly values: { readonly [path: string]: { readonly value?: Value; readonly receipt?: Receipt; readonly outcome: 'got' | 'none' | 'slow' | 'down' } } }
+  | { readonly do: 'fetch'; readonly values: { readonly [path: string]: Fetched } }
   | { readonly do: 'claim'; readonly person: string }
   | { readonly do: 'change-language'; readonly language: string }
   | { readonly do: 'submit'; readonly digest: string }
   | { readonly do: 'act'; readonly action: string; readonly note?: string }
   | { readonly do: 'record'; readonly effect: string; readonly outcome: Outcome }
+  /** What a timer finds when it rings; nothing when it no longer matters. */
+  | { readonly do: 'remind'; readonly days: number }
+  | { readonly do: 'end-term'; readonly path: string }
+  | { readonly do: 'pass-deadline' }
   | { readonly do: 'delete' }
   | { readonly do: 'expire' }
 
@@ -27,15 +37,19 @@ export type Outcome = { readonly type: string; readonly data: { readonly [k: str
 /** Events are past tense and the only truth. `data` is the sealed payload; the header carries the rest. */
 export type CaseEvent =
   | { readonly type: 'started'; readonly data: { readonly service: string; readonly version: string; readonly language: string; readonly code: string; readonly pinHash?: string; readonly for?: string } }
-  | { readonly type: 'answered'; readonly data: { readonly answers: { readonly [path: string]: Given } } }
+  | { readonly type: 'answered'; readonly data: { readonly answers: { readonly [path: string]: Recorded }; readonly voids?: readonly string[] } }
   | { readonly type: 'row-added'; readonly data: { readonly list: string; readonly row: string } }
   | { readonly type: 'row-removed'; readonly data: { readonly list: string; readonly row: string } }
   | { readonly type: 'list-closed'; readonly data: { readonly list: string } }
-  | { readonly type: 'fetched'; readonly data: { readonly values: { readonly [path: string]: { readonly value?: Value; readonly receipt?: Receipt; readonly outcome: string } } } }
+  | { readonly type: 'fetched'; readonly data: { readonly values: { readonly [path: string]: Fetched } } }
   | { readonly type: 'claimed'; readonly data: { readonly person: string } }
   | { readonly type: 'language-changed'; readonly data: { readonly language: string } }
   | { readonly type: 'submitted'; readonly data: { readonly digest: string; readonly today: string; readonly institution: string; readonly due?: string; readonly fee: { readonly amount: number; readonly currency: string } | 'unknown'; readonly stage?: string } }
   | { readonly type: 'acted'; readonly data: { readonly action: string; readonly stage: string; readonly next?: string; readonly note?: string } }
+  | { readonly type: 'stage-ended'; readonly data: { readonly stage: string; readonly next?: string; readonly status?: 'closed' | 'rejected' } }
+  | { readonly type: 'reminded'; readonly data: { readonly days: number; readonly until: string } }
+  | { readonly type: 'term-ended'; readonly data: { readonly path: string; readonly until: string } }
+  | { readonly type: 'deadline-passed'; readonly data: { readonly due: string; readonly stage?: string } }
   | { readonly type: 'deleted'; readonly data: Record<string, never> }
   | { readonly type: 'expired'; readonly data: Record<string, never> }
   | { readonly type: string & {}; readonly data: { readonly [k: string]: unknown } }
@@ -60,18 +74,20 @@ export type Case = {
   readonly forPerson?: string
   readonly institution?: string
   readonly stage?: string
+  /** The last action an officer took: what the closing says. */
+  readonly action?: string
   readonly submittedOn?: string
   readonly submittedAt?: string
   readonly due?: string
   readonly digest?: string
   readonly fee?: { readonly amount: number; readonly currency: string } | 'unknown'
   readonly answers: Answers
-  /** Attributes asked of a register already, by path, so each is fetched once per journey. */
-  readonly fetched: { readonly [path: string]: string }
+  /** Attributes asked of a register already, by path, so each is fetched once per journey; with the key it was asked by. */
+  readonly fetched: { readonly [path: string]: { readonly outcome: Fetched['outcome']; readonly key?: Value } }
   readonly outcomes: readonly { readonly type: string; readonly at: string; readonly data: { readonly [k: string]: unknown } }[]
   readonly touchedOn: string
 }
 
-/** What must be done outside, imperative; deterministic id = UUIDv5(case, seq of the event that caused it, kind, n). Timers are effects with a later `runAt`. */
+/** What must be done outside, imperative; deterministic id = UUIDv5(case, seq of the event that caused it, kind, n). Timers are effects with a later `runAt`: an instant, or a civil date (the noon UTC of that day, which is the same day in Chile). */
 export type Effect = { readonly kind: string; readonly data: { readonly [k: string]: unknown }; readonly runAt?: string; readonly n?: number }
 export type { Answer, Answers, Assurance, Channel }

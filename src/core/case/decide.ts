@@ -1,0 +1,107 @@
+import type { Actor } from '../actor/index.ts'
+import { addDays, addDuration, parseDuration } from '../date/index.ts'
+import type { Engine, Env, View } from '../journey/index.ts'
+import { no, type Outcome, yes } from '../refusal/index.ts'
+import { decideAnswer, decideFetch, decideList } from './decide-answers.ts'
+import { isKnown } from './evolve.ts'
+import type { Case, CaseEvent, Command } from './types.ts'
+
+/**
+ * All that a decision may read besides the case: no clock, no chance. `today` is the civil date of the command, `env.today` the one the
+ * view was made for (frozen by submission). `digest` is that of the summary as it stands, needed by `submit` alone.
+ */
+export type Context = { readonly engine: Engine; readonly view: View; readonly env: Env; readonly today: string; readonly now: string; readonly digest?: string }
+export type Decided = Outcome<readonly CaseEvent[]>
+type Do<K extends Command['do']> = Extract<Command, { readonly do: K }>
+type Rule<K extends Command['do']> = (file: Case, command: Do<K>, actor: Actor, ctx: Context) => Decided
+
+/** A command on a case becomes events, or a refusal. Pure. Who may ask at all is core/assurance's; this judges what is asked. */
+export function decide(file: Case | null, command: Command, actor: Actor, ctx: Context): Decided {
+  if (file === null) return command.do === 'start' ? start(command, actor, ctx) : no('not-found')
+  if (file.status === 'deleted' || file.status === 'expired') return no('journey-ended')
+  const states = when[command.do]
+  if (!states.includes(file.status)) {
+    // A timer or an effect that comes too late finds nothing to do.
+    if (late.has(command.do)) return yes([])
+    return no(states[0] === 'journey' ? 'already-submitted' : 'not-submitted')
+  }
+  return (rules[command.do] as Rule<Command['do']>)(file, command as never, actor, ctx)
+}
+const late = new Set(['remind', 'end-term', 'pass-deadline', 'expire', 'fetch', 'change-language'])
+
+const open = ['journey'] as const, sent = ['submitted', 'in-review'] as const, all = ['journey', 'submitted', 'in-review', 'closed', 'rejected'] as const
+/** Command x status: when each may be asked. After submission an answer may still follow, if the fact says so. */
+const when: { readonly [k in Command['do']]: readonly Case['status'][] } = {
+  'start': [], 'answer': [...open, ...sent], 'add-row': open, 'remove-row': open, 'close-list': open, 'fetch': open, 'claim': open, 'change-language': [...open, ...sent],
+  'submit': open, 'act': sent, 'record': all, 'remind': open, 'end-term': sent, 'pass-deadline': sent, 'delete': open, 'expire': open,
+}
+const rules: { readonly [k in Command['do']]: Rule<k> } = {
+  'start': () => no('bad-request'),
+  'answer': decideAnswer, 'add-row': decideList, 'remove-row': decideList, 'close-list': decideList, 'fetch': decideFetch,
+  'claim': (file, { person }, actor) =>
+    actor.person !== person || !isKnown(actor) ? no('sign-in-needed') : file.person === person ? yes([]) : file.person !== undefined ? no('not-found') : yes([{ type: 'claimed', data: { person } }]),
+  'change-language': (file, { language }, _actor, { engine }) => (file.language === language ? yes([]) : engine.service.languages.includes(language) || /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? yes([{ type: 'language-changed', data: { language } }]) : no('bad-request')),
+  'submit': submit,
+  'act': act,
+  'record': record,
+  'remind': (file, { days }, _actor, { today, engine }) => { const until = expiresOn(file, engine); return today >= addDays(until, -days) && today < until ? yes([{ type: 'reminded', data: { days, until } }]) : yes([]) },
+  'end-term': (file, { path }, _actor, { engine, view, today }) => { const until = termOf(engine, path, file.submittedOn); return until !== null && today > until && (view.deferred.includes(path) || view.missing.includes(path)) ? yes([{ type: 'term-ended', data: { path, until } }]) : yes([]) },
+  'pass-deadline': (file, _command, _actor, { today }) => (file.due !== undefined && today > file.due && !file.outcomes.some((o) => o.type === 'deadline-passed') ? yes([{ type: 'deadline-passed', data: { due: file.due, ...(file.stage === undefined ? {} : { stage: file.stage }) } }]) : yes([])),
+  'delete': () => yes([{ type: 'deleted', data: {} }]),
+  'expire': (file, _command, _actor, { today, engine }) => (today >= expiresOn(file, engine) ? yes([{ type: 'expired', data: {} }]) : yes([])),
+}
+
+function start(command: Do<'start'>, actor: Actor, { engine }: Context): Decided {
+  const { do: _do, ...data } = command
+  const depth = engine.service.channels?.[actor.channel]
+  if (depth !== undefined && depth !== 'transact') return no('not-allowed', { channel: actor.channel, depth })
+  const wanted = engine.service.audience.assurance
+  // Levels 0 and 1 begin without a sign-in and rise where a fact or the sending asks for more.
+  if (wanted >= 2 && actor.assurance < wanted) return no(actor.person === undefined ? 'sign-in-needed' : 'assurance-too-low', { needs: wanted })
+  return yes([{ type: 'started', data }])
+}
+
+function submit(file: Case, { digest }: Do<'submit'>, actor: Actor, { engine, view, today, env, digest: now }: Context): Decided {
+  const wanted = engine.service.audience.assurance
+  if (actor.assurance < wanted) return no(actor.person === undefined ? 'sign-in-needed' : 'assurance-too-low', { needs: wanted })
+  if (view.eligibility.verdict === 'no') return no('not-eligible', { because: view.eligibility.because })
+  if (!view.canSubmit || view.competent === null) return no('answers-missing', { missing: view.missing, deferred: view.deferred, errors: view.errors })
+  if (digest !== now) return no('summary-changed')
+  const due = engine.due(file.answers, { ...env, today, submitted: today })
+  const stage = engine.service.lifecycle?.[0]?.id
+  return yes([{ type: 'submitted', data: { digest, today, institution: view.competent, fee: view.fee, ...(due === null ? {} : { due }), ...(stage === undefined ? {} : { stage }) } }])
+}
+
+/** What an officer's action does to the stage; an action that is not here ends it. */
+const staying = new Set(['ask_more', 'escalate', 'note'])
+const refusing = new Set(['reject', 'deny', 'refuse'])
+function act(file: Case, { action, note }: Do<'act'>, _actor: Actor, { engine }: Context): Decided {
+  const stages = engine.service.lifecycle ?? [], at = stages.findIndex((s) => s.id === file.stage), stage = stages[at]
+  if (stage === undefined || stage.actor === undefined || !stage.actions?.includes(action)) return no('not-allowed', { action })
+  const acted: CaseEvent = { type: 'acted', data: { action, stage: stage.id, ...(note === undefined ? {} : { note }) } }
+  return yes(staying.has(action) ? [acted] : [acted, stageEnd(file, action, at, engine)])
+}
+function stageEnd(file: Case, action: string | undefined, at: number, engine: Engine): CaseEvent {
+  const stages = engine.service.lifecycle ?? [], next = stages[at + 1]?.id
+  return { type: 'stage-ended', data: { stage: file.stage ?? '', ...(next === undefined ? { status: refusing.has(action ?? '') ? 'rejected' : 'closed' } : { next }) } }
+}
+
+/** An outcome is kept as it came; when it was the last output of a stage that runs by itself, the stage ends. */
+function record(file: Case, { effect, outcome }: Do<'record'>, _actor: Actor, { engine }: Context): Decided {
+  if (reserved.has(outcome.type)) return no('bad-request', { type: outcome.type })
+  const event: CaseEvent = { type: outcome.type, data: { ...outcome.data, effect } }
+  const at = engine.service.lifecycle?.findIndex((s) => s.id === file.stage) ?? -1, stage = engine.service.lifecycle?.[at]
+  if (stage === undefined || stage.actor !== undefined || (file.status !== 'submitted' && file.status !== 'in-review')) return yes([event])
+  const made = new Set([...file.outcomes, outcome].filter((o) => o.type === 'certificate-issued').map((o) => o.data['output']))
+  return yes((stage.outputs ?? []).every((id) => made.has(id)) ? [event, stageEnd(file, file.action, at, engine)] : [event])
+}
+/** Events that only a decision makes: no effect may bring one back. */
+const reserved = new Set(['started', 'answered', 'row-added', 'row-removed', 'list-closed', 'fetched', 'claimed', 'language-changed', 'submitted', 'acted', 'stage-ended', 'reminded', 'term-ended', 'deadline-passed', 'deleted', 'expired'])
+
+/** A journey nobody touches expires (contracts §4): its service's `keep`, 60 days when it says nothing. */
+export const expiresOn = (file: Pick<Case, 'touchedOn'>, engine: Engine): string => addDuration(file.touchedOn, parseDuration(engine.service.keep ?? 'P60D') ?? { months: 0, days: 60 })
+/** Last day on which a fact that may follow can still be given; null before submission or for any other fact. */
+export function termOf(engine: Engine, path: string, submittedOn: string | undefined): string | null {
+  const term = parseDuration(engine.fact(path)?.may_follow ?? '')
+  return term === null || submittedOn === undefined ? null : addDuration(submittedOn, term)
+}
