@@ -1,0 +1,104 @@
+-- The truth (contracts §4). Columns in the clear are an allow-list that a test holds this schema to; whatever is personal is sealed bytes.
+create schema if not exists log;
+
+create table log.streams (
+  id   uuid primary key,
+  kind text not null check (kind in ('case', 'person', 'episode', 'institution', 'definition', 'access'))
+);
+
+-- A stream's key under its institution's key. No row: the stream was forgotten.
+create table log.keys (
+  stream_id   uuid  primary key,
+  institution text  not null,
+  wrapped     bytea not null
+);
+
+-- Wide columns first, so that no row pays for padding.
+create table log.events (
+  at          timestamptz not null,
+  stream_id   uuid        not null,
+  seq         integer     not null,
+  today       date        not null,
+  assurance   smallint    not null,
+  type        text        not null,
+  role        text        not null,
+  channel     text        not null,
+  person      uuid,
+  by_id       text,
+  institution text,
+  venue       text,
+  device      text,
+  digest      bytea       not null,
+  hash        bytea       not null,
+  payload     bytea,
+  primary key (stream_id, seq)
+) partition by hash (stream_id);
+alter table log.events alter column payload set storage external;
+do $$ begin
+  for i in 0..7 loop
+    execute format('create table log.events_%s partition of log.events for values with (modulus 8, remainder %s)', i, i);
+  end loop;
+end $$;
+-- What is new since the last seal: a few bytes per many pages.
+create index events_at on log.events using brin (at) with (pages_per_range = 16, autosummarize = on);
+
+-- What was already answered: the key and the body as digests, the answer as the event's number or sealed bytes. Swept after 30 days.
+create table log.commands (
+  stream_id uuid    not null,
+  seq       integer not null,
+  day       date    not null,
+  key       bytea   not null,
+  body      bytea   not null,
+  answer    bytea,
+  primary key (stream_id, key)
+);
+create index commands_day on log.commands using brin (day) with (pages_per_range = 16, autosummarize = on);
+
+-- The folded state of each case up to state_seq, and plain columns to find it by. Small rows stay in place (HOT); the state lies apart.
+create table log.cases (
+  id             uuid        primary key,
+  updated_at     timestamptz not null,
+  started_at     timestamptz not null,
+  seq            integer     not null,
+  state_seq      integer     not null default 0,
+  due_at         date,
+  person_id      uuid,
+  for_person_id  uuid,
+  status         text        not null,
+  service        text        not null,
+  version        text        not null,
+  language       text        not null,
+  code           text        not null,
+  institution_id text,
+  office_id      text,
+  state          bytea
+) with (fillfactor = 85, toast_tuple_target = 128);
+alter table log.cases alter column state set storage external;
+create unique index cases_code on log.cases (code);
+create index cases_person on log.cases (person_id, started_at) where person_id is not null;
+create index cases_for_person on log.cases (for_person_id) where for_person_id is not null;
+create index cases_institution on log.cases (institution_id, status, due_at) where institution_id is not null;
+create index cases_office on log.cases (office_id, status) where office_id is not null;
+create index cases_service on log.cases (service, version, status) where institution_id is not null;
+
+-- The Merkle log (RFC 6962): hashes in tiles of 256, where each sealed head stands, and what was signed.
+create table log.tiles (
+  n      bigint   not null,
+  level  smallint not null,
+  hashes bytea    not null,
+  primary key (level, n)
+);
+alter table log.tiles alter column hashes set storage external;
+create table log.leaves (
+  pos       bigint  not null,
+  stream_id uuid    not null,
+  seq       integer not null,
+  primary key (stream_id, seq)
+);
+create table log.checkpoints (
+  size      bigint      primary key,
+  at        timestamptz not null,
+  root      bytea       not null,
+  note      text        not null,
+  signature bytea       not null
+);
