@@ -1,1 +1,8 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export { createCases } from './cases.ts'
+export type { CasesNeeds, Definition } from './spine.ts'
 export type * from './types.ts'
+/** For `migrate`. */
+export const migrations = { name: 'cases', dir: join(dirname(fileURLToPath(import.meta.url)), 'migrations') } as const

@@ -28,8 +28,20 @@ export type Cases = {
   /** SHA-256 (hex) of the summary shown: canonical JSON of every applicable answer, with the service version. */
   digest(journey: Journey): string
   attach(id: string, path: string, file: { readonly name: string; readonly type: string; readonly stream: AsyncIterable<Uint8Array> }, viewer: Viewer): Promise<Outcome<{ readonly name: string; readonly type: string; readonly size: number; readonly sha256: string }>>
+  /** Tells the worker of this process that something is waiting. */
+  wake(): void
+  /** Performs what waits in the outbox, with these performers and the timers of cases themselves, until stopped. */
+  work(options?: { readonly concurrency?: number }): Worker
+  /** One round of work, for tests and for `work` itself: how many effects were taken. */
+  workOnce(limit?: number): Promise<number>
+  /** The rebuild check: folds the logs of these cases (all when none are named) and compares them with the kept state and the plain columns. */
+  check(ids?: readonly string[]): Promise<{ readonly checked: number; readonly problems: readonly { readonly id: string; readonly what: string }[] }>
+  /** Housekeeping: forgets ended journeys whose key is still there, loose documents after 24 h, idempotency rows after 30 days, tries of PINs. */
+  sweep(): Promise<void>
   download(id: string, sha256: string, viewer: Viewer): Promise<Outcome<{ readonly name: string; readonly type: string; readonly stream: AsyncIterable<Uint8Array> }>>
 }
+
+export type Worker = { /** Ends after what is being performed now. */ stop(): Promise<void> }
 
 /** Ports cases needs; app introduces the enablers behind them. */
 export type RegistersPort = {

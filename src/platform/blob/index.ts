@@ -34,7 +34,7 @@ export function fileBlobs(folder: string): Blobs {
       const dir = dirOf(stream), draft = join(dir, `.draft-${randomBytes(9).toString('hex')}`)
       await mkdir(dir, { recursive: true, mode: 0o700 })
       const file = await openFile(draft, 'wx', 0o600), hash = createHash('sha256'), prefix = randomBytes(8)
-      let size = 0, n = 0, held = Buffer.alloc(0)
+      let size = 0, n = 0, held: Buffer = Buffer.alloc(0)
       const write = async (chunk: Buffer, last: boolean): Promise<void> => {
         const cipher = createCipheriv('aes-256-gcm', key, nonceOf(prefix, n))
         cipher.setAAD(aadOf(stream, n++, last))
@@ -89,7 +89,7 @@ export function fileBlobs(folder: string): Blobs {
 const names = async (dir: string): Promise<readonly string[]> => { try { return await readdir(dir) } catch { return [] } }
 
 async function* opened(path: string, stream: string, key: Key): AsyncGenerator<Uint8Array> {
-  let held = Buffer.alloc(0), prefix: Buffer | null = null, n = 0
+  let held: Buffer = Buffer.alloc(0), prefix: Buffer | null = null, n = 0
   const plain = (sealed: Buffer, last: boolean): Buffer => {
     const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(prefix!, n))
     decipher.setAAD(aadOf(stream, n++, last))

@@ -37,8 +37,8 @@ export type Written = { readonly wrote: true; readonly seq: number; readonly has
 export type CaseRow = CaseColumns & { readonly id: string; readonly seq: number; readonly startedAt: string; readonly updatedAt: string }
 /** What was answered to a key before. `same`: with the same body. */
 export type Before = { readonly seq: number; readonly same: boolean; readonly answer?: unknown }
-/** One case as it stands: the state kept at `base`, the events after it, the hash of the last. No `key`: it was forgotten. */
-export type Read = { readonly row: CaseRow; readonly key: Key | null; readonly base: number; readonly state: unknown; readonly events: readonly Stored[]; readonly hash: Buffer; readonly before?: Before }
+/** One case as it stands: the state at `base` (the caller's own when it is not given), the events after it, the hash of the last; `kept` is where the stored state stands. No `key`: it was forgotten. */
+export type Read = { readonly row: CaseRow; readonly key: Key | null; readonly base: number; readonly kept: number; readonly state: unknown; readonly events: readonly Stored[]; readonly hash: Buffer; readonly before?: Before }
 
 export type Log = {
   append(write: Write): Promise<Written>
@@ -46,6 +46,8 @@ export type Log = {
   read(id: string, options?: { readonly from?: number | undefined; readonly command?: { readonly key: string; readonly body: unknown } | undefined }): Promise<Read | null>
   /** A whole stream of any kind in order; payloads that were erased are null. */
   events(stream: string): Promise<readonly (Header & { readonly data: Data | null; readonly digest: Buffer; readonly hash: Buffer; readonly salt: Buffer | null })[]>
+  /** The data of an effect, as `append` sealed it. */
+  effect(key: Key, id: string, payload: Buffer | null): Data
   /** Erasure: the key, the sealed payloads with their salts, the kept state, stored answers and waiting effects are gone; headers, digests and hashes stay. */
   forget(stream: string): Promise<void>
   /** Idempotency rows older than a civil date. */
@@ -116,7 +118,7 @@ export function createLog({ sql, crypto }: { readonly sql: Sql; readonly crypto:
           id, seq: first.c_seq, status: first.c_status, service: first.c_service, version: first.c_version, language: first.c_language, code: first.c_code, startedAt: instant(first.c_started), updatedAt: instant(first.c_updated),
           person: first.c_person ?? undefined, forPerson: first.c_for ?? undefined, institution: first.c_institution ?? undefined, office: first.c_office ?? undefined, due: first.c_due ?? undefined,
         },
-        key, base, hash: last.hash, state: key !== null && first.state !== null ? openJson(key, first.state, `state:${id}:${first.base}`) : undefined,
+        key, base, kept: first.base, hash: last.hash, state: key !== null && first.state !== null ? openJson(key, first.state, `state:${id}:${first.base}`) : undefined,
         events: key === null ? [] : rows.filter((r) => r.seq > base).map((r) => ({ ...headerOf(id, r), data: dataOf(key, id, r) ?? {} })),
         ...(command && first.m_seq !== null ? { before: { seq: first.m_seq, same: first.m_body!.equals(bodyDigest(command.body)), ...(first.m_answer !== null && key !== null ? { answer: openJson(key, first.m_answer, `answer:${id}`) } : {}) } } : {}),
       }
@@ -128,6 +130,7 @@ export function createLog({ sql, crypto }: { readonly sql: Sql; readonly crypto:
         return { ...headerOf(stream, r), data: opened === null ? null : (JSON.parse(opened.text) as Data), salt: opened?.salt ?? null, digest: r.digest, hash: r.hash }
       })
     },
+    effect: (key, id, payload) => (payload === null ? {} : (openJson(key, payload, `effect:${id}`) as Data)),
     async forget(stream) {
       crypto.drop(stream)
       await sql.query(`with k as (delete from log.keys where stream_id = $1::uuid), e as (update log.events set payload = null where stream_id = $1::uuid and payload is not null), m as (update log.commands set answer = null where stream_id = $1::uuid and answer is not null)

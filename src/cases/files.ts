@@ -1,0 +1,84 @@
+import { fileTypeFromBuffer } from 'file-type'
+import { may } from '#core/assurance'
+import type { Case } from '#core/case'
+import type { Answers } from '#core/journey'
+import { fileMax, fileTypes } from '#core/kinds'
+import { no, yes } from '#core/refusal'
+import type { FileValue } from '#core/service'
+import { TooLarge } from '#platform/blob'
+import type { CasesNeeds, Spine } from './spine.ts'
+import type { Cases } from './types.ts'
+
+/** Documents one case may hold. */
+const mostFiles = 60, sniffed = 4100
+
+/** Streams a document into the case, sealed; its kind is read from its first bytes, whatever its name says. The answer that names it comes after. */
+export function createAttach(needs: CasesNeeds, spine: Spine): Cases['attach'] {
+  return async (id, path, file, viewer) => {
+    const here = await spine.load(id)
+    if (here === null) return no('not-found')
+    const allowed = may('answer', viewer, here.row as Parameters<typeof may>[2])
+    if (!allowed.ok) return allowed
+    if (here.key === null) return no('journey-ended')
+    const engine = await spine.engineOf(here.file), fact = engine.fact(path)
+    if (fact?.type !== 'file') return no('question-not-asked', { path })
+    if (here.file.status !== 'journey' && fact.may_follow === undefined) return no('already-submitted', { path })
+    if ((fact.assurance ?? 0) > viewer.assurance) return no(viewer.person === undefined ? 'sign-in-needed' : 'assurance-too-low', { path, needs: fact.assurance })
+    if (filesOf(here.file.answers).length >= mostFiles) return no('files-too-many', { most: mostFiles })
+    const accept = fileTypes(fact), most = fileMax(fact)
+    let odd = false, type = ''
+    // The first bytes are looked at before any of it is written.
+    const checked = async function* (): AsyncGenerator<Uint8Array> {
+      let head: Buffer = Buffer.alloc(0), seen = false
+      for await (const part of file.stream) {
+        if (seen) { yield part; continue }
+        head = Buffer.concat([head, part])
+        if (head.length < sniffed) continue
+        seen = true
+        type = await kindOf(head, file.type)
+        if (!accept.includes(type)) { odd = true; throw new Odd() }
+        yield head
+      }
+      if (!seen) { type = await kindOf(head, file.type); if (!accept.includes(type)) { odd = true; throw new Odd() } yield head }
+    }
+    try {
+      const kept = await needs.blobs.put(id, here.key, checked(), most)
+      return yes({ name: nameOf(file.name), type, size: kept.size, sha256: kept.sha256 })
+    } catch (error) {
+      if (error instanceof TooLarge) return no('file-too-large', { path, most })
+      if (odd) return no('file-type-refused', { path, accept })
+      throw error
+    }
+  }
+}
+class Odd extends Error {}
+/** Media type by content. Plain text has no signature: it counts as text when it says so and is valid UTF-8 without zero bytes. */
+async function kindOf(head: Buffer, said: string): Promise<string> {
+  const found = await fileTypeFromBuffer(head)
+  if (found) return found.mime
+  if (!/^text\/(plain|csv)$/.test(said) || head.includes(0)) return 'application/octet-stream'
+  return new TextDecoder('utf-8').decode(head.subarray(0, Math.max(0, head.length - 4))).includes('\ufffd') ? 'application/octet-stream' : said
+}
+/** A name to show and to save under: no path, no control characters. */
+const nameOf = (name: string): string => name.normalize('NFC').replace(/^.*[\\/]/, '').replace(/[\p{Cc}\p{Cf}<>:"|?*]/gu, '').trim().slice(0, 120) || 'documento'
+
+export function filesOf(answers: Answers): readonly FileValue[] {
+  const isFile = (v: unknown): v is FileValue => typeof v === 'object' && v !== null && 'sha256' in v && 'size' in v
+  return Object.values(answers).flatMap((a) => [...(isFile(a.value) ? [a.value] : []), ...(a.rows ?? []).flatMap((r) => filesOf(r.answers))])
+}
+
+export function createDownload(needs: CasesNeeds, spine: Spine): Cases['download'] {
+  return async (id, sha256, viewer) => {
+    const here = await spine.load(id)
+    if (here === null) return no('not-found')
+    const allowed = may('file', viewer, here.row as Parameters<typeof may>[2])
+    if (!allowed.ok) return allowed
+    if (here.key === null) return no('journey-ended')
+    const file = filesOf(here.file.answers).find((f) => f.sha256 === sha256)
+    const stream = file && (await needs.blobs.get(id, here.key, sha256))
+    return file && stream ? yes({ name: file.name, type: file.type, stream }) : no('not-found')
+  }
+}
+/** Every document the log ever named, not only the answers that stand: what was filed stays in the file. */
+export const everyFile = (events: readonly { readonly type: string; readonly data: unknown }[]): ReadonlySet<string> => new Set(events.flatMap((e) => [...JSON.stringify(e.data ?? null).matchAll(/"sha256":"([0-9a-f]{64})"/g)].map((m) => m[1]!)))
+export type { Case }
