@@ -1,6 +1,6 @@
 import { may } from '#core/assurance'
-import type { Case, Fetched } from '#core/case'
-import type { Engine, Need, View } from '#core/journey'
+import { answerAt, type Case, type Fetched } from '#core/case'
+import type { Engine, Need } from '#core/journey'
 import { no, yes } from '#core/refusal'
 import type { Value } from '#core/service'
 import { type CasesNeeds, type Spine, system } from './spine.ts'
@@ -40,13 +40,19 @@ const grouped = (all: readonly Need[]): Map<string, Need[]> => { const map = new
 
 /** Needs of these paths that were not asked yet by the same key; sensitive ones only when the person allowed them. */
 const neededNow = ({ engine, view, case: file }: Journey, paths: readonly string[]): readonly Need[] =>
-  view.needs.filter((n) => paths.includes(n.path) && !asked(file, n) && (!n.sensitive || authorised(engine, file, view, n.path)))
+  view.needs.filter((n) => paths.includes(n.path)).flatMap((n): Need[] => {
+    // A record named by another answer (a company by its RUT) is asked for once that answer stands.
+    const source = engine.fact(n.path)?.source, named = source !== undefined && 'registry' in source ? source.key : undefined, key = named === undefined ? undefined : answerAt(file.answers, named)?.value
+    if (named !== undefined && key === undefined) return []
+    const need: Need = key === undefined ? n : { ...n, key }
+    return asked(file, need) || (n.sensitive && !authorised(engine, file, n.path)) ? [] : [need]
+  })
 const asked = (file: Case, n: Need): boolean => Object.hasOwn(file.fetched, n.path) && JSON.stringify(file.fetched[n.path]!.key) === JSON.stringify(n.key)
 /**
  * Sensitive data are read on a permission the person gave in this journey (Ley 19.628 art. 10, Ley 19.880 art. 24 bis): a fact with the
  * purpose `authorisation`, answered yes, that stands in the fact's own condition. That answer is the authorisation event.
  */
-const authorised = (engine: Engine, file: Case, _view: View, path: string): boolean =>
+const authorised = (engine: Engine, file: Case, path: string): boolean =>
   engine.reads(path.split('.')[0]!).some((id) => engine.fact(id)?.purpose === 'authorisation' && Object.hasOwn(file.answers, id) && file.answers[id]!.value === true && (file.answers[id]!.state === 'given' || file.answers[id]!.state === 'confirmed'))
 
 /** The reply, or how it failed: `slow` after the budget, `down` when it threw. */
