@@ -30,8 +30,10 @@ export function decideAnswer(file: Case, { answers, basedOn }: Do<'answer'>, act
     if (row !== undefined && rowAt(file.answers, list, row) === undefined) return no('question-not-asked', { path })
     // What was put off until after sending may follow, and only that.
     if (file.status !== 'journey' && (fact.may_follow === undefined || !isOpen(ctx, path))) return no('already-submitted', { path })
-    if ((fact.assurance ?? 0) > actor.assurance) return no(actor.person === undefined ? 'sign-in-needed' : 'assurance-too-low', { path, needs: fact.assurance })
     const before = answerAt(file.answers, path)
+    // A lower caller may put it off or pass it by, which says nothing; but not take away what was said.
+    const silent = (given.state === 'deferred' || given.state === 'declined') && (before === undefined || before.state === 'deferred' || before.state === 'declined')
+    if ((fact.assurance ?? 0) > actor.assurance && !silent) return no(actor.person === undefined ? 'sign-in-needed' : 'assurance-too-low', { path, needs: fact.assurance })
     if (before?.seq !== undefined && before.seq > basedOn) { changed.push(changeOf(path, before)); continue }
     const made = record(fact, given, before, ctx)
     if ('code' in made) { problems.push({ path, code: made.code }); continue }
