@@ -31,6 +31,7 @@ export async function freshDatabase(): Promise<{ sql: CasesNeeds['sql'] & { tran
   await admin.connect()
   await admin.query(`create database ${name}`)
   const url = base.replace(/\/[^/]*$/, `/${name}`), pool = new pg.Pool({ connectionString: url, max: 12 })
+  pool.on('error', () => {})
   for (const m of [logMigrations, outboxMigrations, casesMigrations]) await pool.query(readFileSync(join(m.dir, `001-${m.name}.sql`), 'utf8'))
   const on = (c: { query(q: object): Promise<{ rows: unknown[] }> }) => ({ query: (text: string, values: readonly unknown[] = [], named?: string) => c.query({ text, values, ...(named ? { name: named } : {}) }) })
   return {

@@ -103,13 +103,11 @@ const isRowId = (id: string): boolean => /^[A-Za-z0-9_-]{1,40}$/.test(id)
 /** Canonical values are small plain JSON with one order of keys per kind. */
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
-/** Register data that named another record: when a key fact changes, what was fetched by it is void and may be asked again. */
+/** What was said or fetched about another record: when a key fact changes, it is void and may be asked again. */
 function voided(engine: Engine, file: Case, path: string, value: Value | undefined): readonly string[] {
-  return engine.service.facts.flatMap((f) => {
-    if (f.source === undefined || !('registry' in f.source) || f.source.key !== path) return []
-    const was = Object.hasOwn(file.fetched, f.id) ? file.fetched[f.id]! : undefined
-    return was !== undefined && !same(was.key, value) && (answerAt(file.answers, f.id)?.from !== undefined || answerAt(file.answers, f.id) === undefined) ? [f.id] : []
-  })
+  const before = answerAt(file.answers, path)?.value
+  if (before === undefined || same(before, value)) return []
+  return engine.service.facts.flatMap((f) => (f.source !== undefined && 'registry' in f.source && f.source.key === path && (answerAt(file.answers, f.id) !== undefined || Object.hasOwn(file.fetched, f.id)) ? [f.id] : []))
 }
 
 /** Rows: each has its own id, so two hands add two rows; taking one away or closing the list needs to have seen the latest. */
