@@ -1,6 +1,6 @@
 import type { Crypto } from '#platform/crypto'
 import type { Sql } from './log.ts'
-import { covering, hashes, inclusionRanges, leafHash, type Node, nodeHash, type NodeOf, nodesOf, root } from './merkle.ts'
+import { consistencyRanges, covering, hashes, inclusionRanges, leafHash, type Node, nodeHash, type NodeOf, nodesOf, root } from './merkle.ts'
 
 /** A signed head of the Merkle log. `note`: origin, size, root (base64) and instant, one a line; the signature is over exactly those bytes. */
 export type Checkpoint = { readonly size: number; readonly at: string; readonly root: string; readonly note: string; readonly signature: string }
@@ -17,6 +17,8 @@ export type Sealer = {
   /** The newest seal of a stream, or null when it has none yet. */
   sealOf(stream: string): Promise<Seal | null>
   latest(): Promise<Checkpoint | null>
+  /** Proof that an earlier log of `from` leaves is the beginning of the newest: what a witness asks for. */
+  consistency(from: number): Promise<{ readonly from: number; readonly path: readonly string[]; readonly checkpoint: Checkpoint } | null>
 }
 
 const height = 8, width = 2 ** height, lock = 0x5eaf
@@ -41,6 +43,11 @@ async function load(sql: Sql, nodes: readonly Node[]): Promise<Map<string, Buffe
   return new Map(rows.map((r) => [tileKey(r.level, Number(r.n)), r.hashes]))
 }
 
+function hashOfTile(tile: Buffer): Buffer {
+  let row = Array.from({ length: width }, (_, i) => tile.subarray(i * 32, i * 32 + 32))
+  while (row.length > 1) row = Array.from({ length: row.length / 2 }, (_, i) => nodeHash(row[2 * i]!, row[2 * i + 1]!))
+  return row[0]!
+}
 /** Adds leaves to the tiles: level 0 holds leaf hashes, a full tile becomes one hash of the level above. Answers what changed. */
 export function extend(tiles: Map<string, Buffer>, size: number, leaves: readonly Buffer[]): ReadonlyMap<string, Buffer> {
   const changed = new Map<string, Buffer>()
@@ -49,7 +56,7 @@ export function extend(tiles: Map<string, Buffer>, size: number, leaves: readonl
     const now = Buffer.concat([held.subarray(0, (index % width) * 32), hash])
     tiles.set(key, now)
     changed.set(key, now)
-    if ((index + 1) % width === 0) put(level + 1, Math.floor(index / width), nodeIn(tiles)((level + 1) * height, Math.floor(index / width)))
+    if ((index + 1) % width === 0) put(level + 1, Math.floor(index / width), hashOfTile(now))
   }
   leaves.forEach((leaf, i) => put(0, size + i, leaf))
   return changed
@@ -86,6 +93,12 @@ export function createSealer({ sql, crypto, now }: { readonly sql: Transactions;
       const ranges = inclusionRanges(Number(leaf.pos), Number(head.size))
       const tiles = await load(sql, nodesOf(ranges))
       return { seq: leaf.seq, pos: Number(leaf.pos), path: hashes(ranges, nodeIn(tiles)).map((h) => h.toString('base64')), checkpoint: checkpointOf(head) }
+    },
+    async consistency(from) {
+      const head = await latest(sql)
+      if (head === undefined || !Number.isSafeInteger(from) || from < 0 || from > Number(head.size)) return null
+      const ranges = consistencyRanges(from, Number(head.size)), tiles = await load(sql, nodesOf(ranges))
+      return { from, path: hashes(ranges, nodeIn(tiles)).map((h) => h.toString('base64')), checkpoint: checkpointOf(head) }
     },
     latest: async () => { const r = await latest(sql); return r === undefined ? null : checkpointOf(r) },
   }
