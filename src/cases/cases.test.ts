@@ -168,9 +168,9 @@ test('an anonymous journey opens again with code and PIN together; five wrong tr
 test('the rebuild check finds every case as its log says, and finds a state or column that somebody changed', async () => {
   assert.deepEqual((await h.cases.check()).problems, [])
   const { id } = await filled(h)
-  for (let i = 0; i < 20; i++) value(await answer(h, id, { nickname: given(`n${i}`) }, 2 + i))
-  const { rows } = await h.sql.query<{ state_seq: number }>('select state_seq from log.cases where id = $1', [id])
-  assert.ok(rows[0]!.state_seq >= 16, 'the state is kept now and then')
+  for (let i = 0; i < 40; i++) value(await answer(h, id, { nickname: given(`n${i}`) }, 2 + i))
+  const { rows } = await h.sql.query<{ state_seq: number }>('select seq as state_seq from log.states where case_id = $1', [id])
+  assert.ok(rows[0]!.state_seq >= 32, 'the state is kept now and then')
   assert.deepEqual((await h.cases.check([id])).problems, [])
   await h.sql.query("update log.cases set status = 'closed' where id = $1", [id])
   assert.deepEqual((await h.cases.check([id])).problems.map((p) => p.what), ['the plain columns are not those of the fold'])

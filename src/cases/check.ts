@@ -39,6 +39,6 @@ export function createSweep(needs: CasesNeeds, spine: Spine): Cases['sweep'] {
     await log.sweep(daysAgo(30).slice(0, 10))
     await sql.query('delete from cases.tries where since < $1::timestamptz', [daysAgo(2)])
     // A deleted row's bytes stay on disk until its page is cleaned; wrapped keys should not wait for chance.
-    for (const table of ['log.keys', 'log.commands']) await sql.query(`vacuum ${table}`)
+    for (const table of ['log.keys', 'log.states', 'log.commands']) await sql.query(`vacuum ${table}`)
   }
 }

@@ -44,7 +44,7 @@ const zone = 'America/Santiago'
 /** Kept folds in this process: a shortcut only, every read begins with the database. */
 const remembered = 5_000
 /** The stored state is renewed this often; what lies between is folded when read. */
-export const keepEvery = 16
+export const keepEvery = 32
 /** A race over another field is tried again this often before it counts as a crowd. */
 const turns = 12
 /** The namespace of case ids (a UUIDv4 of our own). */

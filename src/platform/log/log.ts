@@ -61,23 +61,22 @@ const headerOf = (stream: string, r: EventRow): Header => ({
   stream, seq: r.seq, type: r.type, at: instant(r.at), today: r.today,
   actor: { role: r.role, channel: r.channel, assurance: r.assurance, ...(r.person === null ? {} : { person: r.person }), ...(r.by_id === null ? {} : { by: r.by_id }), ...(r.institution === null ? {} : { institution: r.institution }), ...(r.venue === null ? {} : { venue: r.venue }), ...(r.device === null ? {} : { device: r.device }) },
 })
-const short = (bytes: Buffer): Buffer => bytes.subarray(0, 16)
-const keyDigest = (key: string): Buffer => short(sha256('key:', key))
-const bodyDigest = (body: unknown): Buffer => short(sha256('body:', canonical(body)))
+const short = (bytes: Buffer): string => String(bytes.readBigInt64BE(0))
+const keyDigest = (key: string): string => short(sha256('key:', key))
+const bodyDigest = (body: unknown): string => short(sha256('body:', canonical(body)))
 
 type CaseResult = EventRow & {
   c_status: string; c_service: string; c_version: string; c_language: string; c_code: string; c_person: string | null; c_for: string | null; c_institution: string | null; c_office: string | null; c_due: string | null
-  c_seq: number; c_started: Date | string; c_updated: Date | string; base: number; state: Buffer | null; key_institution: string | null; wrapped: Buffer | null; m_seq: number | null; m_body: Buffer | null; m_answer: Buffer | null
+  c_seq: number; c_started: Date | string; c_updated: Date | string; base: number; state: Buffer | null; key_institution: string | null; wrapped: Buffer | null; m_seq: number | null; m_body: string | null; m_answer: Buffer | null
 }
 /** The case's row once, then every event after what is kept; the last event always, for its hash. The state travels on the first row only. */
 const readCase = `select ${eventColumns},
     c.status as c_status, c.service as c_service, c.version as c_version, c.language as c_language, c.code as c_code, c.person_id as c_person, c.for_person_id as c_for, c.institution_id as c_institution, c.office_id as c_office, c.due_at::text as c_due,
-    c.seq as c_seq, c.started_at as c_started, c.updated_at as c_updated, c.state_seq as base, case when e.seq = c.state_seq and c.state_seq > $2 then c.state end as state,
-    k.institution as key_institution, k.wrapped, m.seq as m_seq, m.body as m_body, m.answer as m_answer
-  from log.cases c join log.events e on e.stream_id = c.id and e.seq >= greatest(c.state_seq, $2::integer)
-  left join log.keys k on k.stream_id = c.id left join log.commands m on m.stream_id = c.id and m.key = $3::bytea
+    c.seq as c_seq, c.started_at as c_started, c.updated_at as c_updated, coalesce(t.seq, 0) as base, case when e.seq = t.seq and t.seq > $2 then t.state end as state,
+    k.institution as key_institution, k.wrapped, m.seq as m_seq, m.body::text as m_body, m.answer as m_answer
+  from log.cases c left join log.states t on t.case_id = c.id join log.events e on e.stream_id = c.id and e.seq >= greatest(t.seq, $2::integer)
+  left join log.keys k on k.stream_id = c.id left join log.commands m on m.stream_id = c.id and m.key = $3::bigint
   where c.id = $1::uuid order by e.seq`
-const none = Buffer.alloc(0)
 
 export function createLog({ sql, crypto }: { readonly sql: Sql; readonly crypto: Crypto }): Log {
   return {
@@ -108,7 +107,7 @@ export function createLog({ sql, crypto }: { readonly sql: Sql; readonly crypto:
       }
     },
     async read(id, { from = 0, command } = {}) {
-      const { rows } = await sql.query<CaseResult>(readCase, [id, from, command ? keyDigest(command.key) : none], 'log-read')
+      const { rows } = await sql.query<CaseResult>(readCase, [id, from, command ? keyDigest(command.key) : null], 'log-read')
       const first = rows[0], last = rows.at(-1)
       if (first === undefined || last === undefined) return null
       const key = first.wrapped === null ? null : crypto.unwrap(id, { institution: first.key_institution!, wrapped: first.wrapped })
@@ -120,7 +119,7 @@ export function createLog({ sql, crypto }: { readonly sql: Sql; readonly crypto:
         },
         key, base, kept: first.base, hash: last.hash, state: key !== null && first.state !== null ? openJson(key, first.state, `state:${id}:${first.base}`) : undefined,
         events: key === null ? [] : rows.filter((r) => r.seq > base).map((r) => ({ ...headerOf(id, r), data: dataOf(key, id, r) ?? {} })),
-        ...(command && first.m_seq !== null ? { before: { seq: first.m_seq, same: first.m_body!.equals(bodyDigest(command.body)), ...(first.m_answer !== null && key !== null ? { answer: openJson(key, first.m_answer, `answer:${id}`) } : {}) } } : {}),
+        ...(command && first.m_seq !== null ? { before: { seq: first.m_seq, same: first.m_body === bodyDigest(command.body), ...(first.m_answer !== null && key !== null ? { answer: openJson(key, first.m_answer, `answer:${id}`) } : {}) } } : {}),
       }
     },
     async events(stream) {
@@ -134,7 +133,7 @@ export function createLog({ sql, crypto }: { readonly sql: Sql; readonly crypto:
     async forget(stream) {
       crypto.drop(stream)
       await sql.query(`with k as (delete from log.keys where stream_id = $1::uuid), e as (update log.events set payload = null where stream_id = $1::uuid and payload is not null), m as (update log.commands set answer = null where stream_id = $1::uuid and answer is not null)
-        update log.cases set state = null where id = $1::uuid and state is not null`, [stream], 'log-forget')
+        delete from log.states where case_id = $1::uuid`, [stream], 'log-forget')
     },
     async sweep(before) { await sql.query('delete from log.commands where day < $1::date', [before]) },
   }

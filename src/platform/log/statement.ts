@@ -22,7 +22,7 @@ export type Row = {
   readonly effects: readonly SealedEffect[]
   readonly cancel: readonly string[]
   readonly done?: { readonly id: string; readonly fence: number }
-  readonly command?: { readonly key: Buffer; readonly body: Buffer; readonly answer: Buffer | null }
+  readonly command?: { readonly key: string; readonly body: string; readonly answer: Buffer | null }
 }
 
 /**
@@ -60,14 +60,12 @@ export function statement(row: Row): { readonly name: string; readonly text: str
       ['for_person_id', c.forPerson ?? null, 'uuid'], ['institution_id', c.institution ?? null, 'text'], ['office_id', c.office ?? null, 'text'], ['due_at', c.due ?? null, 'date'],
     ]
     if (row.begin) { name.push('new'); parts.push(`c as (insert into log.cases (id, started_at, updated_at, seq, ${cells.map(([k]) => k).join(', ')}) select ${stream}, ${at}, ${at}, ${last}, ${cells.map(([, v, t]) => p(v, t)).join(', ')}${only})`) }
-    else {
-      name.push(row.state ? 'columns+state' : 'columns')
-      parts.push(`c as (update log.cases set updated_at = ${at}, seq = ${last}, ${cells.map(([k, v, t]) => `${k} = ${p(v, t)}`).join(', ')}${stateOf(row, p)} where id = ${stream}${and})`)
-    }
-  } else if (!row.begin && row.state !== undefined) {
-    name.push('state')
-    parts.push(`c as (update log.cases set updated_at = ${at}, seq = ${last}${stateOf(row, p)} where id = ${stream}${and})`)
+    else { name.push('columns'); parts.push(`c as (update log.cases set updated_at = ${at}, seq = ${last}, ${cells.map(([k, v, t]) => `${k} = ${p(v, t)}`).join(', ')} where id = ${stream}${and})`) }
   } else if (!row.begin) parts.push(`c as (update log.cases set updated_at = ${at}, seq = ${last} where id = ${stream}${and})`)
+  if (row.state) {
+    name.push('state')
+    parts.push(`t as (insert into log.states (case_id, seq, state) select ${stream}, ${p(row.state.seq, 'integer')}, ${p(row.state.bytes, 'bytea')}${only} on conflict (case_id) do update set seq = excluded.seq, state = excluded.state)`)
+  }
   if (row.effects.length > 0) {
     name.push('effects')
     const f = row.effects
@@ -77,8 +75,7 @@ export function statement(row: Row): { readonly name: string; readonly text: str
   if (row.cancel.length > 0) { name.push('cancel'); parts.push(`x as (delete from outbox.effects where id = any(${p(row.cancel, 'uuid[]')})${and})`) }
   if (row.command) {
     name.push('command')
-    parts.push(`m as (insert into log.commands (stream_id, seq, day, key, body, answer) select ${stream}, ${last}, ${today}, ${p(row.command.key, 'bytea')}, ${p(row.command.body, 'bytea')}, ${p(row.command.answer, 'bytea')}${only})`)
+    parts.push(`m as (insert into log.commands (stream_id, seq, day, key, body, answer) select ${stream}, ${last}, ${today}, ${p(row.command.key, 'bigint')}, ${p(row.command.body, 'bigint')}, ${p(row.command.answer, 'bytea')}${only})`)
   }
   return { name: name.join('-'), text: `with ${parts.join(',\n')}\nselect count(*)::integer as wrote from e`, values }
 }
-const stateOf = (row: Row, p: (value: unknown, type: string) => string): string => (row.state ? `, state_seq = ${p(row.state.seq, 'integer')}, state = ${p(row.state.bytes, 'bytea')}` : '')
