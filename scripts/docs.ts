@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { answerErrors } from '#core/kinds'
 import { refusals } from '#core/refusal'
 import { jsonSchema } from '#core/service'
+import { configDocs } from '#platform/config'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]) => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
@@ -27,6 +28,7 @@ ${table(['code', 'es', 'en'], Object.entries(answerErrors).map(([code, e]) => [`
 /** Path below the root and text of every printed document. */
 export const printed = (): readonly (readonly [path: string, text: string])[] => [
   ['docs/errors.md', errors()],
+  ['docs/configuration.md', configDocs()],
   ['docs/service.schema.json', `${JSON.stringify(jsonSchema(), null, 1)}\n`],
 ]
 

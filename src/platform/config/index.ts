@@ -1,0 +1,85 @@
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+import { Fault } from '#platform/fault'
+
+export type Config = {
+  /** 0 asks for any free port. */
+  readonly port: number
+  readonly host: string
+  /** Absolute. */
+  readonly data: string
+  /** Undefined: the embedded server. */
+  readonly databaseUrl: string | undefined
+  /** An origin, without a slash at its end. Undefined: whatever address a request came to. */
+  readonly publicUrl: string | undefined
+  readonly trustedProxies: readonly string[]
+  readonly trace: boolean
+  /** Settings of ours by their name that nothing reads: most likely misspelt. */
+  readonly unknown: readonly string[]
+}
+/** Reads one setting; throws a sentence that says what it must be. */
+type Setting<T = unknown> = { readonly name: string; readonly key: keyof Config; readonly fallback: string; readonly read: (text: string) => T; readonly says: string }
+
+/** Every setting there is. docs/configuration.md is printed from this table. */
+export const settings: readonly Setting[] = [
+  { name: 'PORT',                     key: 'port',           fallback: '8080',          read: port,    says: 'Port to listen on. `0` takes any free one; the ready line tells which.' },
+  { name: 'VENTANILLA_HOST',          key: 'host',           fallback: '127.0.0.1',     read: host,    says: 'Address to listen on. Behind a proxy on the same machine leave it; `0.0.0.0` listens to everybody.' },
+  { name: 'VENTANILLA_DATA',          key: 'data',           fallback: './.ventanilla', read: resolve, says: 'Folder for what is kept outside the database: keys, files of people, the embedded PostgreSQL. Back it up; keep its `keys` apart from copies of the database.' },
+  { name: 'DATABASE_URL',             key: 'databaseUrl',    fallback: '',              read: database, says: 'A PostgreSQL 15 or later, as `postgres://user:password@host:5432/name`. Without it an embedded one starts below the data folder: for trial and small use.' },
+  { name: 'VENTANILLA_PUBLIC_URL',    key: 'publicUrl',      fallback: '',              read: origin,  says: 'The address people use, as `https://tramites.example.cl`. Links in certificates and messages begin with it; with `https` cookies are only sent encrypted.' },
+  { name: 'VENTANILLA_TRUSTED_PROXY', key: 'trustedProxies', fallback: '',              read: proxies, says: 'Addresses or ranges of the proxies before us, separated by commas. Only from these is the address of a person believed (`X-Forwarded-For`).' },
+  { name: 'VENTANILLA_TRACE',         key: 'trace',          fallback: '',              read: (text) => text !== '' && text !== '0', says: '`1` shows where in the code an error of the command line arose.' },
+]
+
+/** Reads the environment. Throws `config-invalid` naming every setting that cannot be, never its value. */
+export function readConfig(env: { readonly [name: string]: string | undefined }): Config {
+  const problems: string[] = []
+  const found = settings.map(({ name, key, fallback, read }) => {
+    const text = env[name]?.trim() || fallback
+    try { return [key, read(text)] } catch (error) { problems.push(`${name} ${(error as Error).message}`); return [key, undefined] }
+  })
+  if (problems.length) throw new Fault('config-invalid', `settings that cannot be: ${problems.join('; ')}`)
+  const unknown = Object.keys(env).filter((name) => name.startsWith('VENTANILLA_') && !settings.some((s) => s.name === name)).sort()
+  return Object.freeze({ ...(Object.fromEntries(found) as Config), unknown: Object.freeze(unknown) })
+}
+let once: Config | undefined
+/** The settings of this process, read the first time and frozen. */
+export const config = (): Config => (once ??= readConfig(process.env))
+
+/** The text of docs/configuration.md. */
+export const configDocs = (): string => `# Configuration
+Everything is set by environment variables, read once at start. A value that cannot be stops the start and says why; a variable \`VENTANILLA_...\` that is not in this table is named in the log. How to run it: [operator.md](operator.md).
+This page is printed from \`src/platform/config\` (\`node --import tsx scripts/docs.ts\`); a test fails when they differ.
+
+| setting | default | what it is |
+| --- | --- | --- |
+${settings.map(({ name, fallback, says }) => `| \`${name}\` | ${fallback ? `\`${fallback}\`` : '–'} | ${says} |`).join('\n')}
+`
+
+function port(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new Error('must be a number from 0 to 65535')
+  return Number(text)
+}
+function host(text: string): string {
+  if (!isIP(text) && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text)) throw new Error('must be an address or a host name')
+  return text
+}
+function database(text: string): string | undefined {
+  if (text === '') return undefined
+  if (!/^postgres(ql)?:\/\/./.test(text) || !URL.canParse(text)) throw new Error('must begin with postgres:// and be a URL')
+  return text
+}
+function origin(text: string): string | undefined {
+  if (text === '') return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username) throw new Error('must be like https://tramites.example.cl, without a path')
+  return url.origin
+}
+function proxies(text: string): readonly string[] {
+  const list = text.split(',').map((s) => s.trim()).filter(Boolean)
+  for (const item of list) {
+    const [address = '', bits, ...rest] = item.split('/'), version = isIP(address)
+    if (!version || rest.length || (bits !== undefined && (!/^\d{1,3}$/.test(bits) || Number(bits) > (version === 4 ? 32 : 128)))) throw new Error('must be addresses or ranges like 10.0.0.0/8, separated by commas')
+  }
+  return Object.freeze(list)
+}
