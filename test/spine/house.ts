@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { type Cases, type CasesNeeds, createCases, migrations as casesMigrations, type RegistersPort } from '#cases'
 import type { Actor } from '#core/actor'
 import { compile, type Engine } from '#core/journey'
 import type { Vocabulary } from '#core/service'
 import { fileBlobs } from '#platform/blob'
 import { createCrypto, fileKeyring } from '#platform/crypto'
+import { type Database, testDatabase } from '#platform/database'
 import { createLog, createSealer, migrations as logMigrations } from '#platform/log'
 import { createOutbox, migrations as outboxMigrations } from '#platform/outbox'
 import { readYaml } from '#platform/yaml'
@@ -24,22 +24,8 @@ export function engineFrom(yaml: string): Engine {
   return done.engine
 }
 
-let dbs = 0
-export async function freshDatabase(): Promise<{ sql: CasesNeeds['sql'] & { transaction<T>(work: (sql: CasesNeeds['sql']) => Promise<T>): Promise<T> }; url: string; close(): Promise<void> }> {
-  const base = process.env['SPINE_PG']!, name = `spine_${process.pid}_${Date.now()}_${dbs++}`
-  const admin = new pg.Client(base)
-  await admin.connect()
-  await admin.query(`create database ${name}`)
-  const url = base.replace(/\/[^/]*$/, `/${name}`), pool = new pg.Pool({ connectionString: url, max: 12 })
-  pool.on('error', () => {})
-  for (const m of [logMigrations, outboxMigrations, casesMigrations]) await pool.query(readFileSync(join(m.dir, `001-${m.name}.sql`), 'utf8'))
-  const on = (c: { query(q: object): Promise<{ rows: unknown[] }> }) => ({ query: (text: string, values: readonly unknown[] = [], named?: string) => c.query({ text, values, ...(named ? { name: named } : {}) }) })
-  return {
-    url,
-    sql: { ...(on(pool as never) as CasesNeeds['sql']), async transaction(work) { const c = await pool.connect(); try { await c.query('begin'); const x = await work(on(c as never) as CasesNeeds['sql']); await c.query('commit'); return x } catch (e) { await c.query('rollback'); throw e } finally { c.release() } } },
-    async close() { await pool.end(); await admin.query(`drop database ${name} with (force)`); await admin.end() },
-  }
-}
+export const rooms = [logMigrations, outboxMigrations, casesMigrations] as const
+export const freshDatabase = () => testDatabase({ rooms })
 
 const uuidv5 = (namespace: string, name: string): string => {
   const h = createHash('sha1').update(Buffer.from(namespace.replaceAll('-', ''), 'hex')).update(name).digest().subarray(0, 16)
@@ -54,11 +40,11 @@ export const agent = (name: string, n = 1, channel: Actor['channel'] = 'counter'
 
 export type House = Awaited<ReturnType<typeof house>>
 /** The spine over a database, with a clock that tests move. */
-export async function house(options: { readonly yaml?: string; readonly registers?: RegistersPort; readonly performers?: CasesNeeds['performers']; readonly maxAttempts?: number; readonly leaseSeconds?: number; readonly database?: Awaited<ReturnType<typeof freshDatabase>>; readonly folder?: string; readonly wrap?: (sql: CasesNeeds['sql']) => CasesNeeds['sql'] } = {}) {
+export async function house(options: { readonly yaml?: string; readonly registers?: RegistersPort; readonly performers?: CasesNeeds['performers']; readonly maxAttempts?: number; readonly leaseSeconds?: number; readonly database?: Database; readonly folder?: string; readonly wrap?: (sql: CasesNeeds['sql']) => CasesNeeds['sql'] } = {}) {
   const database = options.database ?? (await freshDatabase()), folder = options.folder ?? mkdtempSync(join(tmpdir(), 'ventanilla-spine-'))
   const time = { now: Date.parse('2026-11-24T13:00:00.000Z'), tick: 1 }
   const clock = { now: () => new Date((time.now += time.tick)).toISOString(), today: () => new Date(time.now - 3 * 3_600_000).toISOString().slice(0, 10) }
-  const sql = options.wrap ? options.wrap(database.sql) : database.sql
+  const sql = options.wrap ? options.wrap(database) : database
   const crypto = createCrypto({ keyring: fileKeyring(join(folder, 'keys')) }), log = createLog({ sql, crypto }), blobs = fileBlobs(join(folder, 'blobs'))
   const outbox = createOutbox({ sql, now: clock.now, random: () => 0.5, ...(options.maxAttempts ? { maxAttempts: options.maxAttempts } : {}), ...(options.leaseSeconds ? { leaseSeconds: options.leaseSeconds } : {}) })
   const engine = engineFrom(options.yaml ?? serviceYaml), faults: unknown[] = []
@@ -66,10 +52,10 @@ export async function house(options: { readonly yaml?: string; readonly register
     sql, log, crypto, outbox, blobs, clock, ids: { uuid5: uuidv5 }, definitions: { get: (service, version) => (service === engine.service.id && (version === undefined || version === engine.service.version) ? { engine } : undefined) },
     registers: options.registers ?? { fetch: async () => ({}) }, performers: options.performers ?? {}, registerBudget: 200, tell: (what, cause) => { faults.push([what, cause]) },
   }
-  const cases: Cases = createCases(needs), sealer = createSealer({ sql: database.sql, crypto, now: clock.now })
+  const cases: Cases = createCases(needs), sealer = createSealer({ sql: database, crypto, now: clock.now })
   let keys = 0
   return {
-    cases, log, outbox, crypto, blobs, sealer, engine, sql: database.sql, url: database.url, folder, time, clock, faults, needs, database,
+    cases, log, outbox, crypto, blobs, sealer, engine, sql: database, folder, time, clock, faults, needs, database,
     key: (): string => `key-${keys++}`,
     days(n: number): void { time.now += n * 86_400_000 },
     async begin(actor: Actor = citizen(), key = `start-${keys++}`) { const s = await cases.start({ service: engine.service.id, language: 'es', actor, key, device: 'device-1' }); if (!s.ok) throw new Error(s.refusal); return s.value },

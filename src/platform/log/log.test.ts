@@ -99,7 +99,7 @@ test('whatever a file holds, verifying ends and never throws', () => {
 test('the sealed log grows over many tiles, every earlier head is the beginning of every later, several sealers make one', async () => {
   const ids: string[] = []
   for (let i = 0; i < 5; i++) ids.push(await filed(1))
-  const rival = createSealer({ sql: h.database.sql, crypto: h.crypto, now: h.clock.now })
+  const rival = createSealer({ sql: h.database, crypto: h.crypto, now: h.clock.now })
   const got = await Promise.all([h.sealer.seal(), rival.seal(), h.sealer.seal()])
   assert.equal(got.reduce((a, b) => a + b), 5, 'each head once')
   // Streams of another kind, made in bulk, to fill more than one tile.
