@@ -91,11 +91,14 @@ function findPgbench() {
   if (keep('pgbench', places(), ['--version'])) return
   if (which('apt-get') && which('dpkg-deb')) {
     say('fetching pgbench (Debian)')
-    if (isRoot) { apt(['update'], { quiet: true }); apt(['install', '-y', '--no-install-recommends', 'libpq5']) }
+    if (isRoot) apt(['update'], { quiet: true })
     const names = run('apt-cache', ['search', '--names-only', '^postgresql-[0-9]+$'], { quiet: true }).stdout ?? ''
     const name = names.split('\n').map((line) => line.split(' ')[0]).filter(Boolean).sort((a, b) => Number(b.slice(11)) - Number(a.slice(11)))[0]
     mkdirSync(folder, { recursive: true })
-    if (name && run('apt-get', ['-q', 'download', name], { cwd: folder }).status === 0) for (const file of list(folder).filter((f) => f.endsWith('.deb'))) run('dpkg-deb', ['-x', join(folder, file), folder])
+    if (name) run('apt-get', ['-q', 'download', name], { cwd: folder, quiet: true })
+    for (const file of list(folder).filter((f) => f.endsWith('.deb'))) { run('dpkg-deb', ['-x', file, '.'], { cwd: folder }); rmSync(join(folder, file)) }
+    if (keep('pgbench', places(), ['--version'])) return
+    if (isRoot) apt(['install', '-y', '--no-install-recommends', '--no-upgrade', 'libpq5'])
     if (keep('pgbench', places(), ['--version'])) return
   }
   fail('npm run bench compares with pgbench, which is not here. Install it (Debian: postgresql-contrib).')

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes, randomInt } from 'node:crypto'
-import { chownSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { chownSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +20,7 @@ export type LaunchOptions = {
   /** The folder with bin, lib and share; that of the installed package when not given. */
   readonly native?: string
 }
+type Server = Pick<Running, 'url' | 'pid' | 'port'>
 /** Role and database. */
 const name = 'ventanilla'
 /** Below the ports that systems hand out by themselves: a client that tries again could otherwise take the server's port, or connect to itself. */
@@ -37,7 +38,9 @@ const settings = (port: number): readonly string[] => Object.entries({
  * Starts this data folder's PostgreSQL, or adopts the one that runs. For trial and small use: it listens on 127.0.0.1 alone, with a random password.
  * Each caller counts as a user of the server until `stopPostgres`. Throws faults `database-...` that say what to do.
  */
-export async function startPostgres({ dataDir, system = '/var/lib/ventanilla', native: source = packaged() }: LaunchOptions): Promise<Running> {
+export const startPostgres = (options: LaunchOptions): Promise<Running> => start(options, use)
+
+async function start({ dataDir, system = '/var/lib/ventanilla', native: source = packaged() }: LaunchOptions, started: (place: Place) => void): Promise<Running> {
   const owner = ownerFor()
   mkdirSync(join(dataDir, 'postgres'), { recursive: true, mode: 0o700 })
   return exclusively(join(dataDir, 'postgres'), async () => {
@@ -47,12 +50,15 @@ export async function startPostgres({ dataDir, system = '/var/lib/ventanilla', n
       throw new Fault('database-version', `the data in ${place.data} were written by PostgreSQL ${written} and this release brings ${major}: take a dump with the release that wrote them, start with an empty data folder and load it; or set DATABASE_URL`)
     }
     const found = written === undefined ? undefined : await adopt(place)
-    if (found) return use(place, { ...found, adopted: true, first: false })
-    const native = prepare(source, owner, owner ? system : place.folder)
-    if (written === undefined) init(place, native, owner)
-    const started = await launch(place, native, owner)
-    return use(place, { ...started, adopted: false, first: written === undefined })
+    const server = found ?? (await begin(place))
+    started(place)
+    return { ...server, adopted: found !== undefined, first: written === undefined }
   })
+  function begin(place: Place): Promise<Server> {
+    const native = prepare(source, owner, owner ? system : place.folder)
+    if (!existsSync(place.data)) init(place, native, owner)
+    return launch(place, native, owner)
+  }
 }
 
 /** This process no longer uses the server; the last one stops it. `force` stops it for all. Answers whether it stopped. */
@@ -86,9 +92,8 @@ export function watchPostgres(options: LaunchOptions, tell: (what: string, cause
     try {
       const place = findPlace(options.dataDir)
       if (place && !postmaster(place)?.ours) {
-        const { port } = await startPostgres(options)
-        uses.set(place.folder, Math.max(1, (uses.get(place.folder) ?? 1) - 1))   // it was counted already
-        tell('PostgreSQL had died and runs again', { port })
+        const { adopted } = await start(options, () => {})
+        if (!adopted) tell('PostgreSQL had died and runs again')
       }
     } catch (error) { tell('PostgreSQL died and does not start', error) }
     if (!ended) timer = setTimeout(() => void look(), every).unref()
@@ -99,10 +104,9 @@ export function watchPostgres(options: LaunchOptions, tell: (what: string, cause
 
 /** Times this process started each place and has not stopped it. */
 const uses = new Map<string, number>()
-function use(place: Place, server: Running): Running {
+function use(place: Place): void {
   uses.set(place.folder, (uses.get(place.folder) ?? 0) + 1)
   put(join(place.users, String(process.pid)), signature(process.pid))
-  return server
 }
 /** Processes that use it now; those that were killed no longer count. */
 function users(place: Place): readonly string[] {
@@ -119,16 +123,16 @@ type Postmaster = { readonly pid: number; readonly port: number; readonly status
 function postmaster({ data }: Place): Postmaster | undefined {
   let lines: readonly string[]
   try { lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n') } catch { return undefined }
-  const pid = Number(lines[0]), ours = pid > 0 && running(pid) && process.platform !== 'linux' ? true : pid > 0 && running(pid) && serves(pid, data)
-  return { pid, port: Number(lines[3]), status: lines[7]?.trim() ?? 'starting', ours }
+  const pid = Number(lines[0])
+  return { pid, port: Number(lines[3]), status: lines[7]?.trim() ?? 'starting', ours: pid > 0 && running(pid) && (process.platform !== 'linux' || serves(pid, data)) }
 }
+/** Its command line is what everybody may read, in a container too. */
 function serves(pid: number, data: string): boolean {
-  try { return readlinkSync(`/proc/${pid}/cwd`) === data } catch { /* another user's: look at its name */ }
-  try { return readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('postgres') } catch { return false }
+  try { const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0'); return args[args.indexOf('-D') + 1] === data } catch { return false }
 }
 
 /** The live server of this cluster, once it is ready; undefined when there is none. */
-async function adopt(place: Place): Promise<Pick<Running, 'url' | 'pid' | 'port'> | undefined> {
+async function adopt(place: Place): Promise<Server | undefined> {
   for (const until = Date.now() + 60_000; Date.now() < until; await pause(30)) {
     const server = postmaster(place)
     if (!server) return undefined
@@ -147,10 +151,10 @@ function disown({ data }: Place, pid: number): void {
   writeFileSync(path, readFileSync(path, 'utf8').replace(/^\d+/, '99999999'))
 }
 
-/** A cluster is made aside and takes its name when it is whole: one that was cut short is made again. */
+/** A cluster is made aside and takes its name when it is whole. The initdb of a launcher that was killed may still be writing: nobody uses its folder again. */
 function init(place: Place, native: string, owner: Owner): void {
-  const draft = `${place.data}.new`
-  rmSync(draft, { recursive: true, force: true })
+  for (const old of readdirSync(place.folder).filter((entry) => entry.startsWith('data.'))) try { rmSync(join(place.folder, old), { recursive: true, force: true }) } catch { /* next time */ }
+  const draft = `${place.data}.${randomBytes(4).toString('hex')}`
   rmSync(place.password, { force: true })
   writeFileSync(place.password, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
   mkdirSync(draft, { mode: 0o700 })
@@ -164,7 +168,7 @@ function init(place: Place, native: string, owner: Owner): void {
 }
 const envFor = (place: Place): NodeJS.ProcessEnv => ({ ...(process.platform === 'win32' ? process.env : { PATH: process.env['PATH'] }), LC_ALL: 'C', TZ: 'UTC', HOME: place.folder })
 
-async function launch(place: Place, native: string, owner: Owner): Promise<Pick<Running, 'url' | 'pid' | 'port'>> {
+async function launch(place: Place, native: string, owner: Owner): Promise<Server> {
   if (!existsSync(place.password)) throw new Fault('database-password', `${place.password} is missing: put it back; without it nobody enters these data`)
   const until = Date.now() + 60_000
   for (let turn = 1; ; turn++) {
