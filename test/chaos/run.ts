@@ -8,6 +8,7 @@ import { build } from 'esbuild'
 import { createCases, type CasesNeeds } from '#cases'
 import type { Actor } from '#core/actor'
 import { fileBlobs } from '#platform/blob'
+import { createClock, ids } from '#platform/clock'
 import { createCrypto, fileKeyring } from '#platform/crypto'
 import { migrate, openDatabase, startPostgres, stopPostgres } from '#platform/database'
 import { createLog, createSealer, exportStream, verifyExport } from '#platform/log'
@@ -118,8 +119,8 @@ export async function chaos(program: string, { seconds, seed, mutant, clients = 
   stop = true
   await Promise.all(playing)
   // Everything is up again: what waits must drain by itself.
-  const db = await openDatabase({ url: postgres.url, max: 8 }), clock = { now: () => new Date().toISOString(), today: () => new Date().toISOString().slice(0, 10) }
-  const outbox = createOutbox({ sql: db, now: clock.now, random: Math.random }), from = Date.now()
+  const db = await openDatabase({ url: postgres.url, max: 8 }), clock = createClock()
+  const outbox = createOutbox({ sql: db, now: clock.now, random: ids.chance }), from = Date.now()
   const waiting = async () => (await db.query<{ n: number }>("select count(*)::int as n from outbox.effects where run_at < now() + interval '1 hour'")).rows[0]!.n
   while ((await waiting()) > 0 && Date.now() - from < 60_000) await sleep(200)
   const pending = await waiting(), drained = Date.now() - from
@@ -128,11 +129,11 @@ export async function chaos(program: string, { seconds, seed, mutant, clients = 
   await Promise.all([kill(procs.serve), kill(procs.work)])
 
   const crypto = createCrypto({ keyring: fileKeyring(join(folder, 'keys')) }), log = createLog({ sql: db, crypto }), sealer = createSealer({ sql: db, crypto, now: clock.now }), engine = engineFrom(yaml)
-  const cases = createCases({ sql: db, log, crypto, outbox, blobs: fileBlobs(join(folder, 'blobs')), clock, ids: { uuid5: (_n, x) => x }, definitions: { get: () => ({ engine }) }, registers: { fetch: async () => ({}) }, performers: {} } satisfies CasesNeeds)
+  const cases = createCases({ sql: db, log, crypto, outbox, blobs: fileBlobs(join(folder, 'blobs')), clock, ids, definitions: { get: () => ({ engine }) }, registers: { fetch: async () => ({}) }, performers: {} } satisfies CasesNeeds)
   await sealer.seal()
-  const ids = (await db.query<{ id: string }>('select id from log.cases')).rows.map((r) => r.id), logs = new Map<string, Awaited<ReturnType<typeof log.events>>>()
+  const every = (await db.query<{ id: string }>('select id from log.cases')).rows.map((r) => r.id), logs = new Map<string, Awaited<ReturnType<typeof log.events>>>()
   let badChains = 0, unsealed = 0
-  for (const id of ids) {
+  for (const id of every) {
     logs.set(id, await log.events(id))
     const verdict = verifyExport(JSON.parse(JSON.stringify(await exportStream({ log, sealer, crypto, now: clock.now }, id))), { publicKey: crypto.publicKey() })
     if (!verdict.ok) badChains++
@@ -171,5 +172,5 @@ export async function chaos(program: string, { seconds, seed, mutant, clients = 
   await stopPostgres(folder, { force: true })
   outside.close()
   rmSync(folder, { recursive: true, force: true })
-  return { broken: [...new Set(broken)], counts: { seed, seconds, kills: `${total()} (server ${kills.server}, worker ${kills.worker}, postgres ${kills.postgres})`, acked: acks.length, cases: ids.length, submitted, retries: tallies.retries, resent: tallies.resent, calls: outside.said.calls, repliesLost: outside.said.lost, folios, lost, doubled, duplicated, notices, badChains, pending, drainedMs: drained } }
+  return { broken: [...new Set(broken)], counts: { seed, seconds, kills: `${total()} (server ${kills.server}, worker ${kills.worker}, postgres ${kills.postgres})`, acked: acks.length, cases: every.length, submitted, retries: tallies.retries, resent: tallies.resent, calls: outside.said.calls, repliesLost: outside.said.lost, folios, lost, doubled, duplicated, notices, badChains, pending, drainedMs: drained } }
 }

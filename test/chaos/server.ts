@@ -5,11 +5,11 @@
 import { createServer } from 'node:http'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createHash } from 'node:crypto'
 import { type CasesNeeds, createCases, type Viewer } from '#cases'
 import type { Command } from '#core/case'
 import { compile } from '#core/journey'
 import { fileBlobs } from '#platform/blob'
+import { createClock, ids } from '#platform/clock'
 import { createCrypto, fileKeyring } from '#platform/crypto'
 import { openDatabase } from '#platform/database'
 import { createLog, createSealer } from '#platform/log'
@@ -24,22 +24,16 @@ const { service, vocabulary } = JSON.parse(readFileSync(definition, 'utf8'))
 const compiled = compile(service, vocabulary)
 if ('problems' in compiled) throw new Error(JSON.stringify(compiled.problems))
 const { engine } = compiled
-const clock = { now: () => new Date().toISOString(), today: () => new Date().toISOString().slice(0, 10) }
+const clock = createClock()
 const crypto = createCrypto({ keyring: fileKeyring(join(folder, 'keys')) }), log = createLog({ sql: db, crypto })
-const outbox = createOutbox({ sql: db, now: clock.now, random: Math.random, leaseSeconds: 2, maxAttempts: 60 })
-const uuid5 = (namespace: string, name: string): string => {
-  const h = createHash('sha1').update(Buffer.from(namespace.replaceAll('-', ''), 'hex')).update(name).digest().subarray(0, 16)
-  h[6] = (h[6]! & 0x0f) | 0x50
-  h[8] = (h[8]! & 0x3f) | 0x80
-  return h.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-}
+const outbox = createOutbox({ sql: db, now: clock.now, random: ids.chance, leaseSeconds: 2, maxAttempts: 60 })
 const outside = async (path: string, key: string, body: unknown): Promise<{ folio: string }> => {
   const reply = await fetch(`${sink}${path}`, { method: 'POST', headers: mutant === 'no-key' ? {} : { 'idempotency-key': key }, body: JSON.stringify(body), signal: AbortSignal.timeout(1500) })
   if (!reply.ok) throw new Error(`outside ${reply.status}`)
   return (await reply.json()) as { folio: string }
 }
 const needs: CasesNeeds = {
-  sql: db, log, crypto, outbox, blobs: fileBlobs(join(folder, 'blobs')), clock, ids: { uuid5 }, definitions: { get: () => ({ engine }) }, registers: { fetch: async () => ({}) },
+  sql: db, log, crypto, outbox, blobs: fileBlobs(join(folder, 'blobs')), clock, ids, definitions: { get: () => ({ engine }) }, registers: { fetch: async () => ({}) },
   performers: {
     'issue-certificate': async (e) => ({ type: 'certificate-issued', data: { output: e.data['output'], folio: (await outside('/issue', e.id, { case: e.case.id, output: e.data['output'] })).folio } }),
     'notify': async (e) => { await outside('/notify', e.id, { case: e.case.id, on: e.data['on'] }); return { type: 'notified', data: { on: e.data['on'] } } },

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +6,7 @@ import type { Actor } from '#core/actor'
 import { compile, type Engine } from '#core/journey'
 import type { Vocabulary } from '#core/service'
 import { fileBlobs } from '#platform/blob'
+import { ids } from '#platform/clock'
 import { createCrypto, fileKeyring } from '#platform/crypto'
 import { type Database, testDatabase } from '#platform/database'
 import { createLog, createSealer, migrations as logMigrations } from '#platform/log'
@@ -27,14 +27,8 @@ export function engineFrom(yaml: string): Engine {
 export const rooms = [logMigrations, outboxMigrations, casesMigrations] as const
 export const freshDatabase = () => testDatabase({ rooms })
 
-const uuidv5 = (namespace: string, name: string): string => {
-  const h = createHash('sha1').update(Buffer.from(namespace.replaceAll('-', ''), 'hex')).update(name).digest().subarray(0, 16)
-  h[6] = (h[6]! & 0x0f) | 0x50
-  h[8] = (h[8]! & 0x3f) | 0x80
-  return h.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-}
 /** Test people and staff: ids of ours, no RUN. */
-export const person = (n: number): string => uuidv5('00000000-0000-4000-8000-000000000000', `person ${n}`)
+export const person = (n: number): string => ids.uuid5('00000000-0000-4000-8000-000000000000', `person ${n}`)
 export const citizen = (n = 1, assurance: Actor['assurance'] = 3): Actor => ({ role: 'citizen', person: person(n), channel: 'web', assurance })
 export const agent = (name: string, n = 1, channel: Actor['channel'] = 'counter'): Actor => ({ role: 'agent', by: name, person: person(n), institution, channel, assurance: 3 })
 
@@ -49,7 +43,7 @@ export async function house(options: { readonly yaml?: string; readonly register
   const outbox = createOutbox({ sql, now: clock.now, random: () => 0.5, ...(options.maxAttempts ? { maxAttempts: options.maxAttempts } : {}), ...(options.leaseSeconds ? { leaseSeconds: options.leaseSeconds } : {}) })
   const engine = engineFrom(options.yaml ?? serviceYaml), faults: unknown[] = []
   const needs: CasesNeeds = {
-    sql, log, crypto, outbox, blobs, clock, ids: { uuid5: uuidv5 }, definitions: { get: (service, version) => (service === engine.service.id && (version === undefined || version === engine.service.version) ? { engine } : undefined) },
+    sql, log, crypto, outbox, blobs, clock, ids, definitions: { get: (service, version) => (service === engine.service.id && (version === undefined || version === engine.service.version) ? { engine } : undefined) },
     registers: options.registers ?? { fetch: async () => ({}) }, performers: options.performers ?? {}, registerBudget: 200, tell: (what, cause) => { faults.push([what, cause]) },
   }
   const cases: Cases = createCases(needs), sealer = createSealer({ sql: database, crypto, now: clock.now })
