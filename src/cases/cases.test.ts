@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { type Actor } from '#core/actor'
+import type { Actor } from '#core/actor'
 import type { Given } from '#core/case'
 import type { Outcome } from '#core/refusal'
 import { agent, citizen, house, type House, person } from '../../test/spine/house.ts'

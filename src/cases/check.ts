@@ -1,4 +1,4 @@
-import { canonical } from '#core/canonical'
+import { canonical } from '#platform/canonical'
 import { type Case, evolve, type StoredEvent } from '#core/case'
 import { type CasesNeeds, columnsOf, type Spine } from './spine.ts'
 import { everyFile } from './files.ts'

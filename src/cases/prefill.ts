@@ -1,7 +1,7 @@
 import { may } from '#core/assurance'
 import { answerAt, type Case, type Fetched } from '#core/case'
 import type { Engine, Need } from '#core/journey'
-import { no, yes } from '#core/refusal'
+import { no } from '#core/refusal'
 import type { Value } from '#core/service'
 import { type CasesNeeds, type Spine, system } from './spine.ts'
 import type { Cases, Journey, Viewer } from './types.ts'

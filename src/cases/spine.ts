@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Actor } from '#core/actor'
 import { may } from '#core/assurance'
-import { canonical } from '#core/canonical'
+import { canonical } from '#platform/canonical'
 import { type Case, type CaseEvent, type Command, type Context, decide, differences, type Effect, evolve, follow, type StoredEvent, summaryOf } from '#core/case'
 import type { Engine, Env, View } from '#core/journey'
 import { no, type Outcome, yes } from '#core/refusal'

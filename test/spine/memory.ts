@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { canonical } from '#core/canonical'
-import { type CaseColumns } from '#platform/log'
+import { canonical } from '#platform/canonical'
+import type { CaseColumns } from '#platform/log'
 import { genesis, type Log, type Stored, type Write } from '#platform/log'
 
 /** A log in memory with the promises of the real one: numbers are taken once, all of a write or nothing. `pause` is where others may come in between. */

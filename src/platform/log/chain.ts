@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
-import { canonical } from '#core/canonical'
+import { canonical } from '#platform/canonical'
 import { type Key, open, seal, sha256 } from '#platform/crypto'
 
 /** Who acts, as it stands in a header: no personal data, ids are ours. */

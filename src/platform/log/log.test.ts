@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { canonical } from '#core/canonical'
+import { canonical } from '#platform/canonical'
 import { sha256 } from '#platform/crypto'
 import { citizen, house, type House } from '../../../test/spine/house.ts'
 import { extendsTree, leafHash, nodeHash } from './merkle.ts'

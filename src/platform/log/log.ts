@@ -1,4 +1,4 @@
-import { canonical } from '#core/canonical'
+import { canonical } from '#platform/canonical'
 import type { Crypto, Key } from '#platform/crypto'
 import { sha256 } from '#platform/crypto'
 import { actorOf, type Data, digestOf, genesis, type Header, type HeaderActor, hashOf, openJson, openPayload, sealJson, sealPayload } from './chain.ts'

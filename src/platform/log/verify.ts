@@ -1,4 +1,4 @@
-import { canonical } from '#core/canonical'
+import { canonical } from '#platform/canonical'
 import { sha256, signedBy } from '#platform/crypto'
 import { digestOf, genesis, type Header, hashOf } from './chain.ts'
 import { headText } from './export.ts'
