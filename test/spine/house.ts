@@ -34,14 +34,14 @@ export const agent = (name: string, n = 1, channel: Actor['channel'] = 'counter'
 
 export type House = Awaited<ReturnType<typeof house>>
 /** The spine over a database, with a clock that tests move. */
-export async function house(options: { readonly yaml?: string; readonly registers?: RegistersPort; readonly performers?: CasesNeeds['performers']; readonly maxAttempts?: number; readonly leaseSeconds?: number; readonly database?: Database; readonly folder?: string; readonly wrap?: (sql: CasesNeeds['sql']) => CasesNeeds['sql'] } = {}) {
+export async function house(options: { readonly yaml?: string; readonly engine?: Engine; readonly registers?: RegistersPort; readonly performers?: CasesNeeds['performers']; readonly maxAttempts?: number; readonly leaseSeconds?: number; readonly database?: Database; readonly folder?: string; readonly wrap?: (sql: CasesNeeds['sql']) => CasesNeeds['sql'] } = {}) {
   const database = options.database ?? (await freshDatabase()), folder = options.folder ?? mkdtempSync(join(tmpdir(), 'ventanilla-spine-'))
   const time = { now: Date.parse('2026-11-24T13:00:00.000Z'), tick: 1 }
   const clock = { now: () => new Date((time.now += time.tick)).toISOString(), today: () => new Date(time.now - 3 * 3_600_000).toISOString().slice(0, 10) }
   const sql = options.wrap ? options.wrap(database) : database
   const crypto = createCrypto({ keyring: fileKeyring(join(folder, 'keys')) }), log = createLog({ sql, crypto }), blobs = fileBlobs(join(folder, 'blobs'))
   const outbox = createOutbox({ sql, now: clock.now, random: () => 0.5, ...(options.maxAttempts ? { maxAttempts: options.maxAttempts } : {}), ...(options.leaseSeconds ? { leaseSeconds: options.leaseSeconds } : {}) })
-  const engine = engineFrom(options.yaml ?? serviceYaml), faults: unknown[] = []
+  const engine = options.engine ?? engineFrom(options.yaml ?? serviceYaml), faults: unknown[] = []
   const needs: CasesNeeds = {
     sql, log, crypto, outbox, blobs, clock, ids, definitions: { get: (service, version) => (service === engine.service.id && (version === undefined || version === engine.service.version) ? { engine } : undefined) },
     registers: options.registers ?? { fetch: async () => ({}) }, performers: options.performers ?? {}, registerBudget: 200, tell: (what, cause) => { faults.push([what, cause]) },
