@@ -48,7 +48,11 @@ export const words = {
   otherChannel:      { es: 'Sigue por otro canal',                                 en: 'Go on in another channel' },
   otherChannelText:  { es: 'Di este código por teléfono o en una oficina. No repites lo ya respondido.', en: 'Give this code by telephone or at an office. You repeat nothing you already answered.' },
   chooseOne:         { es: 'Elige una opción',                                     en: 'Choose one' },
-  sectionOf:         { es: 'Sección {n} de {all}',                                 en: 'Section {n} of {all}' },
+  sectionOf:         { es: 'Sección {n} de {all}: {title}',                        en: 'Section {n} of {all}: {title}' },
+  sectionsLabel:     { es: 'Secciones del trámite',                                en: 'Sections of this service' },
+  sectionDone:       { es: 'lista',                                                en: 'done' },
+  yourJourney:       { es: 'Tu trámite',                                           en: 'Your application' },
+  errorTitle:        { es: 'Error',                                                en: 'Error' },
 
   // Facts of registers
   correctOne:        { es: '¿Es correcto este dato?',                              en: 'Is this right?' },

@@ -41,14 +41,14 @@ const table = record({
   rules: list(record({ if: list(text(), 30), then: feel, 'law?': text() }), 2000), 'default?': feel,
 })
 const stage = record({
-  id: plainId, 'actor?': plainId, 'reads?': either(['string', oneOf('*')], ['0', list(plainId)]), 'writes?': list(plainId), 'actions?': list(plainId), 'outputs?': list(plainId),
+  id: plainId, 'actor?': plainId, 'reads?': either(['string', oneOf('*')], ['list', list(plainId)]), 'writes?': list(plainId), 'actions?': list(plainId), 'outputs?': list(plainId),
   'deadline?': duration, 'onTimeout?': plainId, 'say?': words, 'law?': text(),
 })
 const output = record({ id: plainId, 'verifiable?': flag, title: words, 'body?': words, 'facts?': list(text()), 'law?': text(), 'valid_for?': duration })
 const offer = record({ institution: plainId, from: date, 'until?': date, 'fee?': feel, 'deadline?': feel, 'office?': words, 'contact?': words, 'channels?': map(depth) })
 const expectation = record({
   'asked?': list(text()), 'errors?': list(record({ fact: text(), code: text() })), 'eligibility?': oneOf('yes', 'no', 'unknown'), 'because?': list(text()),
-  'fee?': either(['string', text()], ['0', whole(0, Number.MAX_SAFE_INTEGER)]), 'canSubmit?': flag, 'computed?': map(anything),
+  'fee?': either(['string', text()], ['number', whole(0, Number.MAX_SAFE_INTEGER)]), 'canSubmit?': flag, 'computed?': map(anything),
 })
 const example = record({ name: text(), on: date, 'given?': map(anything), 'fetched?': map(anything), expect: expectation })
 const migration = record({ 'rename?': map(factId), 'options?': map(map(text())), 'drop?': list(factId), 'ask_again?': list(factId), 'finish_on_old_until?': date })

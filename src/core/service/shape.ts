@@ -93,10 +93,10 @@ export const record = (keys: { readonly [key: string]: Shape }): Shape => {
     schema: () => ({ type: 'object', additionalProperties: false, required: known.filter((x) => x.must).map((x) => x.k), properties: Object.fromEntries(known.map((x) => [x.k, x.of.schema()])) }),
   }
 }
-/** The first alternative whose mark key is present; the last one has none. */
+/** The first alternative whose mark fits: `string`, `number`, `list`, or a key that a map holds. */
 export const either = (...ways: readonly (readonly [string, Shape])[]): Shape => ({
   read(raw, at, say) {
-    const way = ways.find(([mark]) => (mark === 'string' ? typeof raw === 'string' : isMap(raw) && Object.hasOwn(raw, mark)))
+    const way = ways.find(([mark]) => (mark === 'list' ? Array.isArray(raw) : mark === 'string' || mark === 'number' ? typeof raw === mark : isMap(raw) && Object.hasOwn(raw, mark)))
     if (!way) { say(at, `one of ${ways.map(([mark]) => mark).join(', ')} is wanted here`); return undefined }
     return way[1].read(raw, at, say)
   },

@@ -111,6 +111,8 @@ export type Service = {
   readonly audience: { readonly who: 'person' | 'company'; readonly assurance: Assurance; readonly representation?: boolean }
   readonly channels?: { readonly [c in Channel]?: Depth }
   readonly sections?: readonly { readonly id: string; readonly title: Text }[]
+  /** Section id printed last by a walk for check-your-answers. */
+  readonly check_section?: string
   readonly facts: readonly Fact[]
   readonly eligibility: readonly Rule[]
   readonly decisions?: { readonly [name: string]: DecisionTable | Feel }

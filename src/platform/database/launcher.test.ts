@@ -265,6 +265,17 @@ test('a user without a name: a message that says so', { skip: needsRoot }, async
   assert.match(refused.message!, /user.*does not exist|look up.*user/)
 })
 
+test("the server's log holds no value of anybody", async () => {
+  const dataDir = folder(), { url } = await start(dataDir)
+  await ask(url, 'create table people (run text primary key, n int check (n > 0))')
+  await ask(url, "insert into people values ('41000001-7', 1)")
+  for (const text of ["insert into people values ('41000001-7', 1)", "insert into people values ('41000002-5', -1)", "select '41000001-7'::uuid", "select '41000001-7' from nowhere"]) await assert.rejects(ask(url, text))
+  await assert.rejects(ask(url, 'select $1::int', ['41000001-7']))
+  const log = readFileSync(join(dataDir, 'postgres', 'postgres.log'), 'utf8')
+  assert.match(log, /ready to accept connections/)
+  assert.doesNotMatch(log, /4100000/)
+})
+
 test('the last process that uses it stops it; one that was killed does not count', async () => {
   const dataDir = folder()
   const holder = launch('hold', dataDir), { pid } = await said(holder)

@@ -30,8 +30,8 @@ const settings = (port: number): readonly string[] => Object.entries({
   port, listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: 200, shared_buffers: totalmem() > 6e9 ? '256MB' : '128MB',
   // What is acknowledged is on the disk. wal_level lets a backup be taken while it runs.
   synchronous_commit: 'on', fsync: 'on', full_page_writes: 'on', wal_level: 'replica', wal_compression: 'pglz', max_wal_size: '1GB', checkpoint_timeout: '10min', jit: 'off', timezone: 'UTC',
-  // Its log may hold no value of anybody: neither statements nor the detail of an error.
-  log_timezone: 'UTC', lc_messages: 'C', log_error_verbosity: 'terse', log_min_error_statement: 'panic', log_statement: 'none', log_min_duration_statement: -1, log_parameter_max_length_on_error: 0,
+  // Its log may hold no value of anybody: neither statements nor what an error says of them. Whoever asked hears of the error.
+  log_timezone: 'UTC', lc_messages: 'C', log_min_messages: 'log', log_error_verbosity: 'terse', log_min_error_statement: 'panic', log_statement: 'none', log_min_duration_statement: -1, log_parameter_max_length_on_error: 0,
 }).flatMap(([key, value]) => ['-c', `${key}=${value}`])
 
 /**

@@ -39,7 +39,8 @@ export async function testDatabase({ rooms = [], max = 12 }: { readonly rooms?: 
 const at = (base: string, name: string): string => { const url = new URL(base); url.pathname = `/${name}`; return url.href }
 
 async function templateOf(admin: pg.Client, base: string, rooms: readonly Room[]): Promise<string> {
-  const digest = createHash('sha256')
+  // Only its owner may copy a template.
+  const { rows: [me] } = await admin.query<{ name: string }>('select current_user as name'), digest = createHash('sha256').update(me!.name)
   for (const { room, file, sha256 } of filesOf(rooms)) digest.update(`${room}/${file} ${sha256}\n`)
   const name = `ventanilla_template_${digest.digest('hex').slice(0, 16)}`, there = async () => (await admin.query('select 1 from pg_database where datname = $1', [name])).rows.length > 0
   if (await there()) return name

@@ -1,0 +1,74 @@
+import type { StoredEvent } from '#core/case'
+import { channelIcon, channelName, type By } from './by.ts'
+import type { Document, Here, Web } from './types.ts'
+import { day, moment } from './when.ts'
+import { labelOf, textIn } from './wording.ts'
+import { say, type Word } from './words.ts'
+
+/** A knot of the cord: what happened is solid, what happens now is filled, what comes is dashed. */
+export type Knot = { readonly state: 'done' | 'now' | 'next'; readonly icon: By['icon'] | 'check' | 'review' | 'answer' | 'document'; readonly title: string; readonly when?: string; readonly text?: string; readonly link?: { readonly href: string; readonly text: string } }
+
+/** What happens after sending, from the definition's own stages and the case's dates. */
+export function nextSteps(web: Web, here: Here, documents: readonly Document[]): readonly Knot[] {
+  const { lang, journey: { case: file, engine, view } } = here
+  const { service } = engine
+  const institution = web.names.institution(file.institution ?? view.competent ?? service.institution, lang)
+  const knots: Knot[] = [{ state: 'done', icon: 'check', title: say('nextReceived', lang), ...(file.submittedAt ? { when: moment(file.submittedAt, lang) } : {}) }]
+  for (const path of view.deferred) {
+    const fact = engine.fact(path)
+    const term = file.submittedOn === undefined ? undefined : /^P([0-9]+)D$/.exec(fact?.may_follow ?? '')?.[1]
+    if (fact === undefined || term === undefined) continue
+    const label = labelOf(fact, lang)
+    knots.push({ state: 'now', icon: 'letter', title: say('nextFollow', lang, { fact: label }), text: say('nextFollowBy', lang, { date: day(addDays(file.submittedOn!, Number(term)), lang) }), link: { href: `/tramite/${here.id}/p/${path}`, text: say('nextFollowGo', lang, { fact: label }) } })
+  }
+  const stages = service.lifecycle ?? []
+  const ended = file.status === 'closed' || file.status === 'rejected'
+  const at = ended ? stages.length : Math.max(0, stages.findIndex(s => s.id === file.stage))
+  stages.forEach((stage, i) => {
+    const issued = (stage.outputs ?? []).length > 0 && stage.actor === undefined
+    const done = i < at || (issued && documents.length > 0)
+    const title = issued ? say('nextIssued', lang, { title: textIn(service.outputs?.find(o => o.id === stage.outputs![0])?.title, lang) }) : say('nextReview', lang, { institution })
+    knots.push({ state: done ? 'done' : i === at ? 'now' : 'next', icon: issued ? 'document' : 'review', title, ...(stage.say ? { text: textIn(stage.say, lang) } : {}) })
+  })
+  if (file.due !== undefined && !ended) knots.push({ state: 'next', icon: 'answer', title: say('nextAnswer', lang, { date: day(file.due, lang) }) })
+  return knots
+}
+/** Civil days after a date; the term itself is judged in core. */
+export const addDays = (date: string, days: number): string => new Date(Date.parse(`${date}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+
+const titles: { readonly [type: string]: Word } = {
+  started: 'ev_started', claimed: 'ev_claimed', 'language-changed': 'ev_language', submitted: 'ev_submitted', acted: 'ev_acted',
+  'certificate-issued': 'ev_issued', notified: 'ev_notified', followed: 'ev_followed', reminded: 'ev_reminded',
+}
+const quiet = new Set(['language-changed', 'row-added', 'row-removed', 'list-closed'])
+
+/** The log as a person reads it, newest first: what one hand did in a row is one knot. */
+export function timeline(web: Web, here: Here, events: readonly StoredEvent[]): readonly Knot[] {
+  const { lang } = here
+  const knots: (Knot & { n: number; hand: string; type: string })[] = []
+  for (const e of events) {
+    if (quiet.has(e.type)) continue
+    const hand = `${e.type}|${e.actor.channel}|${e.actor.role}|${e.actor.by ?? ''}`
+    const n = e.type === 'answered' ? Object.keys((e.data['answers'] as object | undefined) ?? {}).length : 1
+    const last = knots.at(-1)
+    if (last && last.hand === hand && (e.type === 'answered' || e.type === 'fetched')) {
+      const all = last.n + n
+      knots[knots.length - 1] = { ...last, n: all, when: whenOf(e, lang), ...(e.type === 'answered' ? { title: titleOf(web, e, all, lang) } : {}) }
+      continue
+    }
+    knots.push({ state: 'done', icon: e.actor.role === 'system' ? iconOf(e.type) : channelIcon(e.actor.channel), title: titleOf(web, e, n, lang), when: whenOf(e, lang), n, hand, type: e.type })
+  }
+  return knots.reverse().map(({ n: _n, hand: _hand, type: _type, ...knot }) => knot)
+}
+const iconOf = (type: string): Knot['icon'] => (type === 'fetched' ? 'register' : type === 'certificate-issued' ? 'document' : type === 'notified' || type === 'reminded' ? 'letter' : 'check')
+const whenOf = (e: StoredEvent, lang: string): string => `${moment(e.at, lang)}${e.actor.role === 'system' ? '' : `. ${capital(channelName(e.actor.channel, lang))}`}`
+const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1)
+function titleOf(web: Web, e: StoredEvent, n: number, lang: string): string {
+  if (e.type === 'answered') return e.actor.role === 'citizen' || e.actor.role === 'representative' ? (n === 1 ? say('ev_answered1', lang) : say('ev_answered', lang, { n })) : say('ev_answeredBy', lang, { n })
+  if (e.type === 'fetched') {
+    const values = Object.values((e.data['values'] as { [path: string]: { outcome?: string; receipt?: { register: string } } } | undefined) ?? {})
+    const registers = [...new Set(values.flatMap(v => (v.receipt ? [web.names.register(v.receipt.register, lang)] : [])))]
+    return registers.length > 0 ? say('ev_fetched', lang, { registers: registers.join(', ') }) : say('ev_fetchFailed', lang)
+  }
+  return say(Object.hasOwn(titles, e.type) ? titles[e.type]! : e.type.endsWith('-failed') ? 'ev_failed' : 'ev_other', lang)
+}

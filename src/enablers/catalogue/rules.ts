@@ -1,0 +1,82 @@
+import type { ChannelId, Depth, Entry, Lang, Transactable } from './types.ts'
+import { channelIds } from './types.ts'
+
+/** Accents, case and ligatures gone; plurals in -ciones and -siones made singular, which the stemmer cannot do once the accent is gone. */
+export const fold = (text: string): string =>
+  text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/([cs])iones(?![a-z])/g, '$1ion')
+
+/**
+ * How a word sounds in Chile: s, c and z before e or i, b and v, ll and y, g and j before e or i are one; h is mute. People write what
+ * they hear ("sertificado", "bibienda", "ijo"), and two words that sound alike are nearer than any count of letters says.
+ */
+export const sound = (folded: string): string =>
+  folded.replace(/ch/g, '1').replace(/sh/g, '1').replace(/h/g, '').replace(/ll/g, 'y').replace(/qu(?=[ei])/g, 'k').replace(/q/g, 'k').replace(/x/g, 's')
+    .replace(/c(?=[ei])/g, 's').replace(/c/g, 'k').replace(/z/g, 's').replace(/v/g, 'b').replace(/w/g, 'u').replace(/g(?=[ei])/g, 'j').replace(/gu(?=[ei])/g, 'g')
+    .replace(/mb|nb/g, 'nb').replace(/(.)\1+/g, '$1')
+
+/** Words of what somebody typed, folded: at most 12, from its first 200 characters, so that any text costs the same. */
+export function wordsOf(text: string): readonly string[] {
+  const words = fold(text.slice(0, 200)).match(/[\p{L}\p{N}]+/gu) ?? []
+  return [...new Set(words.map(w => w.slice(0, 40)))].slice(0, 12)
+}
+
+/** Edits between two words, a swap of neighbours counting as one (Damerau-Levenshtein, restricted). */
+export function distance(a: string, b: string): number {
+  let before: number[] = [], last = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1
+      let d = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + same)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) d = Math.min(d, before[j - 2]! + 1)
+      row.push(d)
+    }
+    before = last
+    last = row
+  }
+  return last[b.length]!
+}
+
+export type Candidate = { readonly word: string; readonly shown: string; readonly sound: string; readonly ndoc: number }
+/** The nearest word that exists, or nothing when none is near enough: better no correction than a wrong one. */
+export function nearest(word: string, candidates: readonly Candidate[]): Candidate | undefined {
+  const heard = sound(word)
+  const far = (c: Candidate): number => Math.min(distance(word, c.word), distance(heard, c.sound) + 0.25)
+  const allowed = word.length <= 4 ? 1 : word.length <= 7 ? 2 : 3
+  const ranked = candidates.map(c => ({ c, far: far(c) })).filter(x => x.far <= allowed).sort((x, y) => x.far - y.far || y.c.ndoc - x.c.ndoc || (x.c.word < y.c.word ? -1 : 1))
+  return ranked[0]?.c
+}
+
+/** How far a channel goes: of our platform where a definition carries it out, else by the sources; undefined is unknown, null is "not offered". */
+export function depthIn(entry: Entry, channel: ChannelId, ours: Transactable | null): Depth | null | undefined {
+  const here = ours?.channels[channel]
+  if (here !== undefined) return here
+  const fact = entry.channels[channel]
+  return fact === undefined ? undefined : !fact.available ? null : fact.depth
+}
+/** Channels of a service page: those that anybody knows something of, and the five that a person always asks about. */
+export const channelsOf = (entry: Entry, ours: Transactable | null): readonly ChannelId[] =>
+  channelIds.filter(c => ['web', 'phone', 'counter', 'kiosk', 'mail'].includes(c) || entry.channels[c] !== undefined || ours?.channels[c] !== undefined)
+
+export type CostLabel = { readonly free: true } | { readonly free: 'online' } | { readonly amount: number } | { readonly varies: true } | { readonly unknown: true }
+/** The cost in two words, for a list. */
+export function costLabel({ cost }: Entry): CostLabel {
+  if (cost === undefined) return { unknown: true }
+  if (cost.amount !== undefined) return cost.amount === 0 ? { free: true } : { amount: cost.amount }
+  return cost.byChannel?.web === 0 ? { free: 'online' } : { varies: true }
+}
+
+/** 3820 -> "$3.820" (es), "$3,820" (en). */
+export const pesos = (amount: number, lang: Lang): string => `$${String(amount).replace(/\B(?=(\d{3})+$)/g, lang === 'es' ? '.' : ',')}`
+export const grouped = (n: number, lang: Lang): string => pesos(n, lang).slice(1)
+
+/** "2026-06" -> "06/2026"; a year stays. */
+export const monthOf = (asOf: string): string => asOf.split('-').reverse().join('/')
+/** "2026-11-22" -> "22/11/2026". */
+export const dayOf = monthOf
+
+/** The order of one moment of life: what comes first by its file, then the rest as they come (by name). */
+export function inOrder(entries: readonly Entry[], first: readonly string[]): readonly Entry[] {
+  const at = (e: Entry) => { const i = first.indexOf(e.id); return i < 0 ? first.length : i }
+  return entries.map((e, i) => ({ e, i })).sort((x, y) => at(x.e) - at(y.e) || x.i - y.i).map(x => x.e)
+}
