@@ -15,10 +15,11 @@ const commands: { readonly [name: string]: Command } = {
   serve:   { usage: 'serve [--demo] [--no-work] [--dev]', says: 'answer people and do the work that waits', files: [0, 0], options: { demo: flag, 'no-work': flag, dev: flag }, run: () => import('./commands/serve.ts') },
   work:    { usage: 'work [--demo]', says: 'only do the work that waits', files: [0, 0], options: { demo: flag }, run: () => import('./commands/work.ts') },
   migrate: { usage: 'migrate', says: 'bring the database up to date', files: [0, 0], options: {}, run: () => import('./commands/migrate.ts') },
-  publish: { usage: 'publish FILE', says: 'check a service, run its examples and publish it', files: [1, 1], options: {}, run: () => import('./commands/publish.ts') },
+  publish: { usage: 'publish FILE [--vocabulary DIR]', says: 'check a service, run its examples and publish it', files: [1, 1], options: { vocabulary: text }, run: () => import('./commands/publish.ts') },
   lint:    { usage: 'lint FILE... [--fix] [--vocabulary DIR] [--previous FILE]', says: 'what is wrong with a service, line by line', files: [1, Number.POSITIVE_INFINITY], options: { fix: flag, vocabulary: text, previous: text }, run: () => import('./commands/lint.ts') },
   walk:    { usage: 'walk FILE --answers FILE|- [--channel C] [--lang es] [--today DATE] [--vocabulary DIR]', says: 'one pass over a service with these answers, as JSON', files: [1, 1], options: { answers: text, channel: text, lang: text, today: text, vocabulary: text }, run: () => import('./commands/walk.ts') },
-  verify:  { usage: 'verify FILE', says: 'check an exported case: its chain and its seals', files: [1, 1], options: {}, run: () => import('./commands/verify.ts') },
+  verify:  { usage: 'verify FILE [--key KEY]', says: 'check an exported case: its chain and its seals', files: [1, 1], options: { key: text }, run: () => import('./commands/verify.ts') },
+  dead:    { usage: 'dead [--redrive ID|KIND|all]', says: 'what was tried too often; try it again', files: [0, 0], options: { redrive: text }, run: () => import('./commands/dead.ts') },
   export:  { usage: 'export CASE [-o FILE]', says: 'write a case with its evidence', files: [1, 1], options: { output: { type: 'string', short: 'o' } }, run: () => import('./commands/export.ts') },
 }
 

@@ -1,3 +1,12 @@
+import { config } from '#platform/config'
+import { openBase } from '../base.ts'
 import type { Run } from '../cli.ts'
 
-export const run: Run = async () => { throw new Error('not wired yet') }
+export const run: Run = async () => {
+  const base = await openBase(config(), { max: 2 })
+  try {
+    for (const name of base.applied) console.log(`applied ${name}`)
+    console.log(base.applied.length ? `the database is up to date (${base.applied.length} applied)` : 'the database is up to date')
+    return 0
+  } finally { await base.close() }
+}

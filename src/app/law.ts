@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createCalendar, type Holiday } from '#core/law'
+import type { Vocabulary } from '#core/service'
+import { readYaml } from '#platform/yaml'
+
+/** Law as data of the checkout: working days from the dated table of holidays, zones from the institutions. */
+export function readLaw(root: string, vocabulary: Vocabulary): { readonly workingDay: (date: string) => boolean; readonly zoneOf: (institution: string) => string | undefined } {
+  const file = join(root, 'services/_law/holidays-cl.yaml'), { value, problems } = readYaml(readFileSync(file, 'utf8'), file)
+  if (problems.length) throw new Error(`${file}:${problems[0]!.line}:${problems[0]!.col} ${problems[0]!.message}`)
+  const calendar = createCalendar((value as unknown as { readonly holidays: readonly Holiday[] }).holidays)
+  return { workingDay: calendar.isWorkingDay, zoneOf: (institution) => (Object.hasOwn(vocabulary.institutions, institution) ? vocabulary.institutions[institution]!.zone : undefined) }
+}
