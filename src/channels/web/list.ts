@@ -20,7 +20,7 @@ export async function saveList(web: Web, here: Here, step: Step): Promise<Reply>
   const key = web.page.key(req)
   const rows = file.answers[list]?.rows ?? []
   if (wish === 'add') {
-    if (rows.length >= (fact?.list?.max ?? 100)) return web.page(req, reply, listScreen(web, here, step, answerError('list-too-many', fact!, lang)))
+    if (rows.length >= (fact?.list?.max ?? 100)) return web.page(req, reply, listScreen(web, here, step, answerError('list-too-long', fact!, lang)))
     // Made from the form's key: a double click adds one row.
     const row = `r${createHash('sha256').update(key).digest('hex').slice(0, 10)}`
     const done = await web.cases.act(id, { do: 'add-row', list, row, basedOn: seqOf(here) }, viewer, key)
@@ -33,7 +33,7 @@ export async function saveList(web: Web, here: Here, step: Step): Promise<Reply>
     const done = await web.cases.act(id, { do: 'answer', answers: { [list]: { state: wish === 'defer' ? 'deferred' : 'declined' } }, basedOn: seqOf(here) }, viewer, key)
     return done.ok ? go(web, req, reply, after(await again(web, here), step, undefined)) : refuse(web, req, reply, done)
   }
-  if (rows.length < (fact?.list?.min ?? 0)) return web.page(req, reply, listScreen(web, here, step, answerError('list-too-few', fact!, lang)))
+  if (rows.length < (fact?.list?.min ?? 0)) return web.page(req, reply, listScreen(web, here, step, answerError('list-too-short', fact!, lang)))
   const undone = here.journey.view.facts.find(f => f.list === list && f.status === 'missing')
   if (undone) return go(web, req, reply, questionPath(id, undone.path))
   const done = await web.cases.act(id, { do: 'close-list', list, basedOn: seqOf(here) }, viewer, key)

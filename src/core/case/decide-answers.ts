@@ -123,7 +123,7 @@ export function decideList(file: Case, command: Do<'add-row'> | Do<'remove-row'>
     case 'add-row':
       if (!isRowId(command.row)) return no('bad-request')
       if (rowAt(file.answers, list, command.row) !== undefined) return no('answer-changed', changeOf(`${list}.${command.row}`, before!))
-      if ((before?.rows?.length ?? 0) >= (fact.list?.max ?? 100)) return no('answer-invalid', { path: list, code: 'list-too-many' })
+      if ((before?.rows?.length ?? 0) >= (fact.list?.max ?? 100)) return no('answer-invalid', { path: list, code: 'list-too-long' })
       return yes([{ type: 'row-added', data: { list, row: command.row } }])
     case 'remove-row': {
       const row = rowAt(file.answers, list, command.row)
@@ -133,7 +133,7 @@ export function decideList(file: Case, command: Do<'add-row'> | Do<'remove-row'>
     }
     case 'close-list':
       if (!seen) return no('answer-changed', changeOf(list, before!))
-      if ((before?.rows?.length ?? 0) < (fact.list?.min ?? 0)) return no('answer-invalid', { path: list, code: 'list-too-few' })
+      if ((before?.rows?.length ?? 0) < (fact.list?.min ?? 0)) return no('answer-invalid', { path: list, code: 'list-too-short' })
       return yes([{ type: 'list-closed', data: { list } }])
   }
 }
