@@ -144,7 +144,7 @@ function compiler(scope: Scope) {
       const fields = row ? row.fields : owner === 'row' ? scope.row : undefined
       if (fields) {
         const depth = row?.depth ?? 0
-        const f = fields[e.v]
+        const f = own(fields, e.v)
         if (!f) return no('E01', e.at, `a row has no «${e.v}» above`)
         const slot = f.slot as number
         return { fn: (s) => s.rows[depth]![slot], type: f.type, absent: f.absent, cost: 1 }
@@ -153,15 +153,15 @@ function compiler(scope: Scope) {
     const a = go(e.of, known, rows)
     if (a.type.k === 'error') return dead
     if (a.type.k === 'list') {
-      const f = a.type.fields?.[e.v]
+      const f = own(a.type.fields, e.v)
       if (!f) return no('E01', e.at, `a row has no «${e.v}»`)
       const slot = f.slot as number
       const g = a.fn
       return { fn: (s) => { const l = g(s) as ListValue | null | undefined; return l === null || l === undefined ? l : { values: l.rows.map((r) => r[slot]), open: l.open } }, type: { k: 'list', fields: { '*': f } }, absent: false, cost: a.cost + (a.type.max ?? 100) }
     }
-    const of = members[a.type.k]?.[e.v]
+    const of = own(members[a.type.k], e.v)
     if (of) return { fn: (s) => { const x = a.fn(s); return x === null || x === undefined ? x : of(x as never) }, type: { k: 'integer' }, absent: a.absent, cost: a.cost + 1 }
-    const f = a.type.fields?.[e.v]
+    const f = own(a.type.fields, e.v)
     if (!f) return no('E01', e.at, `${typeName(a.type)} has no «${e.v}»`)
     return { fn: (s) => { const x = a.fn(s) as { [k: string]: unknown } | null | undefined; return x === null || x === undefined ? x : (x[f.slot] ?? null) }, type: f.type, absent: a.absent || f.absent, cost: a.cost + 1 }
   }
@@ -291,6 +291,8 @@ function compiler(scope: Scope) {
   return Object.assign(go, { tests })
 }
 
+/** Names come from untrusted definitions: `constructor` is no member of anything. */
+const own = <T>(map: { readonly [k: string]: T } | undefined, k: string): T | undefined => (map !== undefined && Object.hasOwn(map, k) ? map[k] : undefined)
 const words: { readonly [op: string]: string } = { '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide' }
 const fixed = (v: unknown, type: Type, lo?: number): Code => ({ fn: () => v, type, absent: false, cost: 1, konst: v, ...(lo === undefined ? {} : { lo }) })
 const lifted = (a: Code): Code => (a.type.k === 'decimal' ? a : toDecimal(a))

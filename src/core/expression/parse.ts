@@ -24,6 +24,8 @@ export class SyntaxProblem extends Error {
 
 const LONGEST = 4000
 const DEEPEST = 60
+/** Levels of the tree, a chain `a + b + c` counting one per sign: it is what a stack must hold, here and at every run. */
+const TALLEST = 400
 const keywords = new Set(['if', 'then', 'else', 'and', 'or', 'in', 'some', 'every', 'satisfies', 'between', 'true', 'false', 'null'])
 const comparisons = new Set(['=', '!=', '<', '<=', '>', '>='])
 type Token = { readonly k: 'num' | 'str' | 'name' | 'sym' | 'end'; readonly v: string; readonly at: number }
@@ -199,9 +201,31 @@ function parser(source: string) {
   }
   const end = () => { if (peek().k !== 'end') throw new SyntaxProblem(peek().at, `unexpected «${peek().v}»`) }
   return {
-    whole: () => { const out = expression(); end(); return out },
-    wholeTests: () => { const out = tests(); end(); return out },
+    whole: () => { const out = expression(); end(); return low([out]) && out },
+    wholeTests: () => { const out = tests(); end(); return low(out.flatMap(ofTest)) && out },
   }
+}
+const ofTest = (t: Test): readonly Node[] => (t.t === 'range' ? [t.lo, t.hi] : [t.a])
+/** The nodes right below one. */
+export function children(e: Node): readonly Node[] {
+  switch (e.n) {
+    case 'get': return [e.of]
+    case 'call': return e.args
+    case 'neg': return [e.a]
+    case 'op': return [e.a, e.b]
+    case 'in': return [e.a, ...e.tests.flatMap(ofTest)]
+    case 'if': return [e.c, e.a, e.b]
+    case 'each': return [e.list, e.c]
+    default: return []
+  }
+}
+function low(roots: readonly Node[]): true {
+  const open = roots.map((node) => ({ node, level: 1 }))
+  for (let x = open.pop(); x; x = open.pop()) {
+    if (x.level > TALLEST) throw new SyntaxProblem(x.node.at, `has more than ${TALLEST} levels`)
+    for (const node of children(x.node)) open.push({ node, level: x.level + 1 })
+  }
+  return true
 }
 
 /** One spelling per meaning: used to see that a guard and a condition are the same. */

@@ -1,4 +1,6 @@
 export { compile, compileService } from './compile.ts'
+export { runExamples } from './examples.ts'
 export { inherit, isComputed } from './program.ts'
 export { inForce } from './pass.ts'
 export type * from './types.ts'
+export { type How, walk, type Walked } from './walk.ts'

@@ -1,4 +1,4 @@
-import { compile, compileTests, fits, parse, parseDecimal, print, type Code, type Field, type Fn, type Known, type Node, type Scope, type Type } from '../expression/index.ts'
+import { compile, compileTests, fits, parse, parseDecimal, print, toDecimal, type Code, type Field, type Fn, type Known, type Node, type Scope, type Type } from '../expression/index.ts'
 import type { Attribute, Check, DecisionTable, Fact, Option, Parameter, Problem, Service, Vocabulary } from '../service/index.ts'
 
 /** One fact, ready to run. */
@@ -37,6 +37,8 @@ export type Program = {
 
 const BUDGET = 50000
 const TOTAL = 2000000
+const NESTED = 12
+const broken: Code = { fn: () => null, type: { k: 'error' }, absent: false, cost: 1 }
 export const currencyOf = (f: Pick<Fact, 'currency'>) => f.currency ?? 'CLP'
 const record = (...names: readonly string[]): Type => ({ k: 'record', fields: Object.fromEntries(names.map((n) => [n, { slot: n, type: { k: 'text' }, absent: n !== 'street' && n !== 'comuna' && n !== 'bank' && n !== 'type' && n !== 'number' }])) })
 const address = record('street', 'number', 'unit', 'comuna', 'reference')
@@ -91,7 +93,14 @@ export function build(given: Service, vocabulary: Vocabulary): { program?: Progr
   const top = new Map<string, Known>()
   const reads = new Map<string, string[]>()
   let total = 0
+  // A decision is compiled once, however often it is named: what stands above only grows, so a good one stays good.
+  const decided = new Map<string, { readonly code: Code | null; readonly above: number; readonly reads: readonly string[] }>()
 
+  const noteRead = (owner: string, fact: string) => {
+    const list = reads.get(owner)
+    if (!list) reads.set(owner, [fact])
+    else if (!list.includes(fact)) list.push(fact)
+  }
   const scopeAt = (at: Problem['at'], owner: string, more: Partial<Scope> = {}, now = new Set<string>()): Scope => ({
     name(id) {
       const known = top.get(id)
@@ -100,11 +109,20 @@ export function build(given: Service, vocabulary: Vocabulary): { program?: Progr
       const d = given.decisions && Object.hasOwn(given.decisions, id) ? given.decisions[id] : undefined
       if (d === undefined) return undefined
       if (now.has(id)) { say(at, 'E03', `the decision «${id}» reads itself`); return undefined }
-      const code = decide(id, d, owner, more.strict ?? false, new Set([...now, id]))
-      return code ? { code } : undefined
+      if (now.size > NESTED) { say(at, 'E10', `more than ${NESTED} decisions rest on one another`); return undefined }
+      const key = `${more.strict === true}:${id}`
+      let made = decided.get(key)
+      if (!made || (made.code === null && made.above !== top.size)) {
+        const own = `decision:${id}`
+        const code = decide(id, d, own, more.strict ?? false, new Set([...now, id]))
+        decided.set(key, (made = { code, above: top.size, reads: reads.get(own) ?? [] }))
+      }
+      for (const fact of made.reads) noteRead(owner, fact)
+      // What is wrong with a decision is said once, at the decision.
+      return { code: made.code ?? broken }
     },
     report: (code, offset, message) => say(at, code, message, offset),
-    read: (fact) => { const list = reads.get(owner) ?? []; if (!list.includes(fact)) reads.set(owner, [...list, fact]) },
+    read: (fact) => noteRead(owner, fact),
     ...more,
   })
   const expression = (source: string, at: Problem['at'], owner: string, wanted?: Type, more?: Partial<Scope>, times = 1, now?: Set<string>): Code | null => {
@@ -225,17 +243,22 @@ function conjuncts(source: string): string[] {
 /** A decision table (DMN 1.5 §8) as one closure. A row matches when all its tests are true; unknown stays unknown. */
 function table(d: DecisionTable, at: Problem['at'], expression: (source: string, at: Problem['at'], wanted?: Type) => Code | null, test: (source: string, at: Problem['at'], input: Code) => Code | null, say: (at: Problem['at'], code: string, message: string) => void): Code | null {
   const inputs = d.inputs.map((source, i) => expression(source, [...at, 'inputs', i]))
-  const rules = d.rules.map((r, i) => {
+  const read = d.rules.map((r, i) => {
     if (r.if.length !== d.inputs.length) say([...at, 'rules', i, 'if'], 'E02', `has ${r.if.length} cells for ${d.inputs.length} inputs`)
     return { tests: r.if.map((cell, k) => (inputs[k] ? test(cell, [...at, 'rules', i, 'if', k], inputs[k]) : null)), then: expression(r.then, [...at, 'rules', i, 'then']) }
   })
-  const other = d.default === undefined ? null : expression(d.default, [...at, 'default'])
-  if (inputs.includes(null) || rules.some((r) => !r.then || r.tests.includes(null)) || (d.default !== undefined && !other)) return null
-  const results = [...rules.map((r) => r.then!), ...(other ? [other] : [])]
+  const last = d.default === undefined ? null : expression(d.default, [...at, 'default'])
+  if (inputs.includes(null) || read.some((r) => !r.then || r.tests.includes(null)) || (d.default !== undefined && !last)) return null
+  // One decimal among the results makes all of them decimals: whole numbers widen.
+  const wide = [...read.map((r) => r.then!), ...(last ? [last] : [])].some((r) => r.type.k === 'decimal')
+  const widened = (r: Code): Code => (wide && r.type.k === 'integer' ? toDecimal(r) : r)
+  const rules = read.map((r) => ({ tests: r.tests, then: widened(r.then!) }))
+  const other = last && widened(last)
+  const results = [...rules.map((r) => r.then), ...(other ? [other] : [])]
   const type = results.find((r) => !r.type.literal && r.type.k !== 'null')?.type ?? results[0]?.type ?? { k: 'null' as const }
   const odd = results.findIndex((r) => !fits(r.type, type))
   if (odd >= 0) { say([...at, 'rules', Math.min(odd, rules.length - 1), 'then'], 'E02', 'gives another type than the other rules'); return null }
-  const rows = rules.map((r) => ({ tests: r.tests.map((t) => t!.fn), then: r.then!.fn }))
+  const rows = rules.map((r) => ({ tests: r.tests.map((t) => t!.fn), then: r.then.fn }))
   const match = (tests: readonly Fn[], s: Parameters<Fn>[0]): boolean | undefined => {
     let all: boolean | undefined = true
     for (const t of tests) { const x = t(s); if (x === undefined) all = undefined; else if (x !== true) return false }
@@ -256,7 +279,8 @@ function table(d: DecisionTable, at: Problem['at'], expression: (source: string,
       if (m) { const x = r.then(s) as number | bigint | null | undefined; if (x === undefined) return undefined; if (x !== null) found.push(x) }
     }
     if (collect === 'count') return found.length
-    if (found.length === 0) return other ? fallback(s) : collect === 'sum' && type.k !== 'decimal' ? 0 : null
-    return found.reduce((a, b) => (collect === 'sum' ? ((a as number) + (b as number)) : collect === 'min' ? (b < a ? b : a) : b > a ? b : a))
+    if (found.length === 0) return other ? fallback(s) : collect === 'sum' ? (type.k === 'decimal' ? 0n : 0) : null
+    const all = found.reduce((a, b) => (collect === 'sum' ? ((a as number) + (b as number)) : collect === 'min' ? (b < a ? b : a) : b > a ? b : a))
+    return typeof all === 'bigint' || Number.isSafeInteger(all) || collect !== 'sum' ? all : null
   } }
 }

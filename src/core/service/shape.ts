@@ -11,6 +11,7 @@ type Raw = { readonly [k: string]: unknown }
 
 const isMap = (x: unknown): x is Raw => typeof x === 'object' && x !== null && !Array.isArray(x)
 const MOST = 5000
+const DEEPEST = 16
 
 export const text = (schema: Raw = {}, ok?: (s: string) => string | undefined, most = 20000): Shape => ({
   read(raw, at, say) {
@@ -65,7 +66,7 @@ export const map = (of: Shape, key: (k: string) => boolean = () => true, most = 
     if (keys.length > most) { say(at, `more than ${most} entries`); return undefined }
     const out: Record<string, unknown> = {}
     for (const k of keys) {
-      if (!key(k)) { say([...at, k], `«${k}» cannot be a key here`); continue }
+      if (k === '__proto__' || !key(k)) { say([...at, k], `«${k}» cannot be a key here`); continue }
       const v = of.read(raw[k], [...at, k], say)
       if (v !== undefined) out[k] = v
     }
@@ -102,8 +103,25 @@ export const either = (...ways: readonly (readonly [string, Shape])[]): Shape =>
   },
   schema: () => ({ oneOf: ways.map(([, of]) => of.schema()) }),
 })
-export const later = (of: () => Shape, ref: string): Shape => ({ read: (raw, at, say) => of().read(raw, at, say), schema: () => ({ $ref: ref }) })
-export const anything: Shape = { read: (raw) => raw, schema: () => ({}) }
+/** A shape inside itself. Nesting is bounded here, so that what is deep, or holds itself, is refused and never followed. */
+export const later = (of: () => Shape, ref: string): Shape => ({
+  read(raw, at, say) {
+    if (at.length > DEEPEST) { say(at, 'nested too deep'); return undefined }
+    return of().read(raw, at, say)
+  },
+  schema: () => ({ $ref: ref }),
+})
+/** A value of an example: plain data, a few levels, whatever its meaning. */
+export const anything: Shape = {
+  read(raw, at, say) {
+    let left = MOST * 4
+    const plain = (x: unknown, depth: number): boolean => --left > 0 && (typeof x !== 'object' || x === null ? typeof x !== 'function' : depth < 6 && Object.values(x).every((v) => plain(v, depth + 1)))
+    if (plain(raw, 0)) return raw
+    say(at, 'nested too deep, or too long')
+    return undefined
+  },
+  schema: () => ({}),
+}
 
 const near = (k: string, names: readonly string[]): string => {
   const found = names.find((n) => n.toLowerCase() === k.toLowerCase() || (k.length > 2 && (n.startsWith(k) || k.startsWith(n))))
