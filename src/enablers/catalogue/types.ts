@@ -18,6 +18,8 @@ export type Entry = {
   readonly id: string
   readonly name: Words
   readonly institution: string
+  /** The general service of which this is the form that one municipality gives it; by us. */
+  readonly localOf?: string
   readonly partners: readonly ({ readonly institution: string } | { readonly name: Words })[]
   readonly what: Words
   readonly who?: Words
@@ -55,11 +57,22 @@ export type LifeEvent = { readonly id: string; readonly order: number; readonly 
 /** `ignore`: words of asking that name no service. `same`: words that mean the same; phrases allowed. Per language, folded. */
 export type SearchWords = { readonly ignore: { readonly [l in Lang]: readonly string[] }; readonly same: { readonly [l in Lang]: readonly (readonly string[])[] } }
 
+/** `limit` 20 when not given, at most 200. */
 export type Filter = { readonly limit?: number; readonly offset?: number; readonly institution?: string; readonly lifeEvent?: string }
-/** `corrected`: what was searched instead, as people write it. `loose`: no service has all the words; these have some. */
+/**
+ * `corrected`: what was searched instead, as people write it. `loose`: no service has all the words; these have some.
+ * `institutions`: how many of the services found each gives, whatever the filter by institution.
+ */
 export type Found = { readonly total: number; readonly hits: readonly Entry[]; readonly corrected?: string; readonly loose?: boolean; readonly institutions: readonly { readonly id: string; readonly count: number }[] }
 
 /** A definition of ours that carries a catalogue entry out, and how far it goes in each channel of this platform. */
-export type Transactable = { readonly serviceId: string; readonly channels: { readonly [c in ChannelId]?: Depth } }
-/** What the web channel puts on the page of a service it can carry out. `held`: what the State has; `asked`: what the person is asked. */
+export type Transactable = {
+  readonly serviceId: string; readonly channels: { readonly [c in ChannelId]?: Depth }
+  /** Institutions that carry it out here, when the definition names providers (contracts.md §2, Offer). */
+  readonly institutions?: readonly string[]
+}
+/**
+ * What the web channel puts on the page of a service it can carry out. `start`: the button and what stands beside it; `precheck`: "can I apply?", as a
+ * section with its own h2; `held`: what the State has; `asked`: what the person is asked. Texts in the language of the page.
+ */
 export type StartBlock = { readonly start?: VNode; readonly precheck?: VNode; readonly held: readonly string[]; readonly asked: readonly string[] }

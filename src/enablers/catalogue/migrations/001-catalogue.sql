@@ -18,28 +18,35 @@ create table catalogue.services (
   sort_es     text     not null,
   sort_en     text     not null,
   entry       json     not null,
-  hash        text     not null,
+  -- A the name, B other ways of naming it, C what it is, D who may and who gives it.
   es          tsvector not null,
-  en          tsvector not null
+  en          tsvector not null,
+  -- How many lexemes the name has: a name wholly typed stands above one that merely holds the word.
+  name_es     smallint not null,
+  name_en     smallint not null,
+  -- The name and other ways of naming it, folded, whole.
+  aliases_es  text[]   not null,
+  aliases_en  text[]   not null
 );
 create index services_es on catalogue.services using gin (es);
 create index services_en on catalogue.services using gin (en);
-create index services_life_events on catalogue.services using gin (life_events);
-create index services_institution on catalogue.services (institution);
 
--- Each word of the catalogue, for correcting what was typed: folded (no accents, lower case), its sound in Chilean Spanish, and as it is written.
+-- Each word of the catalogue, for correcting what was typed: folded (no accents, lower case), its sound in Chilean Spanish, as it is written,
+-- and its lexeme, which is null for words that the language leaves out ("de", "the").
 create table catalogue.lexicon (
-  lang  text    not null check (lang in ('es', 'en')),
-  word  text    not null,
-  shown text    not null,
-  sound text    not null,
-  ndoc  integer not null,
+  lang   text    not null check (lang in ('es', 'en')),
+  word   text    not null,
+  shown  text    not null,
+  sound  text    not null,
+  lexeme text,
+  ndoc   integer not null,
   primary key (lang, word)
 );
 create index lexicon_word on catalogue.lexicon using gin (word gin_trgm_ops);
-create index lexicon_sound on catalogue.lexicon (lang, sound);
+create index lexicon_sound on catalogue.lexicon using gin (sound gin_trgm_ops);
+create index lexicon_lexeme on catalogue.lexicon (lang, lexeme);
 
--- Small lists whole: institutions, regions, offices, life events, search words. `loaded` holds the hash of the files these rows came from.
+-- Small lists whole: institutions, comunas, offices, life events, search words. `hash` is that of the files every row here was made from.
 create table catalogue.lists (
   name text primary key,
   hash text not null,
