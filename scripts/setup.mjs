@@ -1,6 +1,6 @@
 // Makes ready what `npm start` and `npm test` need, and does nothing when it is there. Plain Node: it runs before anything is installed.
 //   node scripts/setup.mjs            the packages of package-lock.json
-//   node scripts/setup.mjs --test     and a browser, whose path goes to .cache/browser.json
+//   node scripts/setup.mjs --test     and a browser, whose path goes to .cache/browser.json, and readers of PDF files and QR codes
 //   node scripts/setup.mjs --bench    and pgbench, whose path goes to .cache/pgbench.json
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -18,6 +18,7 @@ const windows = process.platform === 'win32', isRoot = process.getuid?.() === 0
 const steps = [
   { name: 'packages', wanted: true, ready: packagesReady, make: installPackages },
   { name: 'browser', wanted: asks('--test'), ready: () => kept('browser'), make: findBrowser },
+  { name: 'documents', wanted: asks('--test'), ready: () => kept('pdftotext') && kept('zbarimg'), make: findReaders },
   { name: 'pgbench', wanted: asks('--bench'), ready: () => kept('pgbench'), make: findPgbench },
 ]
 const [major, minor] = process.versions.node.split('.').map(Number)
@@ -102,6 +103,19 @@ function findPgbench() {
     if (keep('pgbench', places(), ['--version'])) return
   }
   fail('npm run bench compares with pgbench, which is not here. Install it (Debian: postgresql-contrib).')
+}
+
+// --- readers that are not ours, so that a test does not believe our own word about a PDF or a QR code
+
+function findReaders() {
+  const found = () => keep('pdftotext', [which('pdftotext')], ['-v']) && keep('zbarimg', [which('zbarimg')], ['--version'])
+  if (found()) return
+  if (isRoot && which('apt-get')) {
+    say('installing readers of documents (apt-get install poppler-utils zbar-tools)')
+    apt(['install', '-y', '--no-install-recommends', 'poppler-utils', 'zbar-tools'])
+    if (found()) return
+  }
+  fail('npm test reads the certificates with poppler and zbar, which are not here. Install them (Debian: poppler-utils zbar-tools; Homebrew: poppler zbar).')
 }
 
 // --- small things

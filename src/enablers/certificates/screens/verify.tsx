@@ -6,7 +6,7 @@ import type { Verdict as Found } from '../types.ts'
 import { say } from '../words.ts'
 
 type Here = { readonly page: Page; readonly req: Request }
-type Screen = { readonly title: string; readonly body: VNode }
+type Screen = { readonly title: string; readonly body: VNode; readonly status?: number }
 /** A folio that looks like one and is none. */
 const example = folioOf('example', new Uint8Array(32))
 
@@ -41,7 +41,7 @@ export function verdictScreen({ page, req, typed, found, error }: Here & { typed
     </Form>
     <Text quiet>{say('anotherHint', lang)}</Text>
   </Aside>
-  if (found.verdict === 'unknown') return { title: say('unknownTitle', lang), body: <Columns aside={aside}><Unknown lang={lang} typed={typed} yours={found.yours} /></Columns> }
+  if (found.verdict === 'unknown') return { title: say('unknownTitle', lang), status: 404, body: <Columns aside={aside}><Unknown lang={lang} typed={typed} yours={found.yours} /></Columns> }
 
   const { record, verdict, yours } = found, { institution } = record, title = say(verdict === 'issued' ? 'foundTitle' : verdict === 'same' ? 'sameTitle' : 'alteredTitle', lang)
   const until = record.until === undefined ? say('noEnd', lang) : record.until
