@@ -129,6 +129,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   await app.register(formbody, { bodyLimit: megabyte })
   await app.register(multipart, { limits: { fileSize: options.maxFileBytes ?? 10 * megabyte, files: 5, fields: 100, parts: 110, fieldSize: 256 * 1024, headerPairs: 20 } })
   await app.register(swagger, {
+    refResolver: { buildLocalReference: (json, _base, _fragment, i) => (typeof json.$id === 'string' ? json.$id : `def-${i}`) },
     openapi: {
       openapi: '3.1.0', info: { title: options.title ?? 'Ventanilla', version: options.version ?? '0.0.0' }, ...(publicOrigin ? { servers: [{ url: publicOrigin }] } : {}),
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'A journey token or a client token.' } } },
