@@ -6,6 +6,8 @@ import { moment } from './when.ts'
 export type Names = {
   institution(id: string, lang: string): string
   register(id: string, lang: string): string
+  /** The institution that answers for a register, by name. */
+  owner(register: string, lang: string): string
 }
 export type By = { readonly text: string; readonly icon: 'register' | 'web' | 'counter' | 'phone' | 'kiosk' | 'chat' | 'outreach' | 'letter' | 'computed' }
 

@@ -1,5 +1,6 @@
-import type { StoredEvent } from '#core/case'
+import { type StoredEvent, termOf } from '#core/case'
 import { channelIcon, channelName, type By } from './by.ts'
+import { questionPath } from './open.ts'
 import type { Document, Here, Web } from './types.ts'
 import { day, moment } from './when.ts'
 import { labelOf, textIn } from './wording.ts'
@@ -16,10 +17,10 @@ export function nextSteps(web: Web, here: Here, documents: readonly Document[]):
   const knots: Knot[] = [{ state: 'done', icon: 'check', title: say('nextReceived', lang), ...(file.submittedAt ? { when: moment(file.submittedAt, lang) } : {}) }]
   for (const path of view.deferred) {
     const fact = engine.fact(path)
-    const term = file.submittedOn === undefined ? undefined : /^P([0-9]+)D$/.exec(fact?.may_follow ?? '')?.[1]
-    if (fact === undefined || term === undefined) continue
+    const until = termOf(engine, path, file.submittedOn)
+    if (fact === undefined || until === null) continue
     const label = labelOf(fact, lang)
-    knots.push({ state: 'now', icon: 'letter', title: say('nextFollow', lang, { fact: label }), text: say('nextFollowBy', lang, { date: day(addDays(file.submittedOn!, Number(term)), lang) }), link: { href: `/tramite/${here.id}/p/${path}`, text: say('nextFollowGo', lang, { fact: label }) } })
+    knots.push({ state: 'now', icon: 'letter', title: say('nextFollow', lang, { fact: label }), text: say('nextFollowBy', lang, { date: day(until, lang) }), link: { href: questionPath(here.id, path), text: say('nextFollowGo', lang, { fact: label }) } })
   }
   const stages = service.lifecycle ?? []
   const ended = file.status === 'closed' || file.status === 'rejected'
@@ -33,8 +34,6 @@ export function nextSteps(web: Web, here: Here, documents: readonly Document[]):
   if (file.due !== undefined && !ended) knots.push({ state: 'next', icon: 'answer', title: say('nextAnswer', lang, { date: day(file.due, lang) }) })
   return knots
 }
-/** Civil days after a date; the term itself is judged in core. */
-export const addDays = (date: string, days: number): string => new Date(Date.parse(`${date}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 
 const titles: { readonly [type: string]: Word } = {
   started: 'ev_started', claimed: 'ev_claimed', 'language-changed': 'ev_language', submitted: 'ev_submitted', acted: 'ev_acted',

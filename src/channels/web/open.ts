@@ -1,11 +1,15 @@
-import type { Journey, Viewer } from '#cases'
-import type { Env } from '#core/journey'
+import type { Journey } from '#cases'
+import type { Engine, Env } from '#core/journey'
 import type { Refusal } from '#core/refusal'
 import type { Reply, Request } from '#platform/http'
 import type { Here, Web } from './types.ts'
 
 export const pathFor = (id: string, ...rest: readonly string[]): string => ['/tramite', id, ...rest].map((part, i) => (i === 0 ? part : encodeURIComponent(part))).join('/')
 export const questionPath = (id: string, path: string, query = ''): string => `${pathFor(id, 'p', path)}${query}`
+/** The catalogue's page of a service. */
+export const servicePath = (id: string): string => `/tramites/${encodeURIComponent(id)}`
+/** Nobody needs to sign in for a service that accepts level 0 or 1, up to the first fact that asks for more. */
+export const startsAnonymous = (engine: Engine): boolean => engine.service.audience.assurance <= 1
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
@@ -42,5 +46,3 @@ export const envOf = (web: Web, journey: Journey, lang: string): Env => ({
   ...(journey.case.submittedOn === undefined ? {} : { submitted: journey.case.submittedOn }),
   ...(web.workingDay === undefined ? {} : { workingDay: web.workingDay }),
 })
-/** Who looks while nobody's journey is open. */
-export const isKnown = (viewer: Viewer): boolean => viewer.person !== undefined

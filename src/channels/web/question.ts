@@ -6,7 +6,7 @@ import { type Problems, readAnswers, type Typed, valueAt } from './answers.ts'
 import { after, placeOf } from './after.ts'
 import { again, envOf, go, open, pathFor, questionPath, refuse, signInPath } from './open.ts'
 import type { Body } from './read.ts'
-import { blockedScreen, conflictScreen, fixScreen, questionScreen, signInScreen } from './screens/question.tsx'
+import { blockedScreen, chooseName, conflictScreen, fixScreen, questionScreen, signInScreen } from './screens/question.tsx'
 import { listScreen } from './screens/list.tsx'
 import { blocks, isFetched, sectionOf, type Step, stepOf } from './steps.ts'
 import type { Here, Web } from './types.ts'
@@ -86,8 +86,9 @@ async function save(web: Web, here: Here): Promise<Reply> {
   const wish = body()['do']
   if (wish === 'defer') return keep(web, here, step, Object.fromEntries(step.paths.map(p => [p, { state: 'deferred' }])), {})
   if (wish === 'decline') return keep(web, here, step, Object.fromEntries(step.paths.filter(p => engine.fact(p)?.optional).map(p => [p, { state: 'declined' }])), {})
-  if (wish === 'remove-file') {
-    const removed = await web.cases.act(id, { do: 'answer', answers: { [path]: { state: engine.fact(path)?.optional ? 'declined' : 'deferred' } }, basedOn: basedOn(here) }, here.viewer, web.page.key(req))
+  const gone = typeof wish === 'string' && wish.startsWith('remove-file:') ? wish.slice('remove-file:'.length) : undefined
+  if (gone !== undefined && step.paths.includes(gone) && engine.fact(gone)?.type === 'file') {
+    const removed = await web.cases.act(id, { do: 'answer', answers: { [gone]: { state: engine.fact(gone)?.optional ? 'declined' : 'deferred' } }, basedOn: basedOn(here) }, here.viewer, web.page.key(req))
     return removed.ok ? go(web, req, reply, questionPath(id, path)) : refuse(web, req, reply, removed)
   }
   if (step.mode === 'confirm') return confirm(web, here, step)
@@ -116,16 +117,52 @@ async function confirm(web: Web, here: Here, step: Step): Promise<Reply> {
 }
 
 /** Keeps the answers of one form as one event, then sends the browser on; a newer answer by another hand is shown, never written over. */
-async function keep(web: Web, here: Here, step: Step, answers: { readonly [path: string]: Given }, typed: Typed, files = ''): Promise<Reply> {
+async function keep(web: Web, here: Here, step: Step, all: { readonly [path: string]: Given }, typed: Typed, files = ''): Promise<Reply> {
   const { req, reply, id, viewer } = here
-  const done = await web.cases.act(id, { do: 'answer', answers, basedOn: basedOn(here) }, viewer, files === '' ? web.page.key(req) : `${web.page.key(req)}:${files}`)
-  if (done.ok) return go(web, req, reply, after(await again(web, here), step, backTo(req)))
+  const settled = settle(here, all)
+  if ('problems' in settled) return web.page(req, reply, conflictScreen(web, here, step, all, typed, settled.since, settled.problems))
+  const { answers, again: attach } = settled
+  if (attach !== undefined) return go(web, req, reply, questionPath(id, attach))
+  const on = async (now: Here) => go(web, req, reply, after(now, step, backTo(req)))
+  if (Object.keys(answers).length === 0) return on(here)
+  const key = files === '' ? web.page.key(req) : `${web.page.key(req)}:${files}`
+  const done = await web.cases.act(id, { do: 'answer', answers, basedOn: basedOn(here) }, viewer, key)
+  if (done.ok) return on(await again(web, here))
   switch (done.refusal) {
-    case 'answer-changed': return web.page(req, reply, conflictScreen(web, await again(web, here), step, answers, typed, basedOn(here)))
+    case 'answer-changed': return changed(web, await again(web, here), step, answers, typed, key)
     case 'question-not-asked': case 'already-submitted': return go(web, req, reply, pathFor(id))
     case 'assurance-too-low': case 'sign-in-needed': return signIn(web, here)
     default: return refuse(web, req, reply, done)
   }
+}
+/** Somebody else answered meanwhile. Where both say the same there is nothing to choose; what nobody else touched is kept. */
+async function changed(web: Web, now: Here, step: Step, answers: { readonly [path: string]: Given }, typed: Typed, key: string): Promise<Reply> {
+  const { req, reply, id, viewer } = now, since = basedOn(now)
+  const newer = Object.keys(answers).filter(p => seqOf(now, p) > since)
+  const differ = newer.filter(p => { const a = answerNow(now, p)!; return a.state === 'fetched' || a.state === 'deferred' || JSON.stringify(a.value) !== JSON.stringify(answers[p]!.value) })
+  if (differ.length === 0 || step.mode === 'confirm') {
+    const rest = Object.fromEntries(Object.entries(answers).filter(([p]) => !newer.includes(p)))
+    const done = Object.keys(rest).length === 0 ? undefined : await web.cases.act(id, { do: 'answer', answers: rest, basedOn: now.journey.seq }, viewer, `${key}:rest`)
+    if (done?.ok === false) return refuse(web, req, reply, done)
+    const then = done === undefined ? now : await again(web, now)
+    if (differ.length === 0) return go(web, req, reply, after(then, step, backTo(req)))
+    // What the register says may stand against what the other hand wrote: from here on it is an answer like any other.
+    const path = differ[0]!
+    return web.page(req, reply, conflictScreen(web, then, { mode: 'ask', paths: [path], notes: [] }, { [path]: { value: answers[path]!.value!, state: 'given' } }, {}, since))
+  }
+  return web.page(req, reply, conflictScreen(web, now, step, answers, typed, since))
+}
+const answerNow = (here: Here, path: string) => here.journey.view.facts.find(f => f.path === path)?.answer
+const seqOf = (here: Here, path: string): number => answerNow(here, path)?.seq ?? 0
+/** The answers of a form that comes back from the page of a conflict, without those where the other hand counts. `again`: a file to attach once more. */
+function settle(here: Here, answers: { readonly [path: string]: Given }): { answers: { readonly [path: string]: Given }; again?: string } | { problems: Problems; since: number } {
+  const body = (here.req.body ?? {}) as Body, since = Number(body['conflict'])
+  if (body['conflict'] === undefined || !Number.isSafeInteger(since)) return { answers }
+  const choice = (p: string) => body[chooseName(p)]
+  const open = Object.keys(answers).filter(p => seqOf(here, p) > since && choice(p) !== 'now' && choice(p) !== 'mine')
+  if (open.length > 0) return { problems: Object.fromEntries(open.map(p => [p, say('conflictChoose', here.lang)])), since }
+  const attach = Object.keys(answers).find(p => here.journey.engine.fact(p)?.type === 'file' && choice(p) === 'mine')
+  return { answers: Object.fromEntries(Object.entries(answers).filter(([p]) => choice(p) !== 'now')), ...(attach === undefined ? {} : { again: attach }) }
 }
 const basedOn = (here: Here): number => {
   const seq = Number(((here.req.body ?? {}) as Body)['seq'])

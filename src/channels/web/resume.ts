@@ -20,7 +20,12 @@ export function resumeRoutes(app: App, web: Web): void {
     if (Object.keys(problems).length > 0) return web.page(req, reply, await resumeScreen(web, req, { typed: typed.code, problems }))
     const found = await web.cases.resume(code, pin)
     if (found.ok) { await web.remember(req, reply, found.value.id); return go(web, req, reply, pathFor(found.value.id)) }
-    if (found.refusal === 'code-or-pin-wrong' || found.refusal === 'not-found') return web.page(req, reply, await resumeScreen(web, req, { typed: typed.code, refused: 'code-or-pin-wrong' }))
+    const told = (found.detail ?? {}) as { readonly left?: number; readonly seconds?: number }
+    if (found.refusal === 'code-or-pin-wrong' || found.refusal === 'not-found') return web.page(req, reply, await resumeScreen(web, req, { typed: typed.code, wrong: typeof told.left === 'number' ? { left: told.left } : {} }))
+    if (found.refusal === 'too-many-tries') {
+      const wait = told.seconds ?? 60
+      return web.page(req, reply.header('retry-after', String(wait)), await resumeScreen(web, req, { typed: typed.code, wait }))
+    }
     return refuse(web, req, reply, found)
   })
   app.get('/tramite/:id/parar', { config: { access: 'case' } }, async (req, reply) => {

@@ -1,6 +1,5 @@
-import type { Engine } from '#core/journey'
 import type { App, Reply, Request } from '#platform/http'
-import { go, open, pathFor, refuse, signInPath } from './open.ts'
+import { go, open, pathFor, refuse, signInPath, startsAnonymous } from './open.ts'
 import type { Body } from './read.ts'
 import { codeScreen, startScreen } from './screens/start.tsx'
 import type { Web } from './types.ts'
@@ -8,9 +7,6 @@ import type { Web } from './types.ts'
 /** Carries the PIN from the start to the one page that shows it; read by nothing else, gone in a quarter of an hour. */
 const pinCookie = 'pin'
 const serviceId = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/
-
-/** Nobody needs to sign in for a service that accepts level 0 or 1, up to the first fact that asks for more. */
-export const startsAnonymous = (engine: Engine): boolean => engine.service.audience.assurance <= 1
 
 export function startRoutes(app: App, web: Web): void {
   // Where sign-in returns to; also the page without a service page in front of it.

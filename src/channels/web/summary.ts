@@ -3,11 +3,11 @@ import { type By, by } from './by.ts'
 import { questionPath } from './open.ts'
 import { blocks, isAsked, isFetched, isSilent, type Section, sections } from './steps.ts'
 import type { Here, Web } from './types.ts'
-import { fill, formatValue, labelOf, textIn } from './wording.ts'
+import { fill, formatValue, labelOf, langOf, textIn } from './wording.ts'
 import { say } from './words.ts'
 
 /** One line of "check your answers". `change` is a path of ours; without it the answer cannot be changed here. */
-export type Line = { readonly path: string; readonly label: string; readonly value?: string; readonly state: 'answered' | 'missing' | 'deferred' | 'declined'; readonly by?: By; readonly change?: { readonly path: string; readonly word: string }; readonly problem?: string }
+export type Line = { readonly path: string; readonly label: string; readonly mark?: string; readonly value?: string; readonly state: 'answered' | 'missing' | 'deferred' | 'declined'; readonly by?: By; readonly change?: { readonly path: string; readonly word: string }; readonly problem?: string }
 /** A list's row and its lines. */
 export type Group = { readonly title?: string; readonly lines: readonly Line[] }
 export type SummarySection = { readonly title: string; readonly groups: readonly Group[]; readonly notes: readonly string[] }
@@ -53,7 +53,8 @@ export function lineOf(web: Web, here: Here, f: FactView, back: 'revisar' | 'sec
   const fixed = isSilent(fact) && blocks(fact)
   return {
     path: f.path, label: labelOf(fact, lang), state,
-    ...(rows !== undefined ? { value: String(rows) } : has ? { value: formatValue(fact, f.answer!.value, lang, web.lists()) } : {}),
+    ...(langOf(fact.say.label ?? fact.say.ask, lang) ? { mark: langOf(fact.say.label ?? fact.say.ask, lang)! } : {}),
+    ...(rows !== undefined ? { value: rows === 0 ? say('rowsNone', lang) : rows === 1 ? say('rowsOne', lang) : say('rowsOf', lang, { n: rows }) } : has ? { value: formatValue(fact, f.answer!.value, lang, web.lists()) } : {}),
     ...(f.answer !== undefined && has && state === 'answered' ? { by: by(f.answer, fact, lang, web.names) } : {}),
     ...(back === 'none' || fixed ? {} : { change: { path: questionPath(here.id, f.path, back === 'revisar' ? '?volver=revisar' : ''), word: say(word, lang) } }),
     ...(error ? { problem: textIn(check?.say, lang) || say('missing', lang) } : {}),

@@ -14,6 +14,10 @@ export type WebPorts = {
   readonly workingDay?: (date: string) => boolean
   readonly names: Names
   readonly lists: () => Lists
+  /** Name of any service of the catalogue, ours or only described; undefined when there is none. */
+  readonly serviceName: (id: string, lang: string) => Promise<string | undefined>
+  /** Origin that people use, for the QR code of a receipt. Without it there is none. */
+  readonly publicUrl?: (req: Request) => string | undefined
   /** Puts an anonymous journey in the browser's session, so that it opens without its PIN for a while. */
   readonly remember: (req: Request, reply: Reply, id: string) => Promise<void>
   /** Documents issued for a case, for whoever may open it. */

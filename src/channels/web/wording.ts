@@ -15,6 +15,8 @@ export const withLists = (fact: Fact, lists: Lists): FactSpec =>
 
 export const formatValue = (fact: Fact, value: unknown, lang: string, lists: Lists): string =>
   value === undefined || value === null ? '' : kinds[fact.type].format(value as Value, withLists(fact, lists), lang)
+/** $3.820, US$10,50: an amount in minor units. */
+export const formatMoney = ({ amount, currency }: { readonly amount: number; readonly currency: string }, lang: string): string => kinds.money.format(amount, { type: 'money', currency }, lang)
 
 /** `{fact}` inserts a formatted answer or computed value; one that is not known yet reads as an ellipsis. */
 export function fill(text: string, engine: Engine, view: View, lang: string, lists: Lists): string {

@@ -48,11 +48,33 @@ export const words = {
   otherChannel:      { es: 'Sigue por otro canal',                                 en: 'Go on in another channel' },
   otherChannelText:  { es: 'Di este código por teléfono o en una oficina. No repites lo ya respondido.', en: 'Give this code by telephone or at an office. You repeat nothing you already answered.' },
   chooseOne:         { es: 'Elige una opción',                                     en: 'Choose one' },
+  day:               { es: 'Día',                                                   en: 'Day' },
+  month:             { es: 'Mes',                                                   en: 'Month' },
+  year:              { es: 'Año',                                                   en: 'Year' },
+  street:            { es: 'Calle o lugar',                                         en: 'Street or place' },
+  number:            { es: 'Número',                                                en: 'Number' },
+  unit:              { es: 'Departamento, casa o block (opcional)',                 en: 'Flat, house or block (optional)' },
+  comuna:            { es: 'Comuna',                                                en: 'Municipality (comuna)' },
+  reference:         { es: 'Cómo llegar (opcional)',                                en: 'How to get there (optional)' },
+  numberHint:        { es: 'Déjalo en blanco si no tiene.',                         en: 'Leave it blank if there is none.' },
+  bank:              { es: 'Banco',                                                 en: 'Bank' },
+  accountType:       { es: 'Tipo de cuenta',                                        en: 'Kind of account' },
+  accountNumber:     { es: 'Número de cuenta',                                      en: 'Account number' },
+  signatureLater:    { es: 'La firma electrónica todavía no se hace en esta página. Sigue con el resto y firma en una oficina con tu código.', en: 'Electronic signing is not yet done on this page. Go on with the rest and sign at an office with your code.' },
   sectionOf:         { es: 'Sección {n} de {all}: {title}',                        en: 'Section {n} of {all}: {title}' },
   sectionsLabel:     { es: 'Secciones del trámite',                                en: 'Sections of this service' },
   sectionDone:       { es: 'lista',                                                en: 'done' },
   yourJourney:       { es: 'Tu trámite',                                           en: 'Your application' },
   errorTitle:        { es: 'Error',                                                en: 'Error' },
+  purpose_identify:  { es: 'Lo usamos para saber quién hace el trámite.',           en: 'We use it to know who is applying.' },
+  purpose_eligibility: { es: 'Lo usamos para ver si te corresponde.',                 en: 'We use it to see whether you can apply.' },
+  purpose_certificate: { es: 'Lo usamos para hacer tu documento.',                    en: 'We use it to make your document.' },
+  purpose_delivery:  { es: 'Lo usamos para entregarte el resultado.',               en: 'We use it to send you the result.' },
+  purpose_contact:   { es: 'Lo usamos para avisarte de este trámite.',              en: 'We use it to tell you about this application.' },
+  purpose_payment:   { es: 'Lo usamos para pagarte.',                               en: 'We use it to pay you.' },
+  purpose_decide:    { es: 'Lo usa la institución para decidir tu solicitud.',      en: 'The institution uses it to decide your application.' },
+  purpose_authorisation: { es: 'Es tu permiso. Sin él no leemos esos datos.',           en: 'It is your permission. Without it we do not read those data.' },
+  purpose_other:     { es: 'Lo usamos solo para este trámite.',                     en: 'We use it for this service only.' },
 
   // Facts of registers
   correctOne:        { es: '¿Es correcto este dato?',                              en: 'Is this right?' },
@@ -94,11 +116,16 @@ export const words = {
   removeYes:         { es: 'Sí, quitar',                                           en: 'Yes, remove' },
   keep:              { es: 'Dejar como está',                                      en: 'Leave it' },
   listMost:          { es: 'Llegaste al máximo de {n}.',                           en: 'You have reached the limit of {n}.' },
+  rowsOf:            { es: '{n} agregados',                                         en: '{n} added' },
+  rowsOne:           { es: 'Uno agregado',                                          en: 'One added' },
+  rowsNone:          { es: 'Ninguno',                                               en: 'None' },
 
   // Files
+  or:                { es: 'o',                                                     en: 'or' },
+  textMost:          { es: 'Hasta {n} caracteres.',                                 en: 'Up to {n} characters.' },
   fileHint:          { es: 'Un archivo {types} de hasta {size}.',                  en: 'One {types} file of up to {size}.' },
   fileHere:          { es: 'Archivo adjunto',                                      en: 'Attached file' },
-  fileChange:        { es: 'Adjuntar otro en su lugar',                            en: 'Attach another instead' },
+  fileChange:        { es: 'Si adjuntas otro, lo cambia.',                         en: 'Attaching another replaces it.' },
   fileRemove:        { es: 'Quitar el archivo',                                    en: 'Remove the file' },
 
   // Conflict
@@ -107,6 +134,7 @@ export const words = {
   conflictNow:       { es: 'Dejar «{value}»',                                      en: 'Keep “{value}”' },
   conflictMine:      { es: 'Cambiar a «{value}»',                                  en: 'Change to “{value}”' },
   conflictWho:       { es: 'Lo que escribiste',                                    en: 'What you wrote' },
+  conflictFile:      { es: 'Adjuntar mi archivo otra vez',                          en: 'Attach my file again' },
   noAnswer:          { es: 'sin respuesta',                                        en: 'no answer' },
   conflictSave:      { es: 'Guardar y continuar',                                  en: 'Save and continue' },
   conflictChoose:    { es: 'Elige cuál de las dos respuestas vale.',               en: 'Choose which of the two answers counts.' },
@@ -126,7 +154,11 @@ export const words = {
   resumeSignIn:      { es: 'Si empezaste con tu identidad, entra con ella para ver tus trámites.', en: 'If you started signed in, sign in to see your applications.' },
   resumeCodeMissing: { es: 'Escribe el código completo, por ejemplo K7M-4XR-9TC.', en: 'Write the whole code, for example K7M-4XR-9TC.' },
   resumePinMissing:  { es: 'Escribe los seis números del PIN.',                    en: 'Write the six digits of the PIN.' },
-  waitMinutes:       { es: 'Espera {n} minutos y prueba otra vez.',                en: 'Wait {n} minutes and try again.' },
+  resumeWrong:       { es: 'El código y el PIN no coinciden. Revisa los dos.',      en: 'The code and the PIN do not match. Check both.' },
+  waitMinutes:       { es: 'Espera {n} minutos y prueba otra vez. Si empezaste con tu identidad, entra con ella.', en: 'Wait {n} minutes and try again. If you started signed in, sign in.' },
+  triesLeft:         { es: 'Te quedan {n} intentos.',                               en: 'You have {n} tries left.' },
+  triesLeft1:        { es: 'Te queda un intento.',                                  en: 'You have one try left.' },
+  waitTitle:         { es: 'Hubo demasiados intentos',                              en: 'There were too many tries' },
   delete:            { es: 'Borrar este trámite',                                  en: 'Delete this application' },
   deleteTitle:       { es: '¿Borrar este trámite?',                                en: 'Delete this application?' },
   deleteText:        { es: 'Se borran tus respuestas y nadie las puede recuperar. Todavía no enviaste nada a la institución.', en: 'Your answers are erased and nobody can bring them back. Nothing has been sent to the institution.' },
@@ -189,6 +221,7 @@ export const words = {
   receiptReady:      { es: 'Tu documento está listo',                              en: 'Your document is ready' },
   receiptWait:       { es: 'Estamos preparando tu documento. Actualiza esta página en unos segundos; también te avisamos cuando esté.', en: 'Your document is being prepared. Refresh this page in a few seconds; we also tell you when it is ready.' },
   refresh:           { es: 'Actualizar esta página',                               en: 'Refresh this page' },
+  qr:                { es: 'Código QR que abre este trámite en tu teléfono',        en: 'QR code that opens this application on your phone' },
   download:          { es: 'Descargar «{title}»',                                  en: 'Download “{title}”' },
   verify:            { es: 'Verificar el documento',                               en: 'Verify the document' },
   print:             { es: 'Puedes imprimir esta página o guardarla como PDF desde tu navegador.', en: 'You can print this page or save it as PDF from your browser.' },
@@ -249,6 +282,9 @@ export const words = {
   ev_reminded:       { es: 'Te recordamos este trámite',                           en: 'We reminded you of this' },
   ev_failed:         { es: 'Un paso falló y lo estamos revisando',                 en: 'A step failed and we are looking into it' },
   ev_other:          { es: 'Se anotó un paso',                                     en: 'A step was recorded' },
+  knotDone:          { es: 'Hecho',                                                 en: 'Done' },
+  knotNow:           { es: 'Ahora',                                                 en: 'Now' },
+  knotNext:          { es: 'Después',                                               en: 'Later' },
 
   // Channels
   ch_web:            { es: 'en línea',                                             en: 'online' },
@@ -264,6 +300,8 @@ export const words = {
 
   // Ended
   endedTitle:        { es: 'Este trámite ya no está abierto',                      en: 'This application is no longer open' },
+  endedExpired:      { es: 'Pasó el plazo para enviarlo y tus respuestas se borraron. Puedes empezar otra vez cuando quieras.', en: 'The time to send it passed and your answers were erased. You can start again whenever you like.' },
+  endedDeleted:      { es: 'Lo borraste, y tus respuestas ya no se pueden leer. Puedes empezar otra vez cuando quieras.', en: 'You deleted it, and your answers can no longer be read. You can start again whenever you like.' },
 } as const satisfies { readonly [key: string]: { readonly es: string; readonly en: string } }
 export type Word = keyof typeof words
 /** One word in a language (Spanish where there is no English), with {x} filled in. */

@@ -22,7 +22,7 @@ import { yesno, sayYesno } from './yesno.ts'
 
 export { capture, captureOf, defers } from './capture.ts'
 export { answerError, spokenError } from './errors.ts'
-export { fileMax, fileSize, fileTypes } from './file.ts'
+export { fileMax, fileSize, fileTypes, typeName } from './file.ts'
 export { checkCurrency } from './money.ts'
 export { inWords } from './numbers.ts'
 export { checkDigit } from './run.ts'

@@ -1,11 +1,11 @@
 import type { ComponentChildren, VNode } from 'preact'
+import { Aside, BackLink, Columns, Steps } from '#ui'
 import { pathFor, questionPath } from '../open.ts'
 import { before, sections, type Step } from '../steps.ts'
 import type { Here, Web } from '../types.ts'
 import { time } from '../when.ts'
-import { langOf, textIn } from '../wording.ts'
+import { textIn } from '../wording.ts'
 import { say } from '../words.ts'
-import { Aside, BackLink, Columns, Steps } from './parts.tsx'
 
 export type Screen = { title: string; body: VNode; status?: number; nav?: string }
 export const serviceTitle = (here: Here): string => textIn(here.journey.engine.service.title, here.lang)
@@ -45,4 +45,3 @@ export function backOf(here: Here, step: Step): string {
   const earlier = before(engine, view, step)
   return earlier === undefined ? pathFor(here.id, 'parar') : questionPath(here.id, earlier)
 }
-export const langAttr = langOf

@@ -1,0 +1,41 @@
+import type { Engine } from '#core/journey'
+import type { App, Request } from '#platform/http'
+import type { VNode } from 'preact'
+import { checkRoutes } from './check.ts'
+import { infoRoutes } from './info.ts'
+import { listRoutes } from './list.ts'
+import { questionRoutes } from './question.ts'
+import { receiptRoutes } from './receipt.ts'
+import { resumeRoutes } from './resume.ts'
+import { startBlock } from './screens/precheck.tsx'
+import { startRoutes } from './start.ts'
+import type { Mounted, Web, WebPorts } from './types.ts'
+
+export type { Names } from './by.ts'
+export { infoPages } from './pages.ts'
+export type { Document, Mounted, WebPorts } from './types.ts'
+export type { Lists } from './wording.ts'
+
+/** What the catalogue puts on the page of a service that is carried out here; the shape is the catalogue's. */
+export type StartBlock = { readonly start?: VNode; readonly precheck?: VNode; readonly held: readonly string[]; readonly asked: readonly string[] }
+export type WebChannel = {
+  /** Once for each language (http.screens). */
+  mount(app: App, mounted: Mounted): void
+  /** After `mount`. The page it stands on is `access: 'session'`: its form carries a token. */
+  startBlock(req: Request, engine: Engine, lang: string): StartBlock
+}
+
+/** The web channel: one journey on pages that work without scripts. It knows no service; definitions, cases and names come by its ports. */
+export function createWeb(ports: WebPorts): WebChannel {
+  let web: Web | undefined
+  return {
+    mount(app, mounted) {
+      web = { ...ports, ...mounted }
+      for (const routes of [startRoutes, questionRoutes, listRoutes, checkRoutes, resumeRoutes, receiptRoutes, infoRoutes]) routes(app, web)
+    },
+    startBlock(req, engine, lang) {
+      if (web === undefined) throw new Error('the web channel is not mounted yet')
+      return startBlock(web, req, engine, lang)
+    },
+  }
+}
