@@ -13,6 +13,8 @@ export type LimitRules = { readonly [name: string]: { readonly burst: number; re
 export type Limits = {
   /** Takes one from the bucket. Seconds to wait, whole and at least 1, when it is empty. */
   take(rule: string, key: string): { readonly ok: true } | { readonly ok: false; readonly retryAfter: number }
+  /** Puts one back: a try that was right counts for nothing. */
+  give(rule: string, key: string): void
 }
 
 /**
@@ -34,6 +36,10 @@ export function createLimits(now: () => number, rules: LimitRules = limitRules, 
       if (left < 1) { buckets.set(id, { left, at }); return { ok: false, retryAfter: Math.max(1, Math.ceil((1 - left) / perMs / 1000)) } }
       buckets.set(id, { left: left - 1, at })
       return { ok: true }
+    },
+    give(rule, key) {
+      const bucket = buckets.get(`${rule} ${key}`), line = rules[rule]
+      if (bucket && line) bucket.left = Math.min(line.burst, bucket.left + 1)
     },
   }
 }

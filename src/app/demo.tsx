@@ -1,0 +1,57 @@
+import type { VNode } from 'preact'
+import { kinds } from '#core/kinds'
+import { type Identity, PeopleForm } from '#enablers/identity'
+import { type Registered, switchRoutes, type Switches, SwitchesForm } from '#enablers/registers'
+import type { App, Page } from '#platform/http'
+import { Card, Digest, Heading, Lead, LinkTo, List, Section, Table, Text } from '#ui'
+import type { DemoPeople } from './demo/people.ts'
+import { say } from './demo/words.ts'
+
+export { type DemoPeople, type DemoPerson, readPeople } from './demo/people.ts'
+
+export type DemoNeeds = {
+  readonly people: DemoPeople
+  readonly registers: { readonly switches: Switches; readonly names: Registered }
+  readonly identity: Pick<Identity, 'choices'>
+  /** The demo client's token of today. */
+  readonly clientToken: () => Promise<string>
+}
+/** The page that says what this demonstration is, and lets anybody turn its knobs. Mounted only with `--demo`. */
+export const createDemo = ({ people, registers: { switches, names }, identity, clientToken }: DemoNeeds) => ({
+  routes(app: App, { page }: { readonly page: Page }): void {
+    app.get('/demo', { config: { access: 'demo' } }, async (req, reply) => {
+      const lang = page.lang(req), href = (path: string) => page.href(req, path)
+      const [choices, token] = await Promise.all([identity.choices(), clientToken()])
+      return page(req, reply, { title: say('title', lang), nav: 'demoPage', body: demoScreen({
+        lang, href, people, token,
+        persons: <PeopleForm lang={lang} action={href('/entrar')} token={page.token(req)} back={href('/mis-tramites')} people={choices} />,
+        registers: <SwitchesForm lang={lang} action={href('/demo/registros')} token={page.token(req)} switches={switches} names={names} />,
+      }) })
+    })
+    switchRoutes(app, { page, switches, back: '/demo#registers' })
+  },
+})
+
+const demoScreen = ({ lang, href, people, token, persons, registers }: { readonly lang: string; readonly href: (path: string) => string; readonly people: DemoPeople; readonly token: string; readonly persons: VNode; readonly registers: VNode }): VNode => <>
+  <Heading>{say('title', lang)}</Heading>
+  <Lead>{say('lead', lang)}</Lead>
+  <Section id="what" title={say('what', lang)}>
+    <List items={(['whatReal', 'whatPeople', 'whatRegisters', 'whatSignIn'] as const).map((key) => say(key, lang))} />
+  </Section>
+  <Section id="try" title={say('tryTitle', lang)}>
+    <List items={people.try.map((t) => <LinkTo key={t.path} href={href(t.path)}>{t.text[lang === 'en' ? 'en' : 'es']}</LinkTo>)} />
+  </Section>
+  <Section id="people" title={say('peopleTitle', lang)} lead={say('peopleLead', lang)}>{persons}</Section>
+  <Section id="registers" title={say('registersTitle', lang)} lead={say('registersLead', lang)}>{registers}</Section>
+  <Section id="companies" title={say('companiesTitle', lang)}>
+    <Table caption={say('companiesTitle', lang)} hideCaption head={[say('rut', lang), say('company', lang)]} rows={people.companies.map((c) => [kinds.rut.format(c.key, { type: 'rut' }, lang), String(c.registers['sii.contribuyentes']?.['name'] ?? '')])} />
+  </Section>
+  <Section id="api" title={say('apiTitle', lang)}>
+    <Text>{say('apiText', lang)}</Text>
+    <Card title={say('apiToken', lang)} level={3}><p><Digest>{token}</Digest></p></Card>
+    <p><LinkTo href="/api/openapi.json">{say('apiLink', lang)}</LinkTo></p>
+  </Section>
+  <Section id="missing" title={say('missingTitle', lang)}>
+    <List items={(['missing1', 'missing2', 'missing3', 'missing4'] as const).map((key) => say(key, lang))} />
+  </Section>
+</>

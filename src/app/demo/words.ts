@@ -1,0 +1,31 @@
+/** What the demo page says. Screens say tú. */
+export const words = {
+  title:         { es: 'La demostración',                       en: 'The demonstration' },
+  lead:          { es: 'Prueba Ventanilla con personas inventadas. Nada de lo que hagas aquí tiene valor legal.', en: 'Try Ventanilla with invented people. Nothing you do here has legal value.' },
+  what:          { es: 'Qué es de verdad y qué no',             en: 'What is real and what is not' },
+  whatReal:      { es: 'Los trámites, sus preguntas y sus normas son de verdad, con las fuentes que cada uno cita.', en: 'The services, their questions and their laws are real, with the sources each one cites.' },
+  whatPeople:    { es: 'Las personas, sus RUN y sus datos son inventados. Las empresas también.', en: 'The people, their RUNs and their data are invented. So are the companies.' },
+  whatRegisters: { es: 'Los registros del Estado son de prueba: responden desde una tabla de esta demostración.', en: 'The State’s registers are stand-ins: they answer from a table of this demonstration.' },
+  whatSignIn:    { es: 'La entrada no identifica a nadie. La de verdad es ClaveÚnica.', en: 'The sign-in identifies nobody. The real one is ClaveÚnica.' },
+  tryTitle:      { es: 'Qué probar',                            en: 'What to try' },
+  peopleTitle:   { es: 'Elige quién eres',                      en: 'Choose who you are' },
+  peopleLead:    { es: 'Cada persona muestra algo distinto.',   en: 'Each person shows something different.' },
+  registersTitle: { es: 'Registros del Estado',                 en: 'Registers of the State' },
+  registersLead: { es: 'Apaga un registro o hazlo lento y empieza un trámite: la pregunta se hace a la persona o el trámite espera, según diga su definición.',
+                   en: 'Switch a register off or make it slow and start an application: the person is asked, or the service waits, as its definition says.' },
+  companiesTitle: { es: 'Empresas inventadas',                  en: 'Invented companies' },
+  rut:           { es: 'RUT',                                   en: 'RUT' },
+  company:       { es: 'Razón social',                          en: 'Registered name' },
+  apiTitle:      { es: 'Para sistemas',                         en: 'For systems' },
+  apiText:       { es: 'Una institución de prueba usa la API con este token. Para actuar por una persona envía también los encabezados Ventanilla-Person, con su RUN, y Ventanilla-Basis, con el convenio o la norma.',
+                   en: 'A trial institution uses the API with this token. To act for a person it also sends the headers Ventanilla-Person, with the RUN, and Ventanilla-Basis, with the agreement or law.' },
+  apiToken:      { es: 'Token de prueba; cambia cada día',      en: 'Trial token; it changes every day' },
+  apiLink:       { es: 'Descripción de la API (OpenAPI)',       en: 'Description of the API (OpenAPI)' },
+  missingTitle:  { es: 'Lo que todavía no está',                en: 'What is not here yet' },
+  missing1:      { es: 'Mesón, teléfono, tótem, chat y terreno. Por ahora funcionan la web y la API.', en: 'Counter, telephone, kiosk, chat and outreach. For now the web and the API work.' },
+  missing2:      { es: 'ClaveÚnica, los registros reales y la interoperabilidad del Estado.', en: 'ClaveÚnica, the real registers and the State’s interoperability network.' },
+  missing3:      { es: 'Firma electrónica avanzada, pagos, y avisos por correo o mensaje de texto.', en: 'Advanced electronic signature, payments, and notices by e-mail or text message.' },
+  missing4:      { es: 'Actuar por otra persona con un mandato.', en: 'Acting for another person by a mandate.' },
+} as const satisfies { readonly [key: string]: { readonly es: string; readonly en: string } }
+
+export const say = (key: keyof typeof words, lang: string): string => words[key][lang === 'en' ? 'en' : 'es']

@@ -1,0 +1,13 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export { type Basis, type Callers, type Client, demoClient } from './callers.ts'
+export { createIdentity, type Identity, type IdentityNeeds } from './identity.ts'
+export type { Choice, Fields, IdentityProvider, Proof } from './provider.ts'
+export { demo } from './providers/demo.ts'
+export { failing } from './providers/failing.ts'
+export { ownPath } from './rules.ts'
+export { PeopleForm } from './screens/enter.tsx'
+export { sessionCookie } from './sessions.ts'
+/** For `migrate`. */
+export const migrations = { name: 'identity', dir: join(dirname(fileURLToPath(import.meta.url)), 'migrations') } as const

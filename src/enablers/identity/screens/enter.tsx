@@ -1,0 +1,40 @@
+import type { VNode } from 'preact'
+import { BackLink, Button, Buttons, Details, Form, Heading, Lead, LinkTo, List, Notice, PersonCards, Radios, Text } from '#ui'
+import type { Choice } from '../provider.ts'
+import { say } from '../words.ts'
+
+const textIn = (text: Choice['story'], lang: string): string => text[lang === 'en' ? 'en' : 'es']
+
+/** The demo's people, each a button of one form: the sign-in page and the demo page show the same. */
+export const PeopleForm = ({ lang, action, token, back, people }: { readonly lang: string; readonly action: string; readonly token: string; readonly back?: string | undefined; readonly people: readonly Choice[] }): VNode =>
+  <Form action={action} token={token} hidden={back === undefined ? {} : { volver: back }}>
+    <Details summary={say('levelSummary', lang)} icon="locked">
+      <Radios name="level" label={say('levelLegend', lang)} items={(['3', '2', '1'] as const).map((level) => ({ value: level, text: say(`level${level}`, lang), hint: say(`level${level}Hint`, lang), checked: level === '3' }))} />
+    </Details>
+    <PersonCards name="person" items={people.map((p) => ({ value: p.id, title: p.names, story: textIn(p.story, lang), button: say('enterAs', lang) }))} />
+  </Form>
+
+type Shown = { readonly lang: string; readonly href: (path: string) => string; readonly token: string; readonly back?: string | undefined }
+
+export const enterScreen = ({ lang, href, token, back, people, known, insecure }: Shown & { readonly people: readonly Choice[]; readonly known?: { readonly names: string; readonly level: number } | undefined; readonly insecure: boolean }): VNode => <>
+  <Heading>{say('enterTitle', lang)}</Heading>
+  <Lead>{say('enterLead', lang)}</Lead>
+  <Notice kind="care" title={say('demoTitle', lang)}>{say('demoText', lang)}</Notice>
+  {insecure && <Notice kind="bad" title={say('insecureTitle', lang)}>{say('insecureText', lang)}</Notice>}
+  {known && <Notice kind="info" title={say('already', lang, { names: known.names, level: String(known.level) })}>{say('alreadyText', lang)}</Notice>}
+  <PeopleForm lang={lang} action={href('/entrar')} token={token} back={back} people={people} />
+</>
+
+/** The provider is away: what still works without it (reliability §4: open services and drafts by their code). */
+export const downScreen = ({ lang, href }: Pick<Shown, 'lang' | 'href'>): VNode => <>
+  <Heading>{say('downTitle', lang)}</Heading>
+  <Lead>{say('downText', lang)}</Lead>
+  <List items={[<LinkTo key="resume" href={href('/seguir')}>{say('downResume', lang)}</LinkTo>, <LinkTo key="services" href={href('/tramites')}>{say('downServices', lang)}</LinkTo>]} />
+</>
+
+export const leaveScreen = ({ lang, href, token, back }: Shown): VNode => <>
+  <BackLink href={back ?? href('/')} text={say('back', lang)} />
+  <Heading>{say('leaveTitle', lang)}</Heading>
+  <Text>{say('leaveText', lang)}</Text>
+  <Form action={href('/salir')} token={token}><Buttons><Button>{say('leave', lang)}</Button></Buttons></Form>
+</>

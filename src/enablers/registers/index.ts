@@ -1,0 +1,8 @@
+export { createRegisters, type RegistersNeeds } from './registers.ts'
+export { attributeOf, readValue } from './rules.ts'
+export { createSwitches, type State, states, switched, type Switches } from './switches.ts'
+export { switchRoutes } from './routes.ts'
+export { SwitchesForm } from './screens/switches.tsx'
+export { demo, demoProviders, type DemoRecord } from './providers/demo.ts'
+export { failing } from './providers/failing.ts'
+export type { Basis, Found, Needed, Question, RegisterProvider, Registered, Registers, Reply } from './types.ts'
