@@ -15,9 +15,9 @@ const font = asset('atkinson-hyperlegible-next.woff2', 'font/woff2', readFileSyn
 const icon = asset('ventanilla.svg', 'image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 0 38 38"><path fill="#0e3d61" d="M4 32V16.5a13 13 0 0 1 26 0V32Z"/><path fill="#fcfaf6" d="m4 30 8-10 4 5 5.5-8.5L30 28v4H4Z"/><rect width="34" height="4.5" y="32" fill="#b4561f" rx="2.25"/></svg>')
 
 /** Enough for our own style sheets, which hold no strings with braces or comments in them. */
-export const minify = (css: string): string => css.replace(/\/\*[^]*?\*\//g, '').replace(/\s+/g, ' ').replace(/ ?([{};,]) ?/g, '$1').replace(/([{;][\w-]+): /g, '$1:').replace(/;}/g, '}').trim()
-/** Tokens first, then the ground, then one file a component, then what overrides them all (print, forced colours). */
-const first = ['tokens.css', 'ground.css']
+export const minify = (css: string): string => css.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s+/g, ' ').replace(/ ?([{};,]) ?/g, '$1').replace(/([{;][\w-]+): /g, '$1:').replace(/;}/g, '}').trim()
+/** Tokens first, then the ground and its rhythm, then one file a component, then what overrides them all (print, forced colours). */
+const first = ['tokens.css', 'ground.css', 'type/type.css']
 const last = ['print.css']
 export function sheets(): readonly string[] {
   const found = readdirSync(here, { recursive: true, encoding: 'utf8' }).map(f => f.replaceAll('\\', '/')).filter(f => f.endsWith('.css')).sort()

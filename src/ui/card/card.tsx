@@ -31,7 +31,7 @@ export const Aside = ({ label, service, code, codeLabel, saved, heading, text, l
 
 /** Demo people (or ways to sign in) to choose from: each card is one button of the form around it. */
 export const PersonCards = ({ name, items }: { name: string; items: readonly { readonly value: string; readonly title: string; readonly story: string; readonly facts?: readonly string[] | undefined; readonly icon?: IconName | undefined; readonly button: string }[] }): VNode =>
-  <ul class="vn-people" role="list">{items.map(p => <li key={p.value} class="vn-card">
+  <ul class="vn-people">{items.map(p => <li key={p.value} class="vn-card">
     <div class="vn-people__who"><span class="vn-vano"><Icon name={p.icon ?? 'person'} /></span><div><h2 class="govuk-heading-m">{p.title}</h2>{p.facts && <p class="vn-quiet">{p.facts.join(' · ')}</p>}</div></div>
     <p>{p.story}</p>
     <button type="submit" class="govuk-button govuk-button--secondary" name={name} value={p.value}>{p.button}<Hidden> {p.title}</Hidden></button>

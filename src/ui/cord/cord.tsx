@@ -11,7 +11,7 @@ export function Steps({ label, done, of, steps }: { label: string; done: string;
   const now = steps.findIndex(s => s.state === 'now')
   return <>
     {now >= 0 && <p class="govuk-visually-hidden">{of(now + 1, steps.length, steps[now]!.title)}</p>}
-    <ol class="vn-steps" aria-label={label} role="list">{steps.map(s => <li class={s.state === 'done' ? 'is-done' : undefined} aria-current={s.state === 'now' ? 'step' : undefined}>
+    <ol class="vn-steps" aria-label={label}>{steps.map(s => <li class={s.state === 'done' ? 'is-done' : undefined} aria-current={s.state === 'now' ? 'step' : undefined}>
       <i /><span>{s.title}{s.state === 'done' && <Hidden>, {done}</Hidden>}</span>
     </li>)}</ol>
   </>
@@ -19,7 +19,7 @@ export function Steps({ label, done, of, steps }: { label: string; done: string;
 export type KnotProps = { readonly state: State; readonly icon: IconName; readonly title: string; readonly when?: string | undefined; readonly text?: string | undefined; readonly link?: LinkText | undefined; readonly links?: readonly LinkText[] | undefined }
 /** Timeline, history and "what happens next" are one thing: solid happened and is sealed, filled is now, dashed is still to come. `words` say the same to a screen reader. */
 export const Cord = ({ knots, label, level = 3, words }: { knots: readonly KnotProps[]; label?: string | undefined; level?: Level | undefined; words?: { readonly [s in State]?: string | undefined } | undefined }): VNode =>
-  <ol class="vn-cord" role="list" aria-label={label}>{knots.map(k => {
+  <ol class="vn-cord" aria-label={label}>{knots.map(k => {
     const links = [...(k.link ? [k.link] : []), ...(k.links ?? [])]
     return <li class={k.state === 'done' ? undefined : `is-${k.state}`}>
       <span class="vn-knot"><Icon name={k.icon} /></span>

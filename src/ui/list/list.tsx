@@ -38,15 +38,17 @@ export const Table = ({ caption, hideCaption, head, rows, numeric = [], stack }:
     <thead><tr>{head.map((cell, i) => <th scope="col" class={`govuk-table__header${num(i)}`}>{cell}</th>)}</tr></thead>
     <tbody>{rows.map(row => <tr>{row.map((cell, i) => i === 0 ? <th scope="row" class="govuk-table__header">{cell}</th> : <td class={`govuk-table__cell${num(i)}`}>{cell}</td>)}</tr>)}</tbody>
   </table>
-  return stack ? table : <div class="vn-scroll" role="group" aria-label={caption} tabIndex={0}>{table}</div>
+  if (stack) return table
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard (WCAG 2.1.1)
+  return <section class="vn-scroll" aria-label={caption} tabIndex={0}>{table}</section>
 }
 /** Who looked at a person's data, what, why and when. */
 export const DataUses = ({ items }: { items: readonly { readonly who: string; readonly what: string; readonly why: string; readonly when: string; readonly link?: { readonly href: string; readonly text: string } | undefined }[] }): VNode =>
-  <ul class="vn-uses" role="list">{items.map(u => <li><p><strong>{u.who}</strong></p><p>{u.what}</p><p class="vn-quiet">{u.why}</p><p class="vn-when">{u.when}</p>{u.link && <LinkTo href={u.link.href} hidden={u.who}>{u.link.text}</LinkTo>}</li>)}</ul>
+  <ul class="vn-uses">{items.map(u => <li><p><strong>{u.who}</strong></p><p>{u.what}</p><p class="vn-quiet">{u.why}</p><p class="vn-when">{u.when}</p>{u.link && <LinkTo href={u.link.href} hidden={u.who}>{u.link.text}</LinkTo>}</li>)}</ul>
 
 export type Meta = { readonly icon: IconName; readonly text: string }
-export const MetaLine = ({ items }: { items: readonly Meta[] }): VNode => <ul class="vn-meta" role="list">{items.map(m => <li><Icon name={m.icon} />{m.text}</li>)}</ul>
-export const CardList = ({ children }: { children: ComponentChildren }): VNode => <ul class="vn-list" role="list">{children}</ul>
+export const MetaLine = ({ items }: { items: readonly Meta[] }): VNode => <ul class="vn-meta">{items.map(m => <li><Icon name={m.icon} />{m.text}</li>)}</ul>
+export const CardList = ({ children }: { children: ComponentChildren }): VNode => <ul class="vn-list">{children}</ul>
 /** One service, case or document in a `CardList`. */
 export const ServiceCard = ({ href, title, text, meta, level = 3, lang, tag, hidden }: { href: string; title: string; text?: ComponentChildren; meta?: readonly Meta[] | undefined; level?: Level | undefined; lang?: string | undefined; tag?: ComponentChildren; hidden?: string | undefined }): VNode =>
   <li>{h(`h${level}`, { class: 'govuk-heading-s' }, <LinkTo href={href} lang={lang} hidden={hidden}>{title}</LinkTo>)}{tag !== undefined && <p class="vn-row">{tag}</p>}{text !== undefined && <p class="vn-list__text">{text}</p>}{meta && meta.length > 0 && <MetaLine items={meta} />}</li>

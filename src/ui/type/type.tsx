@@ -13,8 +13,10 @@ export function Heading({ level = 1, size, caption, id, icon, lang, children }: 
 }
 export const Lead = ({ children }: Kids): VNode => <p class="vn-lead">{children}</p>
 export const Text = ({ quiet, lang, id, children }: Kids & { quiet?: boolean | undefined; lang?: string | undefined; id?: string | undefined }): VNode => <p class={quiet ? 'govuk-body vn-quiet' : 'govuk-body'} lang={lang} id={id}>{children}</p>
-export const List = ({ items, kind = 'bullet' }: { items: readonly ComponentChildren[]; kind?: 'bullet' | 'number' | 'plain' | undefined }): VNode =>
-  h(kind === 'number' ? 'ol' : 'ul', { class: kind === 'plain' ? 'vn-plain' : `govuk-list govuk-list--${kind}`, role: kind === 'plain' ? 'list' : undefined }, items.map(i => <li>{i}</li>))
+export function List({ items, kind = 'bullet' }: { items: readonly ComponentChildren[]; kind?: 'bullet' | 'number' | 'plain' | undefined }): VNode {
+  const all = items.map(i => <li>{i}</li>)
+  return kind === 'number' ? <ol class="govuk-list govuk-list--number">{all}</ol> : <ul class={kind === 'plain' ? 'vn-plain' : 'govuk-list govuk-list--bullet'}>{all}</ul>
+}
 /** A journey's code: wide letters, never broken. */
 export const Code = ({ label, children }: Kids & { label?: string | undefined }): VNode => <>{label !== undefined && <Hidden>{label}: </Hidden>}<span class="vn-code" translate={false}>{children}</span></>
 /** A long digest, broken anywhere; `differs` marks one that is not what it should be. */
@@ -32,6 +34,6 @@ export const Section = ({ id, title, lead, icon, level = 2, hideTitle, children 
   </section>
 /** Columns of equal weight, as many as fit. */
 export const Grid = ({ items }: { items: readonly { readonly icon?: IconName | undefined; readonly title: string; readonly level?: Level | undefined; readonly children: ComponentChildren }[] }): VNode =>
-  <ul class="vn-grid" role="list">{items.map(i => <li key={i.title} class="vn-flow vn-flow--tight"><Heading level={i.level ?? 3} icon={i.icon}>{i.title}</Heading>{i.children}</li>)}</ul>
+  <ul class="vn-grid">{items.map(i => <li key={i.title} class="vn-flow vn-flow--tight"><Heading level={i.level ?? 3} icon={i.icon}>{i.title}</Heading>{i.children}</li>)}</ul>
 export const Columns = ({ aside, wide, intro, children }: Kids & { aside?: ComponentChildren; wide?: boolean | undefined; intro?: ComponentChildren }): VNode =>
   <div class={`vn-cols${wide ? ' vn-cols--wide' : ''}${intro ? ' vn-cols--intro' : ''}`}>{intro && <div class="vn-flow">{intro}</div>}{intro ? <>{aside}<div class="vn-flow">{children}</div></> : <><div class="vn-flow">{children}</div>{aside}</>}</div>
