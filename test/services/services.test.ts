@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import test from 'node:test'
 import type { Channel } from '#core/actor'
-import { compile, type Answer, type Answers, type Engine, type Env, type View } from '#core/journey'
+import { compile, lint, type Answer, type Answers, type Engine, type Env, type View } from '#core/journey'
 import { kinds, parse } from '#core/kinds'
 import { createCalendar, type Holiday } from '#core/law'
 import type { Example, Fact, Service, Text, Value } from '#core/service'
@@ -21,14 +21,15 @@ const services = files.map((file) => {
   const { value, problems } = readYaml(readFileSync(file, 'utf8'), file)
   assert.deepEqual(problems, [], file)
   const done = compile(value, vocabulary)
-  return { file, name: basename(dirname(file)), ...('engine' in done ? { engine: done.engine, problems: [] } : { engine: undefined, problems: done.problems }) }
+  return { file, name: basename(dirname(file)), linted: lint(value, vocabulary).map((p) => `${p.code} ${p.at.join('.')} ${p.message}`), ...('engine' in done ? { engine: done.engine, problems: [] } : { engine: undefined, problems: done.problems }) }
 })
 const compiled = services.flatMap((s) => (s.engine ? [{ ...s, engine: s.engine, service: s.engine.service }] : []))
 
-test('there are four services or more, and each compiles with the vocabulary of services/_vocabulary', () => {
+test('there are four services or more, and each compiles and lints with the vocabulary of services/_vocabulary', () => {
   assert.deepEqual(unread, [])
   assert.ok(services.length >= 4, files.join())
   for (const s of services) assert.deepEqual(s.problems, [], s.file)
+  for (const s of services) assert.deepEqual(s.linted, [], `${s.file}: the linter has neither errors nor warnings`)
 })
 
 /** What an example writes as text becomes what a channel would send: the screen's own form for a person's answer, the canonical value for the rest. */
