@@ -1,6 +1,6 @@
 import type { Option, Problem, Service, Vocabulary } from '../service/index.ts'
 import { readService } from '../service/index.ts'
-import { dueOf, frame, inForce, nextOf, passOf, run } from './pass.ts'
+import { dueOf, empty, frame, inForce, passOf, run, stepOf } from './pass.ts'
 import { build, type Program, type Slot } from './program.ts'
 import type { Answers, Engine, Env } from './types.ts'
 
@@ -24,7 +24,8 @@ function engineOf(p: Program): Engine {
   return {
     service: p.service,
     pass: (answers, env) => passOf(p, s, answers, env),
-    next: (answers, env) => nextOf(p, s, answers, env),
+    next: (answers, env) => stepOf(p, s, answers, env, null).next,
+    step: (answers, env, path) => stepOf(p, s, answers, env, path),
     fact: (path) => find(path)?.fact,
     options: (path, answers, env) => offered(p, find(path), path, answers, env),
     due: (answers, env) => dueOf(p, s, answers, env),
@@ -39,7 +40,7 @@ function offered(p: Program, slot: Slot | undefined, path: string, answers: Answ
   const options = slot?.fact.options ?? []
   if (!slot?.offered.length) return options
   const s = frame()
-  run(p, s, answers, env, { next: null, missing: [], deferred: [], errors: [], needs: [], blocked: false, facts: null }, false)
+  run(p, s, answers, env, empty(null), false)
   const [list, row] = path.split('.')
   const owner = row === undefined ? undefined : p.slots.findIndex((x) => x.id === list)
   if (owner !== undefined && owner >= 0) {

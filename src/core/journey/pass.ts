@@ -3,8 +3,9 @@ import type { Parameter } from '../service/index.ts'
 import { currencyOf, type Program, type Slot } from './program.ts'
 import type { Answer, Answers, Env, FactStatus, FactView, Need, View, ViewError } from './types.ts'
 
-/** What one forward pass gathers. `facts` only when asked for: a View makes it on first use. */
-type Out = { next: string | null; missing: string[]; deferred: string[]; errors: ViewError[]; needs: Need[]; blocked: boolean; facts: FactView[] | null }
+/** What one forward pass gathers. `facts` only when asked for: a View makes it on first use. `only`: the one answer that is judged; null none, undefined all. */
+export type Out = { next: string | null; missing: string[]; deferred: string[]; errors: ViewError[]; needs: Need[]; blocked: boolean; facts: FactView[] | null; readonly only: Only | null | undefined }
+type Only = { readonly fact: string; readonly row: string | undefined; readonly field: string | undefined }
 const nothing: Answers = {}
 
 /** The value in force on a day; undefined when the law's table has none for it. */
@@ -40,7 +41,7 @@ export function run(p: Program, s: Frame, answers: Answers, env: Env, out: Out, 
     switch (slot.role) {
       case 'ask': {
         const a = answers[slot.id]
-        s.v[i] = a === undefined ? ask(slot, slot.id, out) : take(slot, slot.id, a, s, out)
+        s.v[i] = a === undefined ? ask(slot, slot.id, out) : take(slot, slot.id, a, s, out, out.only === undefined || (out.only !== null && out.only.fact === slot.id && out.only.row === undefined))
         if (out.facts !== null) seen(out.facts, slot, slot.id, a, s.v[i], undefined)
         break
       }
@@ -66,7 +67,7 @@ function ask(slot: Slot, path: string, out: Out): undefined {
   if (slot.source !== null) out.needs.push({ path, registry: slot.source.registry, field: slot.source.field, sensitive: slot.fact.sensitive === true })
   return undefined
 }
-function take(slot: Slot, path: string, a: Answer, s: Frame, out: Out): unknown {
+function take(slot: Slot, path: string, a: Answer, s: Frame, out: Out, judged: boolean): unknown {
   switch (a.state) {
     case 'declined':
       if (slot.optional) return null
@@ -90,7 +91,7 @@ function take(slot: Slot, path: string, a: Answer, s: Frame, out: Out): unknown 
   }
   if (a.value === undefined) return ask(slot, path, out)
   const value = slot.load === null ? a.value : slot.load(a.value)
-  if (slot.checks.length > 0 || slot.offered.length > 0) judge(slot, path, a.value, value, s, out)
+  if (judged && (slot.checks.length > 0 || slot.offered.length > 0)) judge(slot, path, a.value, value, s, out)
   return value
 }
 function judge(slot: Slot, path: string, raw: unknown, value: unknown, s: Frame, out: Out): void {
@@ -126,9 +127,10 @@ function takeList(slot: Slot, a: Answer | undefined, s: Frame, out: Out, stop: b
       if (f.role === 'note') { row[k] = null; if (before) out.facts!.push({ path: `${slot.id}.${r.id}.${f.id}`, fact: f.id, list: slot.id, row: r.id, status: 'note' }); continue }
       const given = r.answers[f.id]
       // The path is only spelled where it is needed: most answers of most rows are fine.
-      row[k] = given !== undefined && given.state === 'given' && given.value !== undefined && f.checks.length === 0 && f.offered.length === 0
+      const judged = out.only === undefined || (out.only !== null && out.only.field === f.id && out.only.row === r.id && out.only.fact === slot.id)
+      row[k] = given !== undefined && given.state === 'given' && given.value !== undefined && (!judged || (f.checks.length === 0 && f.offered.length === 0))
         ? f.load === null ? given.value : f.load(given.value)
-        : given === undefined ? ask(f, `${slot.id}.${r.id}.${f.id}`, out) : take(f, `${slot.id}.${r.id}.${f.id}`, given, s, out)
+        : given === undefined ? ask(f, `${slot.id}.${r.id}.${f.id}`, out) : take(f, `${slot.id}.${r.id}.${f.id}`, given, s, out, judged)
       if (before) seen(out.facts!, f, `${slot.id}.${r.id}.${f.id}`, given, row[k], r.id, slot.id)
       if (stop && out.next !== null) break
     }
@@ -150,12 +152,14 @@ function seen(facts: FactView[], slot: Slot, path: string, a: Answer | undefined
 }
 const show = (slot: Slot, v: unknown): unknown => (typeof v === 'bigint' ? formatDecimal(v) : v === null ? null : v === undefined ? undefined : slot.type.k === 'list' ? undefined : v)
 
-const empty = (facts: FactView[] | null): Out => ({ next: null, missing: [], deferred: [], errors: [], needs: [], blocked: false, facts })
+export const empty = (facts: FactView[] | null, only?: Only | null): Out => ({ next: null, missing: [], deferred: [], errors: [], needs: [], blocked: false, facts, only })
 
-export function nextOf(p: Program, s: Frame, answers: Answers, env: Env): string | null {
-  const out = empty(null)
+/** The next fact to ask, and the errors of one answer: what a turn needs. It ends at the next fact and judges nothing else. */
+export function stepOf(p: Program, s: Frame, answers: Answers, env: Env, path: string | null): { readonly next: string | null; readonly errors: readonly ViewError[] } {
+  const [fact = '', row, field] = path === null ? [] : path.includes('.') ? path.split('.') : [path]
+  const out = empty(null, path === null ? null : { fact, row, field })
   run(p, s, answers, env, out, true)
-  return out.next
+  return out
 }
 
 /** The one forward pass (engine.md §4.1). Everything a channel shows is a projection of it. */

@@ -67,6 +67,8 @@ export type Engine = {
   pass(answers: Answers, env: Env): View
   /** Only the next fact to ask; stops there. */
   next(answers: Answers, env: Env): string | null
+  /** One turn: the next fact to ask, and what is wrong with the answer just given at `path` (nothing else is judged). */
+  step(answers: Answers, env: Env, path: string | null): { readonly next: string | null; readonly errors: readonly ViewError[] }
   /** The fact (attribute wording and kind already inherited) for `fact` or `list.row.fact`; undefined when there is none. */
   fact(path: string): Fact | undefined
   /** Option ids of a choice or many that apply now. */
