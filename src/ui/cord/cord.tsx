@@ -10,8 +10,8 @@ export type State = 'done' | 'now' | 'next'
 export function Steps({ label, done, of, steps }: { label: string; done: string; of: (n: number, of: number, title: string) => string; steps: readonly { readonly title: string; readonly state: State }[] }): VNode {
   const now = steps.findIndex(s => s.state === 'now')
   return <>
-    {now >= 0 && <p class="govuk-visually-hidden">{of(now + 1, steps.length, steps[now]!.title)}</p>}
-    <ol class="vn-steps" aria-label={label}>{steps.map(s => <li class={s.state === 'done' ? 'is-done' : undefined} aria-current={s.state === 'now' ? 'step' : undefined}>
+    <p class="govuk-visually-hidden">{now >= 0 ? of(now + 1, steps.length, steps[now]!.title) : label}</p>
+    <ol class="vn-steps">{steps.map(s => <li class={s.state === 'done' ? 'is-done' : undefined} aria-current={s.state === 'now' ? 'step' : undefined}>
       <i /><span>{s.title}{s.state === 'done' && <Hidden>, {done}</Hidden>}</span>
     </li>)}</ol>
   </>
@@ -19,7 +19,7 @@ export function Steps({ label, done, of, steps }: { label: string; done: string;
 export type KnotProps = { readonly state: State; readonly icon: IconName; readonly title: string; readonly when?: string | undefined; readonly text?: string | undefined; readonly link?: LinkText | undefined; readonly links?: readonly LinkText[] | undefined }
 /** Timeline, history and "what happens next" are one thing: solid happened and is sealed, filled is now, dashed is still to come. `words` say the same to a screen reader. */
 export const Cord = ({ knots, label, level = 3, words }: { knots: readonly KnotProps[]; label?: string | undefined; level?: Level | undefined; words?: { readonly [s in State]?: string | undefined } | undefined }): VNode =>
-  <ol class="vn-cord" aria-label={label}>{knots.map(k => {
+  <>{label !== undefined && <p class="govuk-visually-hidden">{label}</p>}<ol class="vn-cord">{knots.map(k => {
     const links = [...(k.link ? [k.link] : []), ...(k.links ?? [])]
     return <li class={k.state === 'done' ? undefined : `is-${k.state}`}>
       <span class="vn-knot"><Icon name={k.icon} /></span>
@@ -28,5 +28,5 @@ export const Cord = ({ knots, label, level = 3, words }: { knots: readonly KnotP
       {k.text !== undefined && <p>{k.text}</p>}
       {links.length > 0 && <p class="vn-row">{links.map(l => <LinkTo key={l.href} href={l.href} hidden={l.hidden}>{l.text}</LinkTo>)}</p>}
     </li>
-  })}</ol>
+  })}</ol></>
 export const Timeline = Cord

@@ -70,7 +70,7 @@ export type DatePart = { readonly suffix: string; readonly label: string; readon
 export function DateInput(props: FieldProps & { parts: readonly DatePart[] }): VNode {
   const id = fieldId(props)
   const some = props.parts.some(p => p.wrong)
-  return <SetGroup {...props} role="group">
+  return <SetGroup {...props}>
     <div class="govuk-date-input" id={id}>
       {props.parts.map(p => {
         const wrong = props.error !== undefined && (p.wrong === true || !some)
@@ -90,7 +90,7 @@ export const FileInput = (props: FieldProps & { accept?: string | undefined; cur
     <input class={cls('govuk-file-upload', props.error)} id={fieldId(props)} name={props.name} type="file" accept={props.accept} aria-invalid={invalid(props.error)} aria-describedby={describedBy(props, props.current === undefined ? undefined : `${fieldId(props)}-current`)} />
   </Group>
 /** Fields that belong together (an address, a bank account). `name` gives the ids. */
-export const Fieldset = ({ legend, name = 'set', children, ...rest }: Omit<FieldProps, 'label' | 'name'> & { legend: string; name?: string | undefined; children: ComponentChildren }): VNode => <SetGroup {...rest} name={name} label={legend} role="group">{children}</SetGroup>
+export const Fieldset = ({ legend, name = 'set', children, ...rest }: Omit<FieldProps, 'label' | 'name'> & { legend: string; name?: string | undefined; children: ComponentChildren }): VNode => <SetGroup {...rest} name={name} label={legend}>{children}</SetGroup>
 /** A mark from 1 to 7, as Chilean schools give it. */
 export function Score(props: FieldProps & { value?: string | undefined }): VNode {
   const id = fieldId(props)

@@ -125,7 +125,7 @@ const receipt = inFrame('Recibimos tu solicitud', <>
       { state: 'next', icon: 'answer', title: 'Te respondemos a más tardar el 23/12/2026', text: 'Son 20 días hábiles. De cada 10 personas, 8 reciben respuesta en 9 días.' }, { state: 'next', icon: 'payment', title: 'Primer pago', text: 'Si se aprueba, el último día hábil del mes siguiente.' },
     ]} /></Section>
     <Inset><p><strong>Si llega el 23/12/2026 sin respuesta,</strong> puedes pedir que el plazo vencido se certifique.</p></Inset>
-    <Form action="/nota" token="t0"><Score name="nota" label="¿Qué nota le pones a esta experiencia?" hint="1 es muy mala y 7 es excelente. Nadie que te atendió ve tu respuesta." /><Buttons><Button kind="secondary">Enviar nota</Button></Buttons></Form>
+    <Form action="/nota" token="t0"><Score name="nota" legendAsH2 label="¿Qué nota le pones a esta experiencia?" hint="1 es muy mala y 7 es excelente. Nadie que te atendió ve tu respuesta." /><Buttons><Button kind="secondary">Enviar nota</Button></Buttons></Form>
   </Columns>
 </>)
 

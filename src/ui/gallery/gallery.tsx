@@ -24,7 +24,7 @@ export const everything = inFrame('Todos los componentes', <Stack>
     <DateInput name="nacio" label="¿Cuándo nació?" error="Escribe la fecha completa" parts={[{ suffix: 'day', label: 'Día', value: '5' }, { suffix: 'month', label: 'Mes' }, { suffix: 'year', label: 'Año', width: 4 }]} />
     <Radios name="aviso" label="¿Cómo te avisamos?" items={[{ value: 'correo', text: 'Por correo', checked: true, conditional: <Input name="aviso-correo" label="¿A qué correo?" type="email" /> }, { value: 'carta', text: 'Por carta', hint: 'Tarda más', conditional: <Input name="aviso-carta" label="¿A qué dirección?" /> }, { value: 'no', text: 'No me avisen' }]} />
     <Checkboxes name="apoyos" label="Apoyos que recibes" hint="Marca todos" items={[{ value: 'a', text: 'Subsidio', checked: true }, { value: 'b', text: 'Pensión', hint: 'De cualquier tipo' }]} />
-    <Fieldset legend="Tu dirección" name="direccion" hint="Donde vives ahora"><Input name="direccion-street" label="Calle" autocomplete="street-address" /><Input name="direccion-number" label="Número" width={5} /></Fieldset>
+    <Fieldset legend="Tu dirección" name="direccion" hint="Donde vives ahora"><Input name="direccion-street" label="Calle" autocomplete="address-line1" /><Input name="direccion-number" label="Número" width={5} /></Fieldset>
     <FileInput name="archivo" label="Informe de salud" accept=".pdf,image/*" hint="Un archivo PDF de hasta 10 MB" current="informe.pdf, 120 KB" /><Score name="nota" label="Nota" value="6" />
     <Buttons><Button name="do" value="save">Guardar y continuar</Button><Button kind="secondary" name="do" value="later">Responder después</Button><Button kind="warning" name="do" value="delete" icon="remove">Borrar</Button><Button kind="quiet" name="do" value="none">Prefiero no responder</Button></Buttons>
   </Form></Section>
@@ -39,9 +39,9 @@ const apology = inFrame('Tu página se venció', <Apology title="Tu página se v
   again={{ action: '/p/desde', token: 't1', fields: [['desde-day', '05'], ['desde-month', '03'], ['tipos', 'a'], ['tipos', 'b']], text: 'Enviar otra vez' }} other={{ href: '/', text: 'Ir al inicio' }} details={{ summary: 'Por qué pasa', text: 'Por seguridad, un formulario vale unas horas.' }} />)
 const outage = inFrame('Este sistema no responde', <Apology title="Este sistema no responde" message="No es culpa tuya y no perdiste nada: lo que ya guardaste sigue guardado." reference={{ label: 'Referencia', code: 'R-8F3K-22' }} wait="Prueba otra vez en un minuto." retry={{ href: '/p', text: 'Probar otra vez' }} other={{ href: '/', text: 'Ir al inicio' }} />)
 const signIn = inFrame('¿Quién quieres ser?', <><Heading>¿Quién quieres ser?</Heading><Lead>En la demostración entras como una persona inventada. Cada una tiene su historia.</Lead><Form action="/entrar" token="t0"><PersonCards name="person" items={[
-  { value: 'rosa', title: 'Rosa Núñez', facts: ['42 años', 'Quilpué'], story: 'Cuida a su hijo Tomás, de 7 años, sin sueldo. Todo está en los registros.', button: 'Entrar como' },
-  { value: 'eliana', title: 'Eliana Vera', facts: ['70 años', 'Aysén'], story: 'Pide su pensión. Vive a dos horas de una oficina y prefiere llamar.', icon: 'phone', button: 'Entrar como' },
-  { value: 'jean', title: 'Jean Baptiste', facts: ['28 años', 'Estación Central'], story: 'Llegó a Chile hace un año y habla criollo haitiano. Un dato suyo está mal escrito.', button: 'Entrar como' },
+  { value: 'rosa', title: 'Rosa Núñez', facts: ['42 años', 'Quilpué'], story: 'Cuida a su hijo Tomás, de 7 años, sin sueldo. Todo está en los registros.', button: 'Entrar' },
+  { value: 'eliana', title: 'Eliana Vera', facts: ['70 años', 'Aysén'], story: 'Pide su pensión. Vive a dos horas de una oficina y prefiere llamar.', icon: 'phone', button: 'Entrar' },
+  { value: 'jean', title: 'Jean Baptiste', facts: ['28 años', 'Estación Central'], story: 'Llegó a Chile hace un año y habla criollo haitiano. Un dato suyo está mal escrito.', button: 'Entrar' },
 ]} /></Form></>, { known: false, demo: true })
 const unknown = inFrame('No encontramos ese folio', <Verdict kind="unknown" title="No encontramos ese folio">Revisa que esté bien escrito. Si viene en un papel, no lo aceptes todavía.</Verdict>, { known: false })
 

@@ -45,7 +45,7 @@ const Header = ({ siteName, home, nav, languages = [], me }: DocumentProps): VNo
 const Footer = ({ footer, languages = [], languagesLabel }: DocumentProps): VNode =>
   <footer class="vn-footer"><div class="vn-width vn-footer__in">
     <nav aria-label={footer.label}><ul>{footer.items.map(i => <li><a {...to(i.href)}>{i.text}</a></li>)}</ul></nav>
-    {languages.length > 0 && <ul aria-label={languagesLabel}>{languageLinks(languages).map(l => <li>{l}</li>)}</ul>}
+    {languages.length > 0 && <nav aria-label={languagesLabel ?? languages.map(l => l.text).join(', ')}><ul>{languageLinks(languages).map(l => <li>{l}</li>)}</ul></nav>}
     {footer.note !== undefined && <p class="vn-footer__note">{footer.note}</p>}
   </div></footer>
 
@@ -54,7 +54,7 @@ export const DemoBanner = ({ text }: { text: string }): VNode => <p class="vn-de
 /** The whole HTML page. No inline style or script, so the strictest CSP holds; it works without JavaScript. */
 export function document(props: DocumentProps): string {
   const { lang, title, siteName, body, skip, demo, wide, description, noindex, styles = [stylesheetPath], scripts = [] } = props
-  return '<!doctype html>\n' + render(<html lang={lang}>
+  return '<!DOCTYPE html>\n' + render(<html lang={lang}>
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
