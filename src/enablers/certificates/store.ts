@@ -17,13 +17,15 @@ export const createStore = (sql: Sql) => {
     byFolio: (folio: string) => one('folio = $1', folio),
     byHash: (sha256: string) => one('sha256 = $1', sha256),
     ofCase: async (id: string): Promise<readonly Row[]> => (await sql.query<Row>(`select ${columns} from certificates.issued where case_id = $1 order by issued_at, folio`, [id])).rows,
-    /** Whoever comes first writes; all others find what was written. */
+    /** Whoever comes first writes; all others find what was written. Two at once may meet on either unique index. */
     async once(row: Row, pdf: Buffer): Promise<Row> {
       await sql.query(
         `insert into certificates.issued (effect_id, folio, case_id, output, service, version, title, service_name, institution, zone, issued_at, valid_until, demo, sha256, pdf)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict (effect_id) do nothing`,
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict do nothing`,
         [row.effect, row.folio, row.case, row.output, row.service, row.version, JSON.stringify(row.title), JSON.stringify(row.serviceName), row.institution, row.zone, row.issuedAt, row.until, row.demo, row.sha256, pdf])
-      return (await one('effect_id = $1', row.effect))!
+      const kept = await one('effect_id = $1', row.effect)
+      if (kept === undefined) throw new Error('this folio belongs to another effect')
+      return kept
     },
     pdf: async (folio: string): Promise<Buffer | null> => (await sql.query<{ pdf: Buffer | null }>('select pdf from certificates.issued where folio = $1', [folio])).rows[0]?.pdf ?? null,
     forget: async (id: string): Promise<void> => { await sql.query('update certificates.issued set pdf = null where case_id = $1', [id]) },

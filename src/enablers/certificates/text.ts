@@ -13,11 +13,11 @@ const alike: { readonly [sign: string]: string } = { '\u2010': '-', '\u2011': '-
  */
 export function printable(text: string, hasGlyph: (code: number) => boolean): string {
   const fits = (s: string): boolean => [...s].every((c) => hasGlyph(c.codePointAt(0)!))
-  const flat = text.normalize('NFC').replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, '\n').replace(/[\t\p{Zs}]/gu, ' ').replace(/[^\P{C}\n\ufeff]/gu, '').replace(/\ufeff/g, '')
+  const flat = text.normalize('NFC').replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, '\n').replace(/[\t\p{Zs}]/gu, ' ')
   return flat.split('\n').map((line) => {
     let out = ''
     for (const { segment } of segmenter.segment(line)) {
-      const plain = [...segment].map((c) => alike[c] ?? c).join('')
+      const plain = [...segment.replace(/\p{C}/gu, '')].map((c) => alike[c] ?? c).join('')
       out += fits(plain) ? plain : [plain.normalize('NFD'), plain.normalize('NFKC'), plain.normalize('NFKD')].find(fits) ?? missing
     }
     return breakable(out)

@@ -17,18 +17,28 @@ const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'template')
  */
 export function typst({ demo = false }: { readonly demo?: boolean } = {}): Maker {
   let compiler: NodeCompiler | undefined, template: string | undefined
+  const marks = new Map<string, string>()
+  // As outlines: a mark behind the text that were text itself would stand between the words for whoever copies or searches them.
+  const mark = (word: string): string => {
+    const svg = marks.get(word) ?? compiler!.plainSvg({ mainFileContent: outline, inputs: { word } })
+    marks.set(word, svg)
+    return svg
+  }
   return {
     name: 'typst', demo,
     async make(content) {
       template ??= readFileSync(join(folder, 'certificate.typ'), 'utf8')
       compiler ??= NodeCompiler.create({ workspace: folder, fontArgs: [{ fontBlobs: [...fonts()] }] })
-      try { return compiler.pdf({ mainFileContent: template, inputs: { data: JSON.stringify(dataOf(content, demo)) } }, { pdfStandard: 'ua-1' }) } finally {
+      try { return compiler.pdf({ mainFileContent: template, inputs: { data: JSON.stringify(dataOf(content, demo)), mark: demo ? mark(say('watermark', content.lang)) : '' } }, { pdfStandard: 'ua-1' }) } finally {
         // What it remembers between documents would be personal data.
         compiler.evictCache(0)
       }
     },
   }
 }
+
+const outline = `#set page(width: auto, height: auto, margin: 2pt, fill: none)
+#text(font: "Atkinson Hyperlegible Next", fallback: false, size: 66pt, weight: 700, fill: rgb("#f5efe5"), tracking: 1pt, sys.inputs.word)`
 
 /** What the template reads: every text already printable. */
 export function dataOf(c: Content, demo: boolean) {
@@ -44,7 +54,7 @@ export function dataOf(c: Content, demo: boolean) {
     blocks, rows: c.rows.map((r) => ({ label: p(r.label), value: p(r.value) })), qr: qrSvg(c.verify), verify: c.verify, verifyShown: c.verify.replace(/^https?:\/\//, '').replace(/\/[^/]*$/, ''), words, replaced,
   }
 }
-const onPaper = ['about', 'folio', 'page', 'watermark', 'noLegalValue', 'demo', 'issued', 'details', 'datum', 'value', 'check', 'checkHow', 'checkFolio', 'qrAlt', 'validUntil', 'provesTitle', 'proves', 'notYetTitle', 'notYet', 'lawTitle', 'replaced'] as const satisfies readonly Word[]
+const onPaper = ['about', 'folio', 'page', 'noLegalValue', 'demo', 'issued', 'details', 'datum', 'value', 'check', 'checkHow', 'checkFolio', 'qrAlt', 'validUntil', 'provesTitle', 'proves', 'notYetTitle', 'notYet', 'lawTitle', 'replaced'] as const satisfies readonly Word[]
 
 /** ISO/IEC 18004, level M, with its quiet zone of four modules; dark on white for any reader. */
 function qrSvg(text: string): string {
