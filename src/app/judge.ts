@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import * as journey from '#core/journey'
+import { lint as judge } from '#core/journey'
 import { type Lint, readVocabulary } from '#enablers/authoring'
 import { Usage } from './usage.ts'
 
 /** The one judge of definitions, for `lint`, `walk` and `publish` alike. */
-export const lint: Lint = (journey as unknown as { lint?: Lint }).lint ?? (() => [])
+export const lint: Lint = judge
 
 /** The vocabulary of `--vocabulary DIR`, filled up by the checkout's own. Its own problems are faults: nothing can be judged by it. */
 export function vocabularyOf(root: string, folder: string | boolean | undefined) {

@@ -1,14 +1,11 @@
 import { readFileSync, statSync } from 'node:fs'
 import { channels } from '#core/actor'
-import * as journey from '#core/journey'
-import type { Engine } from '#core/journey'
+import { walk } from '#core/journey'
 import { checkFile, lineOf, refuses } from '#enablers/authoring'
 import { built } from '../channels.ts'
 import type { Run } from '../cli.ts'
 import { lint, vocabularyOf } from '../judge.ts'
 import { Usage } from '../usage.ts'
-
-type Walk = (engine: Engine, answers: { readonly [key: string]: unknown }, how: { readonly lang: string; readonly channel: string; readonly today: string }) => unknown
 
 /** One pass with these answers; JSON alone on stdout (contracts §3). 0 walked, 1 the definition is refused, 2 usage, 3 the channel is not built. */
 export const run: Run = async ({ root, files, flags }) => {
@@ -26,7 +23,6 @@ export const run: Run = async ({ root, files, flags }) => {
     for (const p of problems) if (p.level === 'E') console.error(lineOf(p))
     return 1
   }
-  const walk = (journey as unknown as { walk: Walk }).walk
   console.log(JSON.stringify(walk(engine, answers, { lang, channel, today }), null, 2))
   return 0
 }

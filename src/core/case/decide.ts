@@ -2,6 +2,7 @@ import type { Actor } from '../actor/index.ts'
 import { addDays, addDuration, parseDuration } from '../date/index.ts'
 import type { Engine, Env, View } from '../journey/index.ts'
 import { no, type Outcome, yes } from '../refusal/index.ts'
+import { stageActions } from '../service/index.ts'
 import { decideAnswer, decideFetch, decideList } from './decide-answers.ts'
 import { isKnown } from './evolve.ts'
 import type { Case, CaseEvent, Command } from './types.ts'
@@ -72,18 +73,16 @@ function submit(file: Case, { digest }: Do<'submit'>, actor: Actor, { engine, vi
   return yes([{ type: 'submitted', data: { digest, today, institution: view.competent, fee: view.fee, ...(due === null ? {} : { due }), ...(stage === undefined ? {} : { stage }) } }])
 }
 
-/** What an officer's action does to the stage; an action that is not here ends it. */
-const staying = new Set(['ask_more', 'escalate', 'note'])
-const refusing = new Set(['reject', 'deny', 'refuse'])
+const does = (action: string | undefined) => (action !== undefined && Object.hasOwn(stageActions, action) ? stageActions[action] : undefined)
 function act(file: Case, { action, note }: Do<'act'>, _actor: Actor, { engine }: Context): Decided {
   const stages = engine.service.lifecycle ?? [], at = stages.findIndex((s) => s.id === file.stage), stage = stages[at]
   if (stage === undefined || stage.actor === undefined || !stage.actions?.includes(action)) return no('not-allowed', { action })
   const acted: CaseEvent = { type: 'acted', data: { action, stage: stage.id, ...(note === undefined ? {} : { note }) } }
-  return yes(staying.has(action) ? [acted] : [acted, stageEnd(file, action, at, engine)])
+  return yes(does(action) === 'stays' ? [acted] : [acted, stageEnd(file, action, at, engine)])
 }
 function stageEnd(file: Case, action: string | undefined, at: number, engine: Engine): CaseEvent {
   const stages = engine.service.lifecycle ?? [], next = stages[at + 1]?.id
-  return { type: 'stage-ended', data: { stage: file.stage ?? '', ...(next === undefined ? { status: refusing.has(action ?? '') ? 'rejected' : 'closed' } : { next }) } }
+  return { type: 'stage-ended', data: { stage: file.stage ?? '', ...(next === undefined ? { status: does(action) === 'refuses' ? 'rejected' : 'closed' } : { next }) } }
 }
 
 /** An outcome is kept as it came; when it was the last output of a stage that runs by itself, the stage ends. */

@@ -24,5 +24,5 @@
 export { compile, compileTests, toDecimal, type Known, type Scope } from './compile.ts'
 export { formatDecimal, parseDecimal } from './decimal.ts'
 export { functions } from './functions.ts'
-export { children, parse, parseTests, print, SyntaxProblem, type Node, type Test } from './parse.ts'
+export { children, parse, parseTests, print, SyntaxProblem, type Node, type Op, type Test } from './parse.ts'
 export { fits, name as typeName, type Code, type Field, type Fn, type Frame, type ListValue, type Type } from './types.ts'

@@ -1,5 +1,8 @@
 export { compile, compileService } from './compile.ts'
+export { type Change, diff, type Diff, migrateAnswers } from './diff.ts'
 export { runExamples } from './examples.ts'
+export { lint } from './lint.ts'
+export { lintCodes } from './lint-codes.ts'
 export { inherit, isComputed } from './program.ts'
 export { inForce } from './pass.ts'
 export type * from './types.ts'

@@ -105,11 +105,12 @@ export function build(given: Service, vocabulary: Vocabulary): { program?: Progr
     name(id) {
       const known = top.get(id)
       if (known) return known
-      if (position.has(id)) return 'later'
+      // A fact that is itself broken is blamed once, where it stands.
+      if (position.has(id)) return seen.has(id) ? 'later' : { code: broken }
       const d = given.decisions && Object.hasOwn(given.decisions, id) ? given.decisions[id] : undefined
       if (d === undefined) return undefined
-      if (now.has(id)) { say(at, 'E03', `the decision «${id}» reads itself`); return undefined }
-      if (now.size > NESTED) { say(at, 'E10', `more than ${NESTED} decisions rest on one another`); return undefined }
+      if (now.has(id)) { say(at, 'E03', `the decision «${id}» reads itself`); return { code: broken } }
+      if (now.size > NESTED) { say(at, 'E10', `more than ${NESTED} decisions rest on one another`); return { code: broken } }
       const key = `${more.strict === true}:${id}`
       let made = decided.get(key)
       if (!made || (made.code === null && made.above !== top.size)) {

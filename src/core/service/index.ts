@@ -1,3 +1,4 @@
+export { stageActions } from './actions.ts'
 export { kindNames } from './types.ts'
 export type * from './types.ts'
 export { jsonSchema, readService } from './schema.ts'

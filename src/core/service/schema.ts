@@ -14,7 +14,6 @@ const duration = pattern(/^P(?=\d)(?:\d{1,4}Y)?(?:\d{1,4}M)?(?:\d{1,5}D)?$/, 'a 
 const feel = text({ description: 'FEEL (the closed subset of Ventanilla)' }, undefined, 4000)
 const language = (k: string) => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(k)
 const words = map(text({}, (s) => (s.includes('\u0000') ? 'control characters are not allowed' : undefined)), language, 60)
-const say = record({ ask: words, 'label?': words, 'short?': words, 'voice?': words, 'hint?': words, 'why?': words, 'agent?': words, 'readback?': words })
 const inheritedSay = record({ 'ask?': words, 'label?': words, 'short?': words, 'voice?': words, 'hint?': words, 'why?': words, 'agent?': words, 'readback?': words })
 const assurance = whole(0, 3)
 const depth = oneOf('inform', 'signpost', 'transact')
