@@ -80,3 +80,22 @@ export function inOrder(entries: readonly Entry[], first: readonly string[]): re
   const at = (e: Entry) => { const i = first.indexOf(e.id); return i < 0 ? first.length : i }
   return entries.map((e, i) => ({ e, i })).sort((x, y) => at(x.e) - at(y.e) || x.i - y.i).map(x => x.e)
 }
+
+/** Where the lists come from that no service names: read once, like the files' own heads say. */
+export const origins = {
+  institutions: 'https://github.com/roramirez/Chileatiende-2.0/tree/7bd08e0',
+  comunas: 'https://github.com/bastianolea/cut_comunas/tree/f803b7f',
+} as const
+/** "https://www.chileatiende.gob.cl/fichas/3442" -> "chileatiende.gob.cl"; what is no address stays as it is. */
+export function hostOf(source: string): string {
+  const host = /^https?:\/\/(?:www\.)?([^/?#]+)/i.exec(source)?.[1]
+  return host ?? source
+}
+/** An address as a person reads it: no scheme, nothing after ?, the middle of a long one left out. */
+export function shortAddress(source: string): string {
+  if (!/^https?:/i.test(source)) return source
+  const plain = source.replace(/^https?:\/\/(?:www\.)?/i, '').replace(/[?#].*$/, '').replace(/\/$/, '')
+  if (plain.length <= 46) return plain
+  const last = plain.slice(plain.lastIndexOf('/') + 1), room = Math.max(12, 44 - hostOf(source).length), end = last.slice(-room), word = /^[^-_.]*[-_](?=.{6})/.exec(end)
+  return `${hostOf(source)}/…${last.length <= room ? last : end.slice(word?.[0].length ?? 0)}`
+}

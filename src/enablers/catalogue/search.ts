@@ -4,8 +4,8 @@ import { alternativesOf, type Meanings, meaningsOf, queryOf, termsOf } from './t
 import type { Entry, Filter, Found, Lang } from './types.ts'
 
 /** A snapshot made ready for searching. */
-export type Index = { readonly byId: ReadonlyMap<string, Entry>; readonly meanings: { readonly [l in Lang]: Meanings } }
-export const indexOf = ({ data }: Snapshot): Index => ({ byId: new Map(data.entries.map(e => [e.id, e])), meanings: { es: meaningsOf(data.search, 'es'), en: meaningsOf(data.search, 'en') } })
+export type Index = { readonly byId: ReadonlyMap<string, Entry>; readonly bodies: readonly { readonly id: string; readonly words: ReadonlySet<string> }[]; readonly meanings: { readonly [l in Lang]: Meanings } }
+export const indexOf = ({ data }: Snapshot): Index => ({ byId: new Map(data.entries.map(e => [e.id, e])), bodies: data.institutions.map(i => ({ id: i.id, words: new Set(wordsOf(`${i.name} ${i.short ?? ''}`)) })), meanings: { es: meaningsOf(data.search, 'es'), en: meaningsOf(data.search, 'en') } })
 
 /** Everything by name, filtered: what no words at all mean. */
 export function listAll(entries: Iterable<Entry>, lang: Lang, { institution, lifeEvent, limit = 20, offset = 0 }: Filter): Found {
@@ -31,6 +31,13 @@ function mend(words: readonly string[], near: readonly Near[]): { readonly asked
   return { asked: { words: mended, longer }, shown, changed, stop }
 }
 
+/** Institutions that were named: all their words that say something are in the name; a single short word names nobody. */
+function namedBy({ bodies }: Index, words: readonly string[], { ignore }: Meanings): readonly string[] {
+  const wanted = words.filter(w => !ignore.has(w) && !little.has(w))
+  return wanted.length === 0 || wanted.every(w => w.length < 2) ? [] : bodies.filter(b => wanted.every(w => b.words.has(w))).slice(0, 5).map(b => b.id)
+}
+const little = new Set(['de', 'del', 'la', 'el', 'los', 'las', 'y', 'en', 'of', 'the'])
+
 /** "Quiero hacer un trámite": every word is one of asking, or one that the language leaves out. */
 const onlyAsks = (words: readonly string[], meanings: Meanings, stop: ReadonlySet<string>): boolean => termsOf(words, meanings).every(t => t.typed.every(w => stop.has(w)))
 
@@ -38,8 +45,8 @@ const onlyAsks = (words: readonly string[], meanings: Meanings, stop: ReadonlySe
  * One search. In order: as typed; mended; the same in the other language; last, services that have some of the words. Nothing typed lists all;
  * signs that are no words find nothing. `filter.limit` and `offset` are made sensible here, whoever calls.
  */
-export async function search(store: Store, { byId, meanings }: Index, text: string, lang: Lang, asked: Filter): Promise<Found> {
-  const whole = (n: number | undefined, least: number, most: number, or: number): number => (n === undefined || !Number.isFinite(n) ? or : Math.min(most, Math.max(least, Math.floor(n))))
+export async function search(store: Store, index: Index, text: string, lang: Lang, asked: Filter): Promise<Found> {
+  const { byId, meanings } = index, whole = (n: number | undefined, least: number, most: number, or: number): number => (n === undefined || !Number.isFinite(n) ? or : Math.min(most, Math.max(least, Math.floor(n))))
   const filter = { ...asked, limit: whole(asked.limit, 0, 200, 20), offset: whole(asked.offset, 0, 1_000_000, 0) }, words = wordsOf(text)
   if (text.trim() === '') return listAll(byId.values(), lang, filter)
   if (words.length === 0) return none
@@ -49,7 +56,8 @@ export async function search(store: Store, { byId, meanings }: Index, text: stri
     const page = await store.find(l, queryOf(alternatives, how), said.join(' '), alternatives, filter)
     return page.matched > 0 ? page : undefined
   }
-  const found = (page: Page, more: Pick<Found, 'corrected' | 'loose'> = {}): Found => ({ total: page.total, hits: page.ids.flatMap(id => byId.get(id) ?? []), institutions: page.institutions, ...more })
+  const named = namedBy(index, words, meanings[lang]), bodies = named.length > 0 ? { named } : {}
+  const found = (page: Page, more: Pick<Found, 'corrected' | 'loose'> = {}): Found => ({ total: page.total, hits: page.ids.flatMap(id => byId.get(id) ?? []), institutions: page.institutions, ...bodies, ...more })
   const typed: Asked = { words, longer: new Set() }, other: Lang = lang === 'es' ? 'en' : 'es'
   let page = await ask(lang, typed, 'all')
   if (page) return found(page)
@@ -67,6 +75,6 @@ export async function search(store: Store, { byId, meanings }: Index, text: stri
   page = await ask(lang, mended.asked, 'any')
   if (page) return found(page, { ...corrected, loose: true })
   page = await ask(other, typed, 'any')
-  return page ? found(page, { loose: true }) : none
+  return page ? found(page, { loose: true }) : { ...none, ...bodies }
 }
 const none: Found = { total: 0, hits: [], institutions: [] }

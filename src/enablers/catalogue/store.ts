@@ -48,14 +48,15 @@ export const createStore = (sql: Database) => ({
   }),
   /**
    * Services that fit `query` (tsquery text). Each term counts by its best alternative: name 1, other ways of naming it 0.5, what it is 0.25, who 0.1; more when
-   * the words typed are most of the name, or are one whole way of naming it. Near ties go to whoever serves more people. Measured: an OR over
+   * the words typed are most of the name, begin it, or are one whole way of naming it. One municipality's form
+   * of a service stands below the service of all. Near ties go to whoever serves more people. Measured: an OR over
    * conditions leaves the index unused; one tsquery uses it.
    */
   async find(lang: Lang, query: string, whole: string, alternatives: readonly Alternative[], { institution, lifeEvent, limit = 20, offset = 0 }: Filter): Promise<Page> {
     const { rows: [page] } = await sql.query<Page>(`with
       alt as materialized (select n, w, to_tsquery('catalogue.${lang}', q) as q from unnest($1::int[], $2::float8[], $3::text[]) as a(n, w, q)),
       hit as materialized (
-        select s.id, s.institution, s.volume, s.sort_${lang} as sort, r.terms, r.score + 0.4 * r.named / greatest(s.name_${lang}, 1) + case when $5 = any(s.aliases_${lang}) then 0.5 else 0 end as score, $6::text is null or $6 = any(s.life_events) as fits
+        select s.id, s.institution, s.volume, s.sort_${lang} as sort, r.terms, r.score + 0.4 * r.named / greatest(s.name_${lang}, 1) + case when $5 = any(s.aliases_${lang}) then 0.5 else 0 end + case when s.sort_${lang} like split_part($5, ' ', 1) || '%' then 0.15 else 0 end - case when s.institution like 'muni-%' then 0.25 else 0 end as score, $6::text is null or $6 = any(s.life_events) as fits
         from catalogue.services s, lateral (
           select count(*) as terms, sum(best) as score, count(*) filter (where named) as named
           from (select max(w * ts_rank('{0.1,0.25,0.5,1}', s.${lang}, q)) as best, bool_or(ts_rank('{0,0,0,1}', s.${lang}, q) > 1e-9) as named from alt where s.${lang} @@ q group by n) t) r

@@ -61,9 +61,9 @@ export type SearchWords = { readonly ignore: { readonly [l in Lang]: readonly st
 export type Filter = { readonly limit?: number; readonly offset?: number; readonly institution?: string; readonly lifeEvent?: string }
 /**
  * `corrected`: what was searched instead, as people write it. `loose`: no service has all the words; these have some.
- * `institutions`: how many of the services found each gives, whatever the filter by institution.
+ * `named`: institutions whose name has all the words, at most five. `institutions`: how many of the services found each gives, whatever the filter by institution.
  */
-export type Found = { readonly total: number; readonly hits: readonly Entry[]; readonly corrected?: string; readonly loose?: boolean; readonly institutions: readonly { readonly id: string; readonly count: number }[] }
+export type Found = { readonly total: number; readonly hits: readonly Entry[]; readonly corrected?: string; readonly loose?: boolean; readonly named?: readonly string[]; readonly institutions: readonly { readonly id: string; readonly count: number }[] }
 
 /** A definition of ours that carries a catalogue entry out, and how far it goes in each channel of this platform. */
 export type Transactable = {
