@@ -44,11 +44,11 @@ const demoScreen = ({ lang, href, people, token, persons, registers }: { readonl
   <Section id="people" title={say('peopleTitle', lang)} lead={say('peopleLead', lang)}>{persons}</Section>
   <Section id="registers" title={say('registersTitle', lang)} lead={say('registersLead', lang)}>{registers}</Section>
   <Section id="companies" title={say('companiesTitle', lang)}>
-    <Table caption={say('companiesTitle', lang)} hideCaption head={[say('rut', lang), say('company', lang)]} rows={people.companies.map((c) => [kinds.rut.format(c.key, { type: 'rut' }, lang), String(c.registers['sii.contribuyentes']?.['name'] ?? '')])} />
+    <Table caption={say('companiesCaption', lang)} hideCaption head={[say('rut', lang), say('company', lang)]} rows={people.companies.map((c) => [kinds.rut.format(c.key, { type: 'rut' }, lang), String(c.registers['sii.contribuyentes']?.['name'] ?? '')])} />
   </Section>
   <Section id="api" title={say('apiTitle', lang)}>
     <Text>{say('apiText', lang)}</Text>
-    <Card title={say('apiToken', lang)} level={3}><p><Digest>{token}</Digest></p></Card>
+    <Card><Text quiet>{say('apiToken', lang)}</Text><p><Digest>{token}</Digest></p></Card>
     <p><LinkTo href="/api/openapi.json">{say('apiLink', lang)}</LinkTo></p>
   </Section>
   <Section id="missing" title={say('missingTitle', lang)}>

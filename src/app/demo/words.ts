@@ -14,6 +14,7 @@ export const words = {
   registersLead: { es: 'Apaga un registro o hazlo lento y empieza un trámite: la pregunta se hace a la persona o el trámite espera, según diga su definición.',
                    en: 'Switch a register off or make it slow and start an application: the person is asked, or the service waits, as its definition says.' },
   companiesTitle: { es: 'Empresas inventadas',                  en: 'Invented companies' },
+  companiesCaption: { es: 'RUT y razón social de cada empresa',   en: 'RUT and registered name of each company' },
   rut:           { es: 'RUT',                                   en: 'RUT' },
   company:       { es: 'Razón social',                          en: 'Registered name' },
   apiTitle:      { es: 'Para sistemas',                         en: 'For systems' },

@@ -216,6 +216,12 @@ test('buckets: a burst, then a rate; one key never empties another’s', () => {
   at = 1000
   assert.ok(limits.take('try', 'a').ok)
   assert.equal(limits.take('try', 'a').ok, false)
+  limits.give('try', 'a')
+  assert.ok(limits.take('try', 'a').ok, 'one given back')
+  for (let i = 0; i < 9; i++) limits.give('try', 'b')
+  for (let i = 0; i < 3; i++) assert.ok(limits.take('try', 'b').ok)
+  assert.equal(limits.take('try', 'b').ok, false, 'never more than the burst')
+  limits.give('try', 'nobody')
   assert.throws(() => limits.take('nobody', 'a'))
 })
 
