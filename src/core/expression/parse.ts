@@ -25,7 +25,7 @@ export class SyntaxProblem extends Error {
 const LONGEST = 4000
 const DEEPEST = 60
 /** Levels of the tree, a chain `a + b + c` counting one per sign: it is what a stack must hold, here and at every run. */
-const TALLEST = 400
+const TALLEST = 300
 const keywords = new Set(['if', 'then', 'else', 'and', 'or', 'in', 'some', 'every', 'satisfies', 'between', 'true', 'false', 'null'])
 const comparisons = new Set(['=', '!=', '<', '<=', '>', '>='])
 type Token = { readonly k: 'num' | 'str' | 'name' | 'sym' | 'end'; readonly v: string; readonly at: number }

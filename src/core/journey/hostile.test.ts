@@ -44,12 +44,12 @@ test('decisions that double, nest or turn in a circle', () => {
   refused('E10', decisions(4000, (i) => (i ? `d${i - 1}` : '1')))
   refused('E03', decisions(5, (i) => `d${(i + 1) % 5}`))
   refused('E10', decisions(50, (i) => `d${(i + 1) % 50}`))
-  const sum = Array.from({ length: 390 }, () => '1').join(' + ')
+  const sum = Array.from({ length: 295 }, () => '1').join(' + ')
   const d = sample()
-  decisions(12, (i) => (i ? `d${i - 1} + ${sum}` : sum))(d)
+  decisions(7, (i) => (i ? `d${i - 1} + ${sum}` : sum))(d)
   const made = compile(d, vocabulary)
-  if ('engine' in made) assert.ok(walk(made.engine, {}, { lang: 'es', channel: 'web', today: '2026-01-01' }))
-  else assert.ok(made.problems.some((p) => p.code === 'E10' || p.code === 'E02'))
+  assert.ok('engine' in made, JSON.stringify(made))
+  assert.deepEqual(walk(made.engine, {}, { lang: 'es', channel: 'web', today: '2026-01-01' }).view.fee, { amount: 7 * 295, currency: 'CLP' })
 })
 
 test('lists within reach of each other cost too much', () => {
@@ -111,5 +111,5 @@ test('anything at all, anywhere: problems, never exceptions', () => {
     within(2000, sample(), d)
     const made = compile(d, vocabulary)
     if ('engine' in made) walk(made.engine, typeof answers === 'object' && answers !== null && !Array.isArray(answers) ? (answers as Raw) : { kind: answers, people: [answers], born: answers }, { lang: 'es', channel: 'ivr', today: '2026-11-24' })
-  }), { numRuns: 600 })
+  }), { numRuns: 300 })
 })

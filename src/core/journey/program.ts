@@ -37,7 +37,8 @@ export type Program = {
 
 const BUDGET = 50000
 const TOTAL = 2000000
-const NESTED = 12
+/** Decisions that rest on one another are one expression to the stack. */
+const NESTED = 6
 const broken: Code = { fn: () => null, type: { k: 'error' }, absent: false, cost: 1 }
 export const currencyOf = (f: Pick<Fact, 'currency'>) => f.currency ?? 'CLP'
 const record = (...names: readonly string[]): Type => ({ k: 'record', fields: Object.fromEntries(names.map((n) => [n, { slot: n, type: { k: 'text' }, absent: n !== 'street' && n !== 'comuna' && n !== 'bank' && n !== 'type' && n !== 'number' }])) })
