@@ -2,12 +2,17 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import test from 'node:test'
 import { parse } from 'yaml'
+import * as actor from '#core/actor'
 import * as date from '#core/date'
+import * as expression from '#core/expression'
+import * as journey from '#core/journey'
 import * as kinds from '#core/kinds'
 import * as law from '#core/law'
+import * as refusal from '#core/refusal'
+import * as service from '#core/service'
 
 const { holidays } = parse(readFileSync('services/_law/holidays-cl.yaml', 'utf8'), { schema: 'failsafe' }) as { holidays: readonly law.Holiday[] }
-const rooms: { readonly [room: string]: { readonly [name: string]: unknown } } = { date, kinds, law: { ...law, holidays } }
+const rooms: { readonly [room: string]: { readonly [name: string]: unknown } } = { actor, date, expression, journey: { ...journey, vocabulary: { attributes: {}, parameters: {}, registers: {}, effects: {}, actors: [], institutions: {}, channels: {} } }, kinds, law: { ...law, holidays }, refusal, service }
 
 /** A README's example is a promise: each line `expression   // result` must give that result; "the same" repeats the one above. */
 for (const [room, door] of Object.entries(rooms)) test(`the example of core/${room} gives what it says`, () => {
@@ -18,7 +23,7 @@ for (const [room, door] of Object.entries(rooms)) test(`the example of core/${ro
   for (const line of block.split('\n').filter(l => l.trim() !== '' && !l.startsWith('import '))) {
     const [, code = line, said] = /^(.*?)\s*\/\/ (.*)$/.exec(line) ?? []
     if (code.startsWith('const ')) { before += `${code.replace(' as const', '')};\n`; continue }
-    const expected = said === 'the same' ? last : run(`return (${/^(\{.*\}|'.*'|-?\d+|true|false)/.exec(said ?? '')?.[0]})`)
+    const expected = said === 'the same' ? last : run(`return (${/^(\{.*\}|\[.*\]|'.*'|-?\d+|true|false)/.exec(said ?? '')?.[0]})`)
     assert.deepEqual(run(`${before}return ${code}`), expected, line)
     last = expected
     checked++
