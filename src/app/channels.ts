@@ -1,6 +1,58 @@
+import type { Cases, Journey } from '#cases'
+import { createApi } from '#channels/api'
+import { createWeb } from '#channels/web'
+import type { Option } from '#core/service'
+import type { Http, Request } from '#platform/http'
+import type { Base } from './base.ts'
+import { createDemo } from './demo.tsx'
+import type { Enablers } from './enablers.ts'
+
 /** Every channel that exists, one line each. `walk --channel` answers 3 for one that does not. */
 export const built: readonly string[] = [
   'web',
   'api',
   // new: '__name__',
 ]
+
+/** Puts every room's pages and routes on the web server. */
+export async function mountChannels(http: Http, { cases, base, enablers, demo }: { readonly cases: Cases; readonly base: Base; readonly enablers: Enablers; readonly demo: boolean }): Promise<void> {
+  const { page, limits } = http, { catalogue, certificates, identity, switches, authoring, vocabulary, law, people } = enablers
+  const engineOf = async (id: string) => enablers.current(id), today = () => base.clock.today()
+  const comunas: readonly Option[] = catalogue.comunas().map(({ cut, name }) => ({ id: cut, say: { es: name } }))
+  const documents = async ({ id }: Journey, lang: string) => certificates.documents(id, lang)
+
+  const web = createWeb({
+    cases, engineOf, today, workingDay: law.workingDay, documents, remember: identity.remember, lists: () => ({ comunas, banks: [] }), publicUrl: (req: Request) => base.config.publicUrl ?? `${req.protocol}://${req.host}`,
+    names: {
+      institution: (id, lang) => catalogue.nameOf(id, lang === 'en' ? 'en' : 'es'), register: (id, lang) => vocabulary.registers[id]?.name[lang] ?? vocabulary.registers[id]?.name['es'] ?? id,
+      owner: (id, lang) => catalogue.nameOf(vocabulary.registers[id]?.institution ?? id, lang === 'en' ? 'en' : 'es'),
+    },
+    serviceName: async (id, lang) => enablers.current(id)?.service.title[lang] ?? catalogue.get(id)?.name[lang === 'en' ? 'en' : 'es'],
+  })
+  const mayOpen = async (req: Request, id: string): Promise<boolean> => (await cases.open(id, await identity.actorOf(req))).ok
+  const board = createDemo({ people, registers: { switches, names: vocabulary.registers }, identity, clientToken: () => identity.callers.demoToken() })
+
+  await http.screens((app) => {
+    web.mount(app, { actorOf: identity.actorOf, page })
+    catalogue.routes(app, { page, startBlock: (req, service) => { const engine = enablers.current(service); return engine && web.startBlock(req, engine, page.lang(req)) } })
+    certificates.routes(app, { page, limits, mayOpen })
+    identity.routes(app, { page, limits })
+    if (demo) board.routes(app, { page })
+  })
+
+  const api = createApi({
+    cases, engineOf, callers: identity.callers, page, workingDay: law.workingDay,
+    services: async () => authoring.list(today()).map((e) => e.service),
+    documents: {
+      of: async (journey, lang) => (await certificates.documents(journey.id, lang)).map(({ title, folio, verify }) => ({ title, folio, verify })),
+      open: async (journey, sha256) => {
+        for (const { folio } of await certificates.documents(journey.id, 'es')) {
+          const found = await certificates.download(journey.id, folio)
+          if (found.ok && (await certificates.verify({ folio, sha256 }, 'es')).verdict === 'same') return { name: found.value.name, type: 'application/pdf', stream: (async function* () { yield found.value.bytes })() }
+        }
+        return undefined
+      },
+    },
+  })
+  await http.routes(api.routes)
+}

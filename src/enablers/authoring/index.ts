@@ -1,3 +1,6 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
 export { checkFile, type Checked, type Hashed, hashed, type Lint } from './check.ts'
 export { type DefinitionFile, definitionFiles, readDefinition } from './definition.ts'
 export { houseStyle } from './fix.ts'
@@ -6,3 +9,5 @@ export { byVersion, canonicalJson, publication } from './rules.ts'
 export { readVocabulary } from './vocabulary.ts'
 export { type Authoring, createAuthoring, type Did } from './authoring.ts'
 export type { Shelf } from './shelf.ts'
+/** For `migrate`. */
+export const migrations = { name: 'authoring', dir: join(dirname(fileURLToPath(import.meta.url)), 'migrations') } as const

@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
-import Fastify from 'fastify'
+import Fastify, { LogController } from 'fastify'
 import type { FastifyError, FastifyPluginAsync } from 'fastify'
 import { type Asset, serveAssets } from './assets.ts'
 import { compressible, encodingOf, squeeze } from './compress.ts'
@@ -74,7 +74,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const forms = createForms({ secret: options.secret, now, https, sessionCookie, originOf })
 
   const app = Fastify({
-    genReqId: newId, requestIdHeader: false, disableRequestLogging: true, logger: false, bodyLimit: megabyte, requestTimeout: 120_000, forceCloseConnections: 'idle',
+    genReqId: newId, requestIdHeader: false, logger: false, logController: new LogController({ disableRequestLogging: true }), bodyLimit: megabyte, requestTimeout: 120_000, forceCloseConnections: 'idle',
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     // A wrong type in JSON is the sender's mistake, not ours to guess at; unknown keys are refused by schemas that say so.

@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import type { Engine } from '#core/journey'
+import { createAuthoring, lineOf, readVocabulary } from '#enablers/authoring'
+import { createCatalogue, type Transactable } from '#enablers/catalogue'
+import { createCertificates, effects as certificateEffects, typst } from '#enablers/certificates'
+import { createIdentity, demo as demoIdentity } from '#enablers/identity'
+import { createNotifications, effects as notificationEffects, inbox } from '#enablers/notifications'
+import { createRegisters, createSwitches, demoProviders } from '#enablers/registers'
+import { Fault } from '#platform/fault'
+import type { Base } from './base.ts'
+import { built } from './channels.ts'
+import { readPeople } from './demo.tsx'
+import { lint } from './judge.ts'
+import { readLaw } from './law.ts'
+
+/** Effects that somebody here performs, for definitions to name. */
+export const effects = { ...certificateEffects, ...notificationEffects } as const
+
+export type Enablers = Awaited<ReturnType<typeof createEnablers>>
+
+/**
+ * Everything services lean on, introduced to each other. Without `demo` a port that has no real provider refuses the start and names
+ * its setting; today that is so for identity and registers.
+ */
+export async function createEnablers(base: Base, { root, demo, dev, publicUrl }: { readonly root: string; readonly demo: boolean; readonly dev: boolean; readonly publicUrl: () => string }) {
+  const { db, clock, ids, keyring, telemetry, config } = base
+  if (!demo) for (const [setting, what] of [['VENTANILLA_IDENTITY', 'identity'], ['VENTANILLA_REGISTERS', 'registers']]) throw new Fault('provider-missing', `${setting} names no provider of ${what}, and this release brings only the demo's: start with --demo to try it`)
+  const { vocabulary, problems } = readVocabulary([join(root, 'services')], effects)
+  if (problems.some((p) => p.level === 'E')) throw new Fault('vocabulary-refused', problems.map(lineOf).join('\n'))
+  const law = readLaw(root, vocabulary), now = () => Date.now(), people = readPeople(root, vocabulary), switches = createSwitches(Object.keys(vocabulary.registers), now)
+
+  const authoring = await createAuthoring({ sql: db, vocabulary, lint, today: () => clock.today(), now: clock.now, tell: (message) => telemetry.tell(message), dev })
+  const current = (id: string): Engine | undefined => authoring.current(id, clock.today())
+  const catalogue = createCatalogue({ sql: db, folder: join(root, 'services/_catalogue'), now, transactable: (entry) => transactable(authoring.list(clock.today()), entry) })
+  const identity = createIdentity({ sql: db, keyring, provider: demoIdentity(people.identity), ids, now, demo, https: config.publicUrl?.startsWith('https:') ?? false, tell: telemetry.tell })
+  const registers = createRegisters({ providers: demoProviders(people.registers, switches), registers: vocabulary.registers, attributes: vocabulary.attributes, runOf: identity.runOf, now: clock.now, demo, tell: telemetry.tell })
+  const certificates = createCertificates({
+    sql: db, maker: typst({ demo }), keyOf: async (id) => (await base.log.read(id))?.key ?? null, secret: base.secret('folios'), publicUrl,
+    institutionName: (id, lang) => catalogue.nameOf(id, lang === 'en' ? 'en' : 'es'), zoneOf: law.zoneOf, today: (zone) => clock.today(zone),
+  })
+  const notifications = createNotifications({ provider: inbox() })
+  return {
+    vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications,
+    // new: __camel__,
+    performers: { ...certificates.performs, ...notifications.performs },
+    /** What other processes changed meanwhile. */
+    async refresh() { await authoring.refresh(); await catalogue.refresh() },
+  }
+}
+
+/** The definition of ours that carries a catalogue entry out, and how far it goes in each channel of this platform. */
+function transactable(engines: readonly Engine[], entry: string): Transactable | null {
+  const service = engines.find((e) => e.service.catalogue === entry)?.service
+  return service === undefined ? null : ({ serviceId: service.id, channels: Object.fromEntries(Object.entries(service.channels ?? { web: 'transact' }).filter(([channel]) => built.includes(channel))) } as Transactable)
+}

@@ -1,0 +1,41 @@
+import type { VNode } from 'preact'
+import type { Page, Render, Request } from '#platform/http'
+import { Apology, document } from '#ui'
+import { say } from './words.ts'
+
+/** What the frame of a page needs to know of whoever looks. */
+export type Frame = {
+  readonly demo: boolean
+  readonly nameOf: (req: Request) => Promise<string | undefined>
+  /** Known once the server is made: tokens and links of the header's own form. */
+  readonly page: () => Page
+}
+
+/** The frame around every page: header, main, footer. What stands inside comes from the rooms. */
+export function createRender({ demo, nameOf, page }: Frame): Render {
+  return {
+    async page(sheet, req) {
+      const { lang } = sheet, to = (path: string) => page().href(req, path)
+      const name = await nameOf(req).catch(() => undefined)
+      const item = (path: string, key: Parameters<typeof say>[0]) => ({ href: to(path), text: say(key, lang), ...(sheet.nav === key ? { current: true } : {}) })
+      return document({
+        lang, title: sheet.title, siteName: say('site', lang), home: to('/'), skip: say('skip', lang), body: sheet.body as VNode, wide: sheet.wide === true, noindex: sheet.personal || sheet.error === true,
+        nav: { label: say('main', lang), items: [item('/buscar', 'services'), item('/mis-tramites', 'mine'), item('/seguir', 'resume'), item('/verificar', 'verify'), item('/ayuda', 'help')] },
+        languages: sheet.other.map((o) => ({ ...o, text: nameOfLanguage[o.lang] ?? o.lang })), languagesLabel: say('language', lang),
+        me: name === undefined ? { href: to(`/entrar`), text: say('signIn', lang), known: false } : { href: to('/mis-tramites'), text: name, known: true, leave: { action: to('/salir'), token: page().token(req), text: say('signOut', lang) } },
+        footer: { label: say('about', lang), items: [item('/instituciones', 'institutions'), item('/accesibilidad', 'accessible'), item('/privacidad', 'privacy'), item('/como-lo-hacemos', 'how'), ...(demo ? [item('/demo', 'demoPage')] : [])], note: say('note', lang) },
+        ...(demo ? { demo: say('demo', lang) } : {}),
+      })
+    },
+    apology(a, req) {
+      const minutes = Math.ceil((a.retryAfter ?? 0) / 60), to = page().href
+      return <Apology title={a.title} message={a.message}
+        wait={a.retryAfter === undefined ? undefined : a.retryAfter < 100 ? say('waitSeconds', a.lang, { n: a.retryAfter }) : say('waitMinutes', a.lang, { n: minutes })}
+        retry={a.status === 404 || a.kept ? undefined : { href: a.again, text: say('retry', a.lang) }}
+        again={a.kept && { action: a.kept.action, token: page().token(req), fields: a.kept.fields, text: say('again', a.lang) }}
+        other={{ href: to(req, '/'), text: say('home', a.lang) }} reference={{ label: say('reference', a.lang), code: a.reference }} />
+    },
+  }
+}
+/** Each in its own language, whatever the page's. */
+const nameOfLanguage: { readonly [lang: string]: string } = { es: 'Español', en: 'English' }

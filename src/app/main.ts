@@ -1,0 +1,78 @@
+import { join } from 'node:path'
+import { createCases } from '#cases'
+import { refusals } from '#core/refusal'
+import { lineOf, type FileProblem } from '#enablers/authoring'
+import type { Config } from '#platform/config'
+import { Fault } from '#platform/fault'
+import { createHttp, type Http, type Page } from '#platform/http'
+import { assets } from '#ui'
+import { type Base, openBase } from './base.ts'
+import { mountChannels } from './channels.ts'
+import { createEnablers, type Enablers } from './enablers.ts'
+import { createRender } from './layout.tsx'
+import { version } from './version.ts'
+
+export type HouseOptions = { readonly root: string; readonly demo: boolean; readonly dev: boolean; readonly work: boolean; readonly serve: boolean }
+export type House = { readonly address: string | undefined; readonly says: readonly string[]; readonly http: Http | undefined; stop(): Promise<void> }
+
+/** How often each chore of a process is done, in milliseconds. */
+const every = { seal: 5_000, refresh: 2_000, sweep: 3_600_000 } as const
+
+/** Opens the whole house: database, enablers, cases, channels, work. What it opened before a failure it closes again. */
+export async function startHouse(config: Config, options: HouseOptions): Promise<House> {
+  const base = await openBase(config)
+  try { return await furnish(base, options) } catch (error) { await base.close(); throw error }
+}
+
+async function furnish(base: Base, { root, demo, dev, work, serve }: HouseOptions): Promise<House> {
+  const { config, clock, db, telemetry } = base
+  for (const setting of config.unknown) telemetry.log({ what: 'a setting that nothing reads', setting })
+  let address: string | undefined
+  const enablers = await createEnablers(base, { root, demo, dev, publicUrl: () => config.publicUrl ?? address ?? `http://${config.host}:${config.port}` })
+  if (demo) await load(enablers, root)
+  await enablers.catalogue.load()
+  const cases = createCases({
+    sql: db, log: base.log, crypto: base.crypto, outbox: base.outbox, blobs: base.blobs, clock, ids: base.ids, registers: enablers.registers, performers: enablers.performers, law: enablers.law, tell: telemetry.tell,
+    definitions: { get: (service, version) => { const engine = version === undefined ? enablers.current(service) : enablers.authoring.engine(service, version); return engine && { engine } } },
+  })
+  const stops: (() => unknown)[] = []
+  if (work) {
+    const worker = cases.work()
+    stops.push(() => worker.stop(), chore(every.seal, () => base.sealer.seal(), telemetry.tell), chore(every.sweep, async () => { await cases.sweep(); await enablers.identity.sweep() }, telemetry.tell))
+  }
+  stops.push(chore(every.refresh, () => enablers.refresh(), telemetry.tell))
+
+  let http: Http | undefined
+  if (serve) {
+    let page: Page | undefined
+    http = await createHttp({
+      publicUrl: config.publicUrl, trustedProxies: config.trustedProxies, secret: base.secret('forms'), now: () => Date.now(), log: (line) => telemetry.log(line), refusals, assets: assets(),
+      render: createRender({ demo, nameOf: enablers.identity.nameOf, page: () => page! }), accountOf: enablers.identity.accountOf, title: 'Ventanilla', version: version(root),
+      healthy: async () => (await db.query('select 1', [], 'health')).rows.length === 1,
+    })
+    page = http.page
+    await mountChannels(http, { cases, base, enablers, demo })
+    address = await http.listen(config.host, config.port)
+    stops.unshift(() => http!.stop(9_000))
+  }
+  const shown = config.publicUrl ?? address
+  return {
+    address, http,
+    says: [...(demo ? [`the demo: people, registers and what is not here yet: ${shown}/demo`] : []), `listening on ${address}`],
+    async stop() { for (const stop of stops) await stop(); await base.close() },
+  }
+}
+
+/** The demo's services. What is refused is said and what was published before goes on serving: one bad edit must not close the window for all. */
+async function load({ authoring }: Enablers, root: string): Promise<void> {
+  const refused = (await authoring.publishAll(join(root, 'services'))).flatMap(({ file, outcome }) => (outcome.ok ? [] : outcome.refusal === 'definition-refused' ? (outcome.detail as readonly FileProblem[]).filter((p) => p.level === 'E').map(lineOf) : [`${file}: is published with other rules under this version: give it a new one, or try it with npm run dev`]))
+  for (const line of refused) console.error(line)
+  if (!authoring.list('9999-12-31').length) throw new Fault('definition-refused', 'no service could be published')
+}
+
+/** Does it now and then, never twice at once; what goes wrong is told and tried again. The answer stops it. */
+function chore(ms: number, work: () => Promise<unknown>, tell: (what: string, cause: unknown) => void): () => Promise<void> {
+  let running: Promise<unknown> | undefined
+  const timer = setInterval(() => { running ??= work().catch((cause) => tell('a chore failed', cause)).finally(() => { running = undefined }) }, ms)
+  return async () => { clearInterval(timer); await running }
+}
