@@ -7,7 +7,6 @@ import { sample, vocabulary } from './sample.ts'
 // biome-ignore lint/suspicious/noExplicitAny: a definition before it is read
 type Raw = any
 const found = (spoil: (d: Raw) => unknown, more = {}) => { const d = sample(); spoil(d); return lint(d, vocabulary, more) }
-const fact = (d: Raw, id: string) => d.facts.find((f: Raw) => f.id === id)
 const silent = (spoil: (d: Raw) => unknown, why: string) => assert.deepEqual(found(spoil), [], why)
 const words = (n: number) => Array.from({ length: n }, (_, i) => `palabra${i}`).join(' ')
 const table = (rules: readonly (readonly [readonly string[], string])[], more = {}) => (d: Raw) => { d.decisions.amount = { ...d.decisions.amount, ...more, rules: rules.map(([cells, then]) => ({ if: cells, then })) } }
