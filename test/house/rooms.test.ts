@@ -38,7 +38,7 @@ test('files are kebab-case, short unless they say why, and avoid empty names', (
   for (const path of sources) {
     const name = path.split('/').at(-1)!
     assert.match(name, /^[a-z0-9_]+([.-][a-z0-9_]+)*\.(ts|tsx|mjs)$/, path)
-    assert.doesNotMatch(name, /manager|helper|utils?|common|base|dto/i, path)
+    assert.doesNotMatch(name, /(^|[.-])(manager|helpers?|utils?|common|base|impl|dto)([.-]|$)/i, path)
     const text = read(path), lines = text.split('\n').length
     if (lines > 300 && !/\.test\.tsx?$/.test(name)) assert.match(text, /\b(table|data)\b/i, `${path} has ${lines} lines and does not say that it is a table`)
   }
