@@ -20,7 +20,7 @@ export type ApologyProps = {
 }
 /** A page that says no, or sorry: what happened, that nothing was lost, what to do now. */
 export const Apology = ({ title, message, reference, wait, retry, again, other, details, children }: ApologyProps): VNode =>
-  <div class="vn-flow vn-apology">
+  <div class="vn-flow">
     <Heading>{title}</Heading><Lead>{message}</Lead>
     {wait !== undefined && <p>{wait}</p>}
     {children}

@@ -37,7 +37,7 @@ export const Select = (props: FieldProps & { options: readonly Choice[]; value?:
   </Group>
 
 export type Item = {
-  readonly value: string; readonly text: string; readonly hint?: string | undefined; readonly checked?: boolean | undefined; readonly lang?: string | undefined
+  readonly value: string; readonly text: string; readonly hint?: string | undefined; readonly checked?: boolean | undefined; readonly lang?: string | undefined; /** Language of the hint, when it is another than the text's. */ readonly hintLang?: string | undefined
   /** Fields asked only with this choice: shown when it is chosen, by CSS alone. */
   readonly conditional?: ComponentChildren
   readonly disabled?: boolean | undefined
@@ -54,7 +54,7 @@ const Items = ({ kind, ...props }: ItemsProps & { kind: 'radios' | 'checkboxes' 
           <div class={`govuk-${kind}__item`}>
             <input class={`govuk-${kind}__input`} type={kind === 'radios' ? 'radio' : 'checkbox'} id={own} name={props.name} value={item.value} checked={item.checked} disabled={item.disabled} aria-describedby={item.hint === undefined ? undefined : `${own}-item-hint`} />
             <label class={`govuk-label govuk-${kind}__label`} for={own} lang={item.lang}>{item.text}</label>
-            {item.hint !== undefined && <div class={`govuk-hint govuk-${kind}__hint`} id={`${own}-item-hint`} lang={item.lang}>{item.hint}</div>}
+            {item.hint !== undefined && <div class={`govuk-hint govuk-${kind}__hint`} id={`${own}-item-hint`} lang={item.hintLang ?? item.lang}>{item.hint}</div>}
           </div>
           {item.conditional !== undefined && <div class={`govuk-${kind}__conditional`}>{item.conditional}</div>}
         </>

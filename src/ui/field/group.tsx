@@ -21,14 +21,14 @@ export const describedBy = (props: FieldProps, ...others: readonly (string | und
 const Hint = (props: FieldProps): VNode | null => (props.hint === undefined ? null : <div class="govuk-hint" id={`${fieldId(props)}-hint`} lang={props.lang}>{props.hint}</div>)
 const Problem = (props: FieldProps): VNode | null => (props.error === undefined ? null : <p class="govuk-error-message" id={`${fieldId(props)}-error`}><Icon name="error" /><span><Hidden>{props.errorWord ?? 'Error'}: </Hidden>{props.error}</span></p>)
 const sizeOf = ({ legendAsH1, legendAsH2 }: FieldProps): string => (legendAsH1 ? 'xl' : legendAsH2 ? 'l' : '')
-const Headed = ({ of, class: cls, children }: { of: FieldProps; class: string; children: ComponentChildren }): VNode => (of.legendAsH1 ? <h1 class={cls}>{children}</h1> : of.legendAsH2 ? <h2 class={cls}>{children}</h2> : <>{children}</>)
+const headed = ({ legendAsH1, legendAsH2 }: FieldProps, cls: string, inside: ComponentChildren): ComponentChildren => (legendAsH1 ? <h1 class={cls}>{inside}</h1> : legendAsH2 ? <h2 class={cls}>{inside}</h2> : inside)
 const groupClass = (error: string | undefined): string => (error === undefined ? 'govuk-form-group' : 'govuk-form-group govuk-form-group--error')
 
 /** A field of one control: label, hint, error, control. */
 export function Group({ children, ...props }: FieldProps & { children: ComponentChildren }): VNode {
   const size = sizeOf(props)
   return <div class={groupClass(props.error)}>
-    <Headed of={props} class="govuk-label-wrapper"><label class={`govuk-label${size && ` govuk-label--${size}`}${props.hideLabel ? ' govuk-visually-hidden' : ''}`} for={fieldId(props)} lang={props.lang}>{props.label}</label></Headed>
+    {headed(props, 'govuk-label-wrapper', <label class={`govuk-label${size && ` govuk-label--${size}`}${props.hideLabel ? ' govuk-visually-hidden' : ''}`} for={fieldId(props)} lang={props.lang}>{props.label}</label>)}
     <Hint {...props} /><Problem {...props} />
     {children}
   </div>
@@ -38,7 +38,7 @@ export function SetGroup({ children, before, beforeId, ...props }: FieldProps & 
   const size = sizeOf(props)
   return <div class={groupClass(props.error)}>
     <fieldset class="govuk-fieldset" aria-describedby={describedBy(props, beforeId)}>
-      <legend class={`govuk-fieldset__legend${size && ` govuk-fieldset__legend--${size}`}${props.hideLabel ? ' govuk-visually-hidden' : ''}`} lang={props.lang}><Headed of={props} class="govuk-fieldset__heading">{props.label}</Headed></legend>
+      <legend class={`govuk-fieldset__legend${size && ` govuk-fieldset__legend--${size}`}${props.hideLabel ? ' govuk-visually-hidden' : ''}`} lang={props.lang}>{headed(props, 'govuk-fieldset__heading', props.label)}</legend>
       <Hint {...props} />
       {before}
       <Problem {...props} />

@@ -7,5 +7,5 @@ export const inFrame = (title: string, body: ComponentChildren, { known = true, 
   nav: { label: 'Principal', items: [['/tramites', 'Trámites'], ['/oficinas', 'Oficinas'], ['/ayuda', 'Ayuda']].map(([href, text]) => ({ href: href!, text: text!, current: text === current })) },
   languages: [{ lang: 'en', href: '/en/', text: 'English' }, { lang: 'ht', href: '/ht/', text: 'Kreyòl ayisyen' }, { lang: 'arn', href: '/arn/', text: 'Mapuzugun' }], languagesLabel: 'Otros idiomas',
   me: known ? { href: '/cuenta', text: 'Rosa Núñez', known: true, leave: { action: '/salir', token: 't0', text: 'Salir' } } : { href: '/entrar', text: 'Entrar', known: false },
-  footer: { label: 'Sobre este sitio', items: [['/accesibilidad', 'Accesibilidad'], ['/privacidad', 'Privacidad'], ['/verificar', 'Verificar un documento'], ['/desempeno', 'Cómo lo hacemos']].map(([href, text]) => ({ href: href!, text: text! })) },
+  footer: { label: 'Sobre este sitio', items: [['/accesibilidad', 'Accesibilidad'], ['/privacidad', 'Privacidad'], ['/verificar', 'Verificar un documento'], ['/desempeno', 'Cómo lo hacemos']].map(([href, text]) => ({ href: href!, text: text! })), note: 'Hecho con código abierto.' },
 })

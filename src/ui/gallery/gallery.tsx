@@ -35,8 +35,19 @@ export const everything = inFrame('Todos los componentes', <Stack>
   <Pagination label="Páginas" previous={{ href: '/p/1', text: 'Anterior' }} next={{ href: '/p/3', text: 'Siguiente' }} pages={[1, 2, 3].map(n => ({ href: `/n/${n}`, text: String(n), current: n === 2 }))} />
 </Stack>, { demo: true })
 
+/** A question whose label is its heading, and fields that are wrong. */
+const fields = inFrame('Error: ¿Dónde recibes el pago?', <Stack>
+  <ErrorSummary title="Falta corregir 4 respuestas" errors={[['banco', 'Elige un banco'], ['cuenta', 'Escribe el número'], ['motivo', 'Cuéntanos el motivo'], ['prueba', 'El archivo pesa más de 10 MB']].map(([id, text]) => ({ href: `#f-${id}`, text: text! }))} />
+  <Form action="/p/pago" token="t0" files>
+    <Select name="banco" label="¿Dónde recibes el pago?" legendAsH1 lang="es" hint="El banco o la caja de tu cuenta." error="Elige un banco" options={[{ value: '', text: 'Elige una opción' }]} /><Input name="cuenta" label="Número de cuenta" legendAsH2 width={30} error="Escribe el número" inputmode="numeric" /><Input name="digito" label="Dígito" width={3} />
+    <TextArea name="motivo" label="Motivo" error="Cuéntanos el motivo" value="Texto" rows={3} /><FileInput name="prueba" label="Comprobante" error="El archivo pesa más de 10 MB" />
+    <Checkboxes name="otros" label="Otros avisos" inline items={[{ value: 'sms', text: 'Mensaje', checked: true, conditional: <Input name="celular" label="¿A qué celular?" type="tel" autocomplete="tel" /> }, { value: 'no', text: 'Nada', disabled: true }]} />
+    <Buttons><Button name="do" value="save">Guardar y continuar</Button></Buttons>
+  </Form>
+</Stack>)
+
 const apology = inFrame('Tu página se venció', <Apology title="Tu página se venció" message="No alcanzamos a guardar lo que enviaste. Está aquí; mándalo otra vez." reference={{ label: 'Si llamas, di esta referencia', code: 'R-8F3K-22' }} wait="Puedes hacerlo de inmediato."
-  again={{ action: '/p/desde', token: 't1', fields: [['desde-day', '05'], ['desde-month', '03'], ['tipos', 'a'], ['tipos', 'b']], text: 'Enviar otra vez' }} other={{ href: '/', text: 'Ir al inicio' }} details={{ summary: 'Por qué pasa', text: 'Por seguridad, un formulario vale unas horas.' }} />)
+  again={{ action: '/p/desde', token: 't1', fields: [['desde-day', '05'], ['desde-month', '03'], ['desde-year', '2021']], text: 'Enviar otra vez' }} other={{ href: '/', text: 'Ir al inicio' }} details={{ summary: 'Por qué pasa', text: 'Por seguridad, un formulario vale unas horas.' }} />)
 const outage = inFrame('Este sistema no responde', <Apology title="Este sistema no responde" message="No es culpa tuya y no perdiste nada: lo que ya guardaste sigue guardado." reference={{ label: 'Referencia', code: 'R-8F3K-22' }} wait="Prueba otra vez en un minuto." retry={{ href: '/p', text: 'Probar otra vez' }} other={{ href: '/', text: 'Ir al inicio' }} />)
 const signIn = inFrame('¿Quién quieres ser?', <><Heading>¿Quién quieres ser?</Heading><Lead>En la demostración entras como una persona inventada. Cada una tiene su historia.</Lead><Form action="/entrar" token="t0"><PersonCards name="person" items={[
   { value: 'rosa', title: 'Rosa Núñez', facts: ['42 años', 'Quilpué'], story: 'Cuida a su hijo Tomás, de 7 años, sin sueldo. Todo está en los registros.', button: 'Entrar' },
@@ -45,4 +56,4 @@ const signIn = inFrame('¿Quién quieres ser?', <><Heading>¿Quién quieres ser?
 ]} /></Form></>, { known: false, demo: true })
 const unknown = inFrame('No encontramos ese folio', <Verdict kind="unknown" title="No encontramos ese folio">Revisa que esté bien escrito. Si viene en un papel, no lo aceptes todavía.</Verdict>, { known: false })
 
-export const gallery: { readonly [name: string]: string } = { ...citizen, everything, apology, outage, signIn, unknown }
+export const gallery: { readonly [name: string]: string } = { ...citizen, everything, fields, apology, outage, signIn, unknown }

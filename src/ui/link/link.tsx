@@ -12,10 +12,12 @@ export type LinkProps = {
 /** A link that says its goal. An address that is not allowed leaves the words and no link. Strangers' pages learn nothing about ours. */
 export function LinkTo({ href, children, hidden, icon, lang, download, id }: LinkProps): VNode {
   const safe = safeHref(href)
-  const inside = <>{icon && <Icon name={icon} />}{children}{hidden !== undefined && <span class="govuk-visually-hidden"> {hidden}</span>}</>
+  const inside = <>{icon && <Icon name={icon} />}{/^tel:/i.test(href) ? unbroken(children) : children}{hidden !== undefined && <span class="govuk-visually-hidden"> {hidden}</span>}</>
   if (safe === undefined) return <span id={id} lang={lang}>{inside}</span>
   return <a class={icon ? 'govuk-link vn-link' : 'govuk-link'} href={safe} id={id} lang={lang} hreflang={lang} download={download === true ? '' : undefined} rel={/^https?:/i.test(safe) ? 'noopener noreferrer' : undefined}>{inside}</a>
 }
+/** A telephone number is never broken over two lines. */
+const unbroken = (children: ComponentChildren): ComponentChildren => (typeof children === 'string' ? children.replaceAll(' ', '\u00a0') : Array.isArray(children) ? children.map(unbroken) : children)
 export function BackLink({ href, text }: { href: string; text: string }): VNode | null {
   const safe = safeHref(href)
   return safe === undefined ? null : <a class="govuk-back-link" href={safe}><Icon name="back" />{text}</a>

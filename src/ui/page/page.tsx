@@ -31,8 +31,8 @@ export type DocumentProps = {
 }
 const languageLinks = (languages: readonly OtherLanguage[]): VNode[] => languages.map(l => <a {...to(l.href)} lang={l.lang} hreflang={l.lang} rel="alternate">{l.text}</a>)
 
-const Header = ({ siteName, home, nav, languages = [], me }: DocumentProps): VNode =>
-  <header class="vn-header"><div class="vn-width vn-header__in">
+const Header = ({ siteName, home, nav, languages = [], me, demo }: DocumentProps): VNode =>
+  <header class="vn-header">{demo !== undefined && <DemoBanner text={demo} />}<div class="vn-width vn-header__in">
     <a class="vn-brand" {...to(home)} translate={false}><Mark />{siteName}</a>
     {nav.items.length > 0 && <nav class="vn-nav" aria-label={nav.label}><ul>{nav.items.map(i => <li><a {...to(i.href)} aria-current={i.current ? 'page' : undefined}>{i.text}</a></li>)}</ul></nav>}
     <div class="vn-me">
@@ -49,11 +49,12 @@ const Footer = ({ footer, languages = [], languagesLabel }: DocumentProps): VNod
     {footer.note !== undefined && <p class="vn-footer__note">{footer.note}</p>}
   </div></footer>
 
+/** Inside the header, so on paper too: a printed demo must not pass for the real thing. */
 export const DemoBanner = ({ text }: { text: string }): VNode => <p class="vn-demo"><span class="vn-width"><Icon name="info" />{text}</span></p>
 
 /** The whole HTML page. No inline style or script, so the strictest CSP holds; it works without JavaScript. */
 export function document(props: DocumentProps): string {
-  const { lang, title, siteName, body, skip, demo, wide, description, noindex, styles = [stylesheetPath], scripts = [] } = props
+  const { lang, title, siteName, body, skip, wide, description, noindex, styles = [stylesheetPath], scripts = [] } = props
   return '<!DOCTYPE html>\n' + render(<html lang={lang}>
     <head>
       <meta charset="utf-8" />
@@ -69,7 +70,6 @@ export function document(props: DocumentProps): string {
     </head>
     <body>
       <a class="govuk-skip-link" href="#main">{skip}</a>
-      {demo !== undefined && <DemoBanner text={demo} />}
       <Header {...props} />
       <main id="main" tabIndex={-1} class={wide ? 'vn-wide-page' : undefined}>{wide ? body : <div class="vn-width">{body}</div>}</main>
       <Footer {...props} />

@@ -27,4 +27,4 @@ export type Verdicts = 'valid' | 'altered' | 'unknown'
 const icons: { readonly [v in Verdicts]: IconName } = { valid: 'valid', altered: 'altered', unknown: 'unknown' }
 /** The answer about a document, in an arch: word, icon and colour. */
 export const Verdict = ({ kind, title, children }: { kind: Verdicts; title: string; children?: ComponentChildren }): VNode =>
-  <div class={`vn-verdict vn-verdict--${kind}`}><span class="vn-vano"><Icon name={icons[kind]} /></span><div><h1>{title}</h1>{typeof children === 'string' ? <p>{children}</p> : children}</div></div>
+  <div class={kind === 'unknown' ? 'vn-verdict' : `vn-verdict vn-verdict--${kind}`}><span class="vn-vano"><Icon name={icons[kind]} /></span><div><h1>{title}</h1>{typeof children === 'string' ? <p>{children}</p> : children}</div></div>

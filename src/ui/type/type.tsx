@@ -15,7 +15,7 @@ export const Lead = ({ children }: Kids): VNode => <p class="vn-lead">{children}
 export const Text = ({ quiet, lang, id, children }: Kids & { quiet?: boolean | undefined; lang?: string | undefined; id?: string | undefined }): VNode => <p class={quiet ? 'govuk-body vn-quiet' : 'govuk-body'} lang={lang} id={id}>{children}</p>
 export function List({ items, kind = 'bullet' }: { items: readonly ComponentChildren[]; kind?: 'bullet' | 'number' | 'plain' | undefined }): VNode {
   const all = items.map(i => <li>{i}</li>)
-  return kind === 'number' ? <ol class="govuk-list govuk-list--number">{all}</ol> : <ul class={kind === 'plain' ? 'vn-plain' : 'govuk-list govuk-list--bullet'}>{all}</ul>
+  return kind === 'number' ? <ol class="govuk-list govuk-list--number">{all}</ol> : <ul class={kind === 'plain' ? undefined : 'govuk-list govuk-list--bullet'}>{all}</ul>
 }
 /** A journey's code: wide letters, never broken. */
 export const Code = ({ label, children }: Kids & { label?: string | undefined }): VNode => <>{label !== undefined && <Hidden>{label}: </Hidden>}<span class="vn-code" translate={false}>{children}</span></>
