@@ -3,7 +3,7 @@ import { kinds } from '#core/kinds'
 import { type Identity, PeopleForm } from '#enablers/identity'
 import { type Registered, switchRoutes, type Switches, SwitchesForm } from '#enablers/registers'
 import type { App, Page } from '#platform/http'
-import { Card, Digest, Heading, Lead, LinkTo, List, Section, Table, Text } from '#ui'
+import { Card, Digest, Heading, Lead, LinkTo, List, Section, Stack, Table, Text } from '#ui'
 import type { DemoPeople } from './demo/people.ts'
 import { say } from './demo/words.ts'
 
@@ -32,7 +32,7 @@ export const createDemo = ({ people, registers: { switches, names }, identity, c
   },
 })
 
-const demoScreen = ({ lang, href, people, token, persons, registers }: { readonly lang: string; readonly href: (path: string) => string; readonly people: DemoPeople; readonly token: string; readonly persons: VNode; readonly registers: VNode }): VNode => <>
+const demoScreen = ({ lang, href, people, token, persons, registers }: { readonly lang: string; readonly href: (path: string) => string; readonly people: DemoPeople; readonly token: string; readonly persons: VNode; readonly registers: VNode }): VNode => <Stack>
   <Heading>{say('title', lang)}</Heading>
   <Lead>{say('lead', lang)}</Lead>
   <Section id="what" title={say('what', lang)}>
@@ -54,4 +54,4 @@ const demoScreen = ({ lang, href, people, token, persons, registers }: { readonl
   <Section id="missing" title={say('missingTitle', lang)}>
     <List items={(['missing1', 'missing2', 'missing3', 'missing4'] as const).map((key) => say(key, lang))} />
   </Section>
-</>
+</Stack>

@@ -5,7 +5,7 @@ export const words = {
   demoTitle:      { es: 'Demostración: esta entrada no identifica a nadie', en: 'Demonstration: this sign-in identifies nobody' },
   demoText:       { es: 'En un servicio real entras con ClaveÚnica, la identidad digital del Estado. Aquí todas las personas y sus datos son inventados.',
                     en: 'In a real service you sign in with ClaveÚnica, the digital identity of the State. Here all people and their data are invented.' },
-  enterAs:        { es: 'Entrar como',                         en: 'Sign in as' },
+  enterAs:        { es: 'Entrar con esta identidad',           en: 'Sign in as this person' },
   levelSummary:   { es: 'Elegir otro nivel de seguridad',      en: 'Choose another level of assurance' },
   levelLegend:    { es: '¿Con qué nivel de seguridad entras?', en: 'At which level of assurance do you sign in?' },
   level3:         { es: 'Nivel 3: ClaveÚnica',                 en: 'Level 3: ClaveÚnica' },

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { BackLink, Button, Buttons, Details, Form, Heading, Lead, LinkTo, List, Notice, PersonCards, Radios, Text } from '#ui'
+import { BackLink, Button, Buttons, Details, Form, Heading, Lead, LinkTo, List, Notice, PersonCards, Radios, Stack, Text } from '#ui'
 import type { Choice } from '../provider.ts'
 import { say } from '../words.ts'
 
@@ -16,25 +16,25 @@ export const PeopleForm = ({ lang, action, token, back, people }: { readonly lan
 
 type Shown = { readonly lang: string; readonly href: (path: string) => string; readonly token: string; readonly back?: string | undefined }
 
-export const enterScreen = ({ lang, href, token, back, people, known, insecure }: Shown & { readonly people: readonly Choice[]; readonly known?: { readonly names: string; readonly level: number } | undefined; readonly insecure: boolean }): VNode => <>
+export const enterScreen = ({ lang, href, token, back, people, known, insecure }: Shown & { readonly people: readonly Choice[]; readonly known?: { readonly names: string; readonly level: number } | undefined; readonly insecure: boolean }): VNode => <Stack>
   <Heading>{say('enterTitle', lang)}</Heading>
   <Lead>{say('enterLead', lang)}</Lead>
   <Notice kind="care" title={say('demoTitle', lang)}>{say('demoText', lang)}</Notice>
   {insecure && <Notice kind="bad" title={say('insecureTitle', lang)}>{say('insecureText', lang)}</Notice>}
   {known && <Notice kind="info" title={say('already', lang, { names: known.names, level: String(known.level) })}>{say('alreadyText', lang)}</Notice>}
   <PeopleForm lang={lang} action={href('/entrar')} token={token} back={back} people={people} />
-</>
+</Stack>
 
 /** The provider is away: what still works without it (reliability §4: open services and drafts by their code). */
-export const downScreen = ({ lang, href }: Pick<Shown, 'lang' | 'href'>): VNode => <>
+export const downScreen = ({ lang, href }: Pick<Shown, 'lang' | 'href'>): VNode => <Stack>
   <Heading>{say('downTitle', lang)}</Heading>
   <Lead>{say('downText', lang)}</Lead>
-  <List items={[<LinkTo key="resume" href={href('/seguir')}>{say('downResume', lang)}</LinkTo>, <LinkTo key="services" href={href('/tramites')}>{say('downServices', lang)}</LinkTo>]} />
-</>
+  <List items={[<LinkTo key="resume" href={href('/seguir')}>{say('downResume', lang)}</LinkTo>, <LinkTo key="services" href={href('/buscar')}>{say('downServices', lang)}</LinkTo>]} />
+</Stack>
 
-export const leaveScreen = ({ lang, href, token, back }: Shown): VNode => <>
+export const leaveScreen = ({ lang, href, token, back }: Shown): VNode => <Stack>
   <BackLink href={back ?? href('/')} text={say('back', lang)} />
   <Heading>{say('leaveTitle', lang)}</Heading>
   <Text>{say('leaveText', lang)}</Text>
   <Form action={href('/salir')} token={token}><Buttons><Button>{say('leave', lang)}</Button></Buttons></Form>
-</>
+</Stack>
