@@ -32,7 +32,7 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   const authoring = await createAuthoring({ sql: db, vocabulary, lint, today: () => clock.today(), now: clock.now, tell: (message) => telemetry.tell(message), dev })
   const current = (id: string): Engine | undefined => authoring.current(id, clock.today())
   const catalogue = createCatalogue({ sql: db, folder: join(root, 'services/_catalogue'), now, transactable: (entry) => transactable(authoring.list(clock.today()), entry) })
-  const identity = createIdentity({ sql: db, keyring, provider: demoIdentity(people.identity), ids, now, demo, https: config.publicUrl?.startsWith('https:') ?? false, tell: telemetry.tell })
+  const identity = createIdentity({ sql: db, keyring, provider: demoIdentity(people.identity), ids, now, demo, clears: ['pin'], https: config.publicUrl?.startsWith('https:') ?? false, tell: telemetry.tell })
   const registers = createRegisters({ providers: demoProviders(people.registers, switches), registers: vocabulary.registers, attributes: vocabulary.attributes, runOf: identity.runOf, now: clock.now, demo, tell: telemetry.tell })
   const certificates = createCertificates({
     sql: db, maker: typst({ demo }), keyOf: async (id) => (await base.log.read(id))?.key ?? null, secret: base.secret('folios'), publicUrl,
