@@ -10,8 +10,8 @@ export type Limit = { step(j: Given, slot: string | null, value?: unknown): Step
 
 const signs: { readonly [op: string]: string } = { gt: '>', lt: '<', ge: '>=', le: '<=' }
 function js(e: Expr): string {
-  if (!Array.isArray(e)) return JSON.stringify(e)
-  const [o, a, b] = e as readonly [string, Expr, Expr]
+  if (typeof e !== 'object') return JSON.stringify(e)
+  const { 0: o, 1: a = '', 2: b = '' } = e
   switch (o) {
     case 'v': return `v_${String(a)}`
     case 'r': return `r_${String(a)}`

@@ -5,7 +5,7 @@ import type { Vocabulary } from '#core/service'
  * The service of the benchmark: 61 questions (54 of its own, how many live there, and 6 of each member), half of them with a condition, a third
  * with a check, two computed. Small arrays, so that each peer gets it in its own language: ['gt', ['v', 'q4'], 30].
  */
-export type Expr = string | number | boolean | readonly [op: string, ...args: Expr[]]
+export type Expr = string | number | boolean | { readonly 0: string; readonly 1?: Expr; readonly 2?: Expr }
 export type Question = { readonly kind: 'q'; readonly id: string; readonly type: 'choice' | 'number' | 'bool' | 'text'; when?: Expr; valid?: { readonly code: string; readonly expr: Expr }[] }
 export type Item = Question | { readonly kind: 'group'; readonly id: string; readonly countOf: string; readonly fields: readonly Omit<Question, 'kind'>[] } | { readonly kind: 'calc'; readonly id: string; readonly expr: Expr }
 export type Definition = { readonly items: readonly Item[]; readonly eligibility: Expr; readonly members: number }
@@ -77,8 +77,8 @@ export function getAnswer(a: Given, slot: string): unknown {
 const signs: { readonly [op: string]: string } = { gt: '>', lt: '<', ge: '>=', le: '<=' }
 /** FEEL. What is not equal to something must be there: of an absent answer FEEL says that it differs. */
 export function feel(e: Expr): string {
-  if (!Array.isArray(e)) return JSON.stringify(e)
-  const [o, a, b] = e as readonly [string, Expr, Expr]
+  if (typeof e !== 'object') return JSON.stringify(e)
+  const { 0: o, 1: a = '', 2: b = '' } = e
   switch (o) {
     case 'v': return String(a)
     case 'r': return `row.${String(a)}`

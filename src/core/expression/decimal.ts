@@ -27,6 +27,26 @@ export function formatDecimal(x: bigint): string {
 export const whole = (n: number): bigint => BigInt(n) * SCALE
 export const times = (a: bigint, b: bigint) => bounded(halfEven(a * b, SCALE))
 export const over = (a: bigint, b: bigint) => (b === 0n ? null : bounded(halfEven(a * SCALE, b)))
+/** The same of two whole numbers: long division in two steps of five places, since most divisions are of pesos and heads. */
+export function overWhole(a: number, b: number): bigint | null {
+  if (b === 0) return null
+  const n = Math.abs(a), d = Math.abs(b)
+  if (d > 90000000000) return over(whole(a), whole(b))
+  const q = Math.floor(n / d)
+  let places = 0
+  let r = n - q * d
+  if (r < 0 || r >= d) return over(whole(a), whole(b))
+  for (let i = 0; i < 2; i++) {
+    const m = r * 100000
+    let k = Math.floor(m / d)
+    r = m - k * d
+    if (r < 0) { k--; r += d } else if (r >= d) { k++; r -= d }
+    places = places * 100000 + k
+  }
+  if (r * 2 > d || (r * 2 === d && places % 2 !== 0)) places++
+  const x = BigInt(q) * SCALE + BigInt(places)
+  return bounded(a < 0 !== b < 0 ? -x : x)
+}
 export const plus = (a: bigint, b: bigint) => bounded(a + b)
 export const minus = (a: bigint, b: bigint) => bounded(a - b)
 

@@ -12,12 +12,15 @@ export type Type = {
 export type Field = { readonly slot: number | string; readonly type: Type; readonly absent: boolean }
 
 /** What an evaluation reads. Values: undefined = unknown, null = absent, decimals are bigint × 10^10, dates YYYY-MM-DD, durations whole days or months. */
-export type Frame = { readonly v: unknown[]; readonly rows: (readonly unknown[])[]; value: unknown; today: string; submitted: string | undefined; working: ((date: string) => boolean) | undefined }
+export type Frame = { readonly v: unknown[]; readonly rows: (readonly unknown[])[]; value: unknown; today: string; submitted: string | undefined; working: ((date: string) => boolean) | undefined; /** Lists by slot, kept for the next pass. */ lists?: ListValue[] }
 export type ListValue = { readonly rows: readonly (readonly unknown[])[]; readonly open: boolean }
 export type Fn = (s: Frame) => unknown
 
-/** A checked expression. It cannot fail: every input gives a value, null or undefined. */
-export type Code = { readonly fn: Fn; readonly type: Type; readonly absent: boolean; readonly cost: number; readonly slot?: number; readonly konst?: unknown; readonly lo?: number }
+/** An operation and its operands as JSON: other operations, and fixed values of the operation. run.ts says what each does. */
+export type Ir = readonly [op: string, ...operands: unknown[]]
+
+/** A checked expression. It cannot fail: every input gives a value, null or undefined. `ir` is `fn` as JSON. */
+export type Code = { readonly ir: Ir; readonly fn: Fn; readonly type: Type; readonly absent: boolean; readonly cost: number; readonly konst?: unknown; readonly lo?: number }
 
 export const boolean: Type = { k: 'boolean' }
 export const integer: Type = { k: 'integer' }

@@ -1,51 +1,19 @@
-import type { Option, Problem, Service, Vocabulary } from '../service/index.ts'
+import type { Problem, Service, Vocabulary } from '../service/index.ts'
 import { readService } from '../service/index.ts'
-import { dueOf, empty, frame, inForce, passOf, run, stepOf } from './pass.ts'
-import { build, type Program, type Slot } from './program.ts'
-import type { Answers, Engine, Env } from './types.ts'
+import { load } from './engine.ts'
+import { build } from './program.ts'
+import type { Compiled } from './ready.ts'
+import type { Engine } from './types.ts'
 
 /**
  * Compiles a definition: a YAML tree (every scalar a string) or JSON, untrusted. Either an engine, or every problem that
  * keeps it from running (E00 shape, E01 unknown name, E02 type, E03 later fact, E07 may be absent, E10 cost).
  */
-export function compile(raw: unknown, vocabulary: Vocabulary): { readonly engine: Engine } | { readonly problems: readonly Problem[] } {
+export function compile(raw: unknown, vocabulary: Vocabulary): { readonly engine: Engine; readonly compiled: Compiled } | { readonly problems: readonly Problem[] } {
   const { service, problems } = readService(raw)
   return service ? compileService(service, vocabulary) : { problems }
 }
-export function compileService(service: Service, vocabulary: Vocabulary): { readonly engine: Engine } | { readonly problems: readonly Problem[] } {
-  const { program, problems } = build(service, vocabulary)
-  return program ? { engine: engineOf(program) } : { problems }
-}
-
-function engineOf(p: Program): Engine {
-  const s = frame()
-  const slots = new Map<string, Slot>(p.slots.flatMap((x): [string, Slot][] => [[x.id, x], ...x.fields.map((f): [string, Slot] => [`${x.id}.${f.id}`, f])]))
-  const find = (path: string): Slot | undefined => slots.get(path) ?? slots.get(path.replace(/^([^.]+)\.[^.]+\.([^.]+)$/, '$1.$2'))
-  return {
-    service: p.service,
-    pass: (answers, env) => passOf(p, s, answers, env),
-    next: (answers, env) => stepOf(p, s, answers, env, null).next,
-    step: (answers, env, path) => stepOf(p, s, answers, env, path),
-    fact: (path) => find(path)?.fact,
-    options: (path, answers, env) => offered(p, find(path), path, answers, env),
-    due: (answers, env) => dueOf(p, s, answers, env),
-    reads: (id) => p.reads.get(id) ?? p.reads.get(`rule:${id}`) ?? [],
-    dependents: (fact) => [...p.reads].filter(([, list]) => list.includes(fact)).map(([id]) => id.replace(/^rule:|#$/g, '')),
-    parameter: (name, today) => (Object.hasOwn(p.parameters, name) ? inForce(p.parameters[name]!, today) : undefined),
-  }
-}
-
-/** The options whose condition is not false now. */
-function offered(p: Program, slot: Slot | undefined, path: string, answers: Answers, env: Env): readonly Option[] {
-  const options = slot?.fact.options ?? []
-  if (!slot?.offered.length) return options
-  const s = frame()
-  run(p, s, answers, env, empty(null), false)
-  const [list, row] = path.split('.')
-  const owner = row === undefined ? undefined : p.slots.findIndex((x) => x.id === list)
-  if (owner !== undefined && owner >= 0) {
-    const at = answers[list!]?.rows?.findIndex((r) => r.id === row) ?? -1
-    s.rows[0] = (s.v[owner] as { rows: readonly unknown[][] } | null)?.rows[at] ?? []
-  }
-  return options.filter((o) => slot.offered.find((x) => x.id === o.id)?.fn(s) !== false)
+export function compileService(service: Service, vocabulary: Vocabulary): { readonly engine: Engine; readonly compiled: Compiled } | { readonly problems: readonly Problem[] } {
+  const { compiled, problems } = build(service, vocabulary)
+  return compiled ? { engine: load(compiled), compiled } : { problems }
 }

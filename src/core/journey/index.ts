@@ -1,4 +1,6 @@
 export { compile, compileService } from './compile.ts'
+export { load } from './engine.ts'
+export type { Compiled } from './ready.ts'
 export { type Change, diff, type Diff, migrateAnswers } from './diff.ts'
 export { runExamples } from './examples.ts'
 export { lint } from './lint.ts'

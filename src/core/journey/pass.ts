@@ -1,7 +1,7 @@
 import { formatDecimal, parseDecimal, type Frame, type ListValue } from '../expression/index.ts'
 import type { Parameter } from '../service/index.ts'
-import { currencyOf, type Program, type Slot } from './program.ts'
-import type { Answer, Answers, Env, FactStatus, FactView, Need, View, ViewError } from './types.ts'
+import type { Program, Slot } from './ready.ts'
+import type { Answer, Answers, Env, FactStatus, FactView, Need, Row, View, ViewError } from './types.ts'
 
 /** What one forward pass gathers. `facts` only when asked for: a View makes it on first use. `only`: the one answer that is judged; null none, undefined all. */
 export type Out = { next: string | null; missing: string[]; deferred: string[]; errors: ViewError[]; needs: Need[]; blocked: boolean; facts: FactView[] | null; readonly only: Only | null | undefined }
@@ -23,7 +23,7 @@ export const frame = (): Frame => ({ v: [], rows: [[]], value: undefined, today:
 
 /** Fills the frame in order. With `stop` it ends at the next fact to ask; else it gathers all that a View holds. */
 export function run(p: Program, s: Frame, answers: Answers, env: Env, out: Out, stop: boolean): void {
-  const { slots } = p
+  const { slots } = p, { only } = out
   s.v.length = slots.length
   s.today = env.today
   s.submitted = env.submitted
@@ -41,11 +41,14 @@ export function run(p: Program, s: Frame, answers: Answers, env: Env, out: Out, 
     switch (slot.role) {
       case 'ask': {
         const a = answers[slot.id]
-        s.v[i] = a === undefined ? ask(slot, slot.id, out) : take(slot, slot.id, a, s, out, out.only === undefined || (out.only !== null && out.only.fact === slot.id && out.only.row === undefined))
+        const judged = slot.judged && (only === undefined || (only !== null && only.row === undefined && only.fact === slot.id))
+        // A plain answer that nothing judges is most of them.
+        if (a !== undefined && a.state === 'given' && a.value !== undefined && !judged) s.v[i] = slot.load === null ? a.value : slot.load(a.value)
+        else s.v[i] = a === undefined ? ask(slot, slot.id, out) : take(slot, slot.id, '', a, s, out, judged)
         if (out.facts !== null) seen(out.facts, slot, slot.id, a, s.v[i], undefined)
         break
       }
-      case 'list': s.v[i] = takeList(slot, answers[slot.id], s, out, stop); break
+      case 'list': s.v[i] = takeList(slot, i, answers[slot.id], s, out, stop); break
       case 'note':
         s.v[i] = null
         if (slot.fact.stop) out.blocked = true
@@ -67,75 +70,88 @@ function ask(slot: Slot, path: string, out: Out): undefined {
   if (slot.source !== null) out.needs.push({ path, registry: slot.source.registry, field: slot.source.field, sensitive: slot.fact.sensitive === true })
   return undefined
 }
-function take(slot: Slot, path: string, a: Answer, s: Frame, out: Out, judged: boolean): unknown {
+/** `path` of a fact; of a row's cell it is the list's, and `row` names it: most answers are fine and their path is never spelled. */
+const spelled = (slot: Slot, path: string, row: string): string => (row === '' ? path : `${path}.${row}.${slot.id}`)
+function take(slot: Slot, path: string, row: string, a: Answer, s: Frame, out: Out, judged: boolean): unknown {
   switch (a.state) {
     case 'declined':
       if (slot.optional) return null
-      return ask(slot, path, out)
-    case 'deferred':
-      out.deferred.push(path)
+      return ask(slot, spelled(slot, path, row), out)
+    case 'deferred': {
+      const at = spelled(slot, path, row)
+      out.deferred.push(at)
       if (slot.optional) return undefined
-      out.missing.push(path)
+      out.missing.push(at)
       if (!slot.follows) out.blocked = true
       return undefined
+    }
     case 'open':
-      return ask(slot, path, out)
+      return ask(slot, spelled(slot, path, row), out)
     case 'fetched':
-      if (a.value === undefined) return ask(slot, path, out)
+      if (a.value === undefined) return ask(slot, spelled(slot, path, row), out)
       if (!slot.silent) {
         // Known to the State, still to be confirmed by the person: rules may read it, submission may not rest on it.
-        if (out.next === null) out.next = path
-        out.missing.push(path)
+        const at = spelled(slot, path, row)
+        if (out.next === null) out.next = at
+        out.missing.push(at)
         out.blocked = true
       }
   }
-  if (a.value === undefined) return ask(slot, path, out)
+  if (a.value === undefined) return ask(slot, spelled(slot, path, row), out)
   const value = slot.load === null ? a.value : slot.load(a.value)
-  if (judged && (slot.checks.length > 0 || slot.offered.length > 0)) judge(slot, path, a.value, value, s, out)
+  if (judged) judge(slot, path, row, a.value, value, s, out)
   return value
 }
-function judge(slot: Slot, path: string, raw: unknown, value: unknown, s: Frame, out: Out): void {
+function judge(slot: Slot, path: string, row: string, raw: unknown, value: unknown, s: Frame, out: Out): void {
   s.value = value
   for (const c of slot.checks) {
     const x = c.fn(s)
     if (x === true || x === undefined) continue
-    out.errors.push(c.warn ? { fact: path, code: c.code, check: c.index, level: 'warn' } : { fact: path, code: c.code, check: c.index })
+    const fact = spelled(slot, path, row)
+    out.errors.push(c.warn ? { fact, code: c.code, check: c.index, level: 'warn' } : { fact, code: c.code, check: c.index })
     if (!c.warn) out.blocked = true
   }
   for (const o of slot.offered) {
-    if ((raw === o.id || (Array.isArray(raw) && raw.includes(o.id))) && o.fn(s) === false) { out.errors.push({ fact: path, code: 'option-not-offered' }); out.blocked = true }
+    if ((raw === o.id || (Array.isArray(raw) && raw.includes(o.id))) && o.fn(s) === false) { out.errors.push({ fact: spelled(slot, path, row), code: 'option-not-offered' }); out.blocked = true }
   }
 }
 
-function takeList(slot: Slot, a: Answer | undefined, s: Frame, out: Out, stop: boolean): ListValue | null | undefined {
-  if (a?.state === 'declined' && slot.optional) { if (out.facts !== null) seen(out.facts, slot, slot.id, a, null, undefined); return null }
-  if (out.facts !== null) seen(out.facts, slot, slot.id, a, a && a.state !== 'open' ? [] : undefined, undefined)
+const none: readonly never[] = []
+function takeList(slot: Slot, i: number, a: Answer | undefined, s: Frame, out: Out, stop: boolean): ListValue | null | undefined {
+  const { facts, only } = out, { id, fields } = slot
+  if (a?.state === 'declined' && slot.optional) { if (facts !== null) seen(facts, slot, id, a, null, undefined); return null }
+  if (facts !== null) seen(facts, slot, id, a, a && a.state !== 'open' ? [] : undefined, undefined)
   const closed = a !== undefined && (a.state === 'given' || a.state === 'confirmed' || a.state === 'declared' || (a.state === 'fetched' && slot.silent))
-  const rows: unknown[][] = []
-  const held = s.rows[0]!
-  for (const r of a?.rows ?? []) {
-    const row: unknown[] = new Array(slot.fields.length)
+  const given: readonly Row[] = a?.rows ?? none, held = s.rows[0]!
+  // Rows are the frame's own and used again by the next pass.
+  const list = ((s.lists ??= [])[i] ??= { rows: [], open: false }) as { rows: unknown[][]; open: boolean }, { rows } = list
+  let n = 0
+  while (n < given.length) {
+    const r = given[n]!, { answers } = r
+    const row = (rows[n] ??= new Array(fields.length).fill(undefined))
+    n++
     s.rows[0] = row
-    rows.push(row)
-    const before = out.facts === null ? '' : slot.id
-    for (let k = 0; k < slot.fields.length; k++) {
-      const f = slot.fields[k]!
-      row[k] = undefined
-      const applies = f.when === null ? true : f.when(s)
-      if (applies !== true) { row[k] = applies === undefined ? undefined : null; if (before) out.facts!.push({ path: `${slot.id}.${r.id}.${f.id}`, fact: f.id, list: slot.id, row: r.id, status: applies === undefined ? 'undecided' : 'absent' }); continue }
+    const here = only !== undefined && only !== null && only.row === r.id && only.fact === id ? only.field : undefined
+    for (let k = 0; k < fields.length; k++) {
+      const f = fields[k]!
+      if (f.when !== null) {
+        const applies = f.when(s)
+        if (applies !== true) { row[k] = applies === undefined ? undefined : null; if (facts !== null) facts.push({ path: `${id}.${r.id}.${f.id}`, fact: f.id, list: id, row: r.id, status: applies === undefined ? 'undecided' : 'absent' }); continue }
+      }
       if (f.value !== null) { row[k] = f.value(s); continue }
-      if (f.role === 'note') { row[k] = null; if (before) out.facts!.push({ path: `${slot.id}.${r.id}.${f.id}`, fact: f.id, list: slot.id, row: r.id, status: 'note' }); continue }
-      const given = r.answers[f.id]
-      // The path is only spelled where it is needed: most answers of most rows are fine.
-      const judged = out.only === undefined || (out.only !== null && out.only.field === f.id && out.only.row === r.id && out.only.fact === slot.id)
-      row[k] = given !== undefined && given.state === 'given' && given.value !== undefined && (!judged || (f.checks.length === 0 && f.offered.length === 0))
-        ? f.load === null ? given.value : f.load(given.value)
-        : given === undefined ? ask(f, `${slot.id}.${r.id}.${f.id}`, out) : take(f, `${slot.id}.${r.id}.${f.id}`, given, s, out, judged)
-      if (before) seen(out.facts!, f, `${slot.id}.${r.id}.${f.id}`, given, row[k], r.id, slot.id)
-      if (stop && out.next !== null) break
+      if (f.role === 'note') { row[k] = null; if (facts !== null) facts.push({ path: `${id}.${r.id}.${f.id}`, fact: f.id, list: id, row: r.id, status: 'note' }); continue }
+      const x = answers[f.id]
+      const judged = f.judged && (only === undefined || here === f.id)
+      if (x !== undefined && x.state === 'given' && x.value !== undefined && !judged) row[k] = f.load === null ? x.value : f.load(x.value)
+      else row[k] = x === undefined ? ask(f, `${id}.${r.id}.${f.id}`, out) : take(f, id, r.id, x, s, out, judged)
+      if (facts !== null) seen(facts, f, `${id}.${r.id}.${f.id}`, x, row[k], r.id, id)
+      // What is below the next question is not known.
+      if (stop && out.next !== null) { row.fill(undefined, k + 1); break }
     }
     if (stop && out.next !== null) break
   }
+  rows.length = n
+  list.open = !closed
   s.rows[0] = held
   const most = slot.fact.list?.max ?? 1000
   if (rows.length > most) { out.errors.push({ fact: slot.id, code: 'list-too-long' }); out.blocked = true }
@@ -143,14 +159,14 @@ function takeList(slot: Slot, a: Answer | undefined, s: Frame, out: Out, stop: b
     if (a?.state === 'deferred') { out.deferred.push(slot.id); if (!slot.optional) { out.missing.push(slot.id); if (!slot.follows) out.blocked = true } }
     else ask(a?.rows?.length ? { ...slot, source: null } : slot, slot.id, out)
   } else if (rows.length < (slot.fact.list?.min ?? 0)) { out.errors.push({ fact: slot.id, code: 'list-too-short' }); out.blocked = true }
-  return { rows, open: !closed }
+  return list
 }
 
 function seen(facts: FactView[], slot: Slot, path: string, a: Answer | undefined, v: unknown, row: string | undefined, list?: string): void {
   const status: FactStatus = a?.state === 'declined' && slot.optional ? 'declined' : a?.state === 'deferred' ? 'deferred' : v === undefined ? 'missing' : a?.state === 'fetched' && !slot.silent ? 'missing' : 'answered'
   facts.push({ path, fact: slot.id, status, ...(list ? { list } : {}), ...(row ? { row } : {}), ...(a ? { answer: a } : {}), ...(a?.value === undefined ? {} : { value: a.value }) })
 }
-const show = (slot: Slot, v: unknown): unknown => (typeof v === 'bigint' ? formatDecimal(v) : v === null ? null : v === undefined ? undefined : slot.type.k === 'list' ? undefined : v)
+const show = (slot: Slot, v: unknown): unknown => (typeof v === 'bigint' ? formatDecimal(v) : v === null ? null : v === undefined ? undefined : slot.role === 'list' ? undefined : v)
 
 export const empty = (facts: FactView[] | null, only?: Only | null): Out => ({ next: null, missing: [], deferred: [], errors: [], needs: [], blocked: false, facts, only })
 
@@ -178,23 +194,49 @@ export function passOf(p: Program, s: Frame, answers: Answers = nothing, env: En
   const competent = p.competent ? (p.competent(s) as string | null | undefined) ?? null : p.service.providers && 'institution' in p.service.providers ? p.service.providers.institution : p.service.providers ? null : p.service.institution
   const offer = competent === null ? undefined : offerOf(p, competent, env.today)
   const fee = (offer?.fee ?? p.fee)?.(s)
-  let facts: readonly FactView[] | null = null
-  let computed: { [fact: string]: unknown } | null = null
-  const list = () => {
-    if (facts === null) { const all = empty([]); run(p, frame(), answers, env, all, false); facts = all.facts! }
-    return facts
+  return new Seen(p, answers, env, out,
+    { verdict, because: verdict === 'no' ? no : open.length === 0 ? none : open.map((r) => r.id), wouldDecide: asked ? wouldDecide(open, asked) : none },
+    p.fee === null && !offer?.fee ? free : typeof fee === 'number' ? { amount: fee, currency: 'CLP' } : 'unknown', !out.blocked && verdict !== 'no', competent)
+}
+const free: View['fee'] = { amount: 0, currency: 'CLP' }
+
+/** A view. The list of all facts is made when somebody asks for it. */
+class Seen implements View {
+  readonly next: View['next']
+  readonly missing: View['missing']
+  readonly deferred: View['deferred']
+  readonly errors: View['errors']
+  readonly needs: View['needs']
+  readonly eligibility: View['eligibility']
+  readonly fee: View['fee']
+  readonly canSubmit: boolean
+  readonly competent: View['competent']
+  readonly #p: Program
+  readonly #answers: Answers
+  readonly #env: Env
+  #facts: readonly FactView[] | null = null
+  #computed: { [fact: string]: unknown } | null = null
+  constructor(p: Program, answers: Answers, env: Env, out: Out, eligibility: View['eligibility'], fee: View['fee'], canSubmit: boolean, competent: View['competent']) {
+    this.next = out.next
+    this.missing = out.missing
+    this.deferred = out.deferred
+    this.errors = out.errors
+    this.needs = out.needs
+    this.eligibility = eligibility
+    this.fee = fee
+    this.canSubmit = canSubmit
+    this.competent = competent
+    this.#p = p
+    this.#answers = answers
+    this.#env = env
   }
-  return {
-    next: out.next, missing: out.missing, deferred: out.deferred, errors: out.errors, needs: out.needs,
-    eligibility: { verdict, because: verdict === 'no' ? no : open.map((r) => r.id), wouldDecide: asked ? wouldDecide(open, asked) : [] },
-    fee: p.fee === null && !offer?.fee ? { amount: 0, currency: 'CLP' } : typeof fee === 'number' ? { amount: fee, currency: 'CLP' } : 'unknown',
-    canSubmit: !out.blocked && verdict !== 'no',
-    competent,
-    get facts() { return list() },
-    get computed() {
-      computed ??= Object.fromEntries(list().filter((f) => f.status === 'computed' && f.value !== undefined && f.value !== null).map((f) => [f.path, f.value]))
-      return computed
-    },
+  get facts(): readonly FactView[] {
+    if (this.#facts === null) { const all = empty([]); run(this.#p, frame(), this.#answers, this.#env, all, false); this.#facts = all.facts! }
+    return this.#facts
+  }
+  get computed(): View['computed'] {
+    this.#computed ??= Object.fromEntries(this.facts.filter((f) => f.status === 'computed' && f.value !== undefined && f.value !== null).map((f) => [f.path, f.value]))
+    return this.#computed
   }
 }
 const wouldDecide = (open: readonly { readonly leaves: readonly string[] }[], asked: ReadonlySet<string>): string[] => {
@@ -210,4 +252,3 @@ export function dueOf(p: Program, s: Frame, answers: Answers, env: Env): string 
   const due = deadline?.(s)
   return typeof due === 'string' ? due : null
 }
-export { currencyOf }

@@ -1,45 +1,16 @@
-import { compile, compileTests, fits, parse, parseDecimal, print, toDecimal, type Code, type Field, type Fn, type Known, type Node, type Scope, type Type } from '../expression/index.ts'
+import { compile, compileTests, fits, konst, parse, print, runs, toDecimal, type Code, type Field, type Ir, type Known, type Node, type Scope, type Type } from '../expression/index.ts'
 import type { Attribute, Check, DecisionTable, Fact, Option, Parameter, Problem, Service, Vocabulary } from '../service/index.ts'
+import { type Compiled, type CompiledSlot, isComputed } from './ready.ts'
 
-/** One fact, ready to run. */
-export type Slot = {
-  readonly id: string
-  readonly fact: Fact
-  readonly role: 'ask' | 'note' | 'list' | 'compute' | 'parameter'
-  readonly when: Fn | null
-  /** Turns a canonical value into what expressions read (decimals become bigint); null when it is the same. */
-  readonly load: ((v: unknown) => unknown) | null
-  readonly checks: readonly { readonly fn: Fn; readonly warn: boolean; readonly code: string; readonly index: number }[]
-  readonly offered: readonly { readonly id: string; readonly fn: Fn }[]
-  readonly optional: boolean
-  readonly follows: boolean
-  readonly silent: boolean
-  readonly source: { readonly registry: string; readonly field: string } | null
-  readonly fields: readonly Slot[]
-  readonly value: Fn | null
-  readonly parameter: Parameter | null
-  readonly type: Type
-  readonly absent: boolean
-}
-export type RunRule = { readonly id: string; readonly fn: Fn; readonly leaves: readonly string[] }
-export type Overriding = { readonly institution: string; readonly from: string; readonly until: string; readonly fee: Fn | null; readonly deadline: Fn | null }
-export type Program = {
-  readonly service: Service
-  readonly slots: readonly Slot[]
-  readonly rules: readonly RunRule[]
-  readonly fee: Fn | null
-  readonly deadline: Fn | null
-  readonly competent: Fn | null
-  readonly offers: readonly Overriding[]
-  readonly reads: ReadonlyMap<string, readonly string[]>
-  readonly parameters: Vocabulary['parameters']
-}
+export { isComputed }
+/** A fact while its definition is checked: what it gives, and whether it may be absent. */
+type Made = { readonly slot: CompiledSlot; readonly type: Type; readonly absent: boolean }
 
 const BUDGET = 50000
 const TOTAL = 2000000
 /** Decisions that rest on one another are one expression to the stack. */
 const NESTED = 6
-const broken: Code = { fn: () => null, type: { k: 'error' }, absent: false, cost: 1 }
+const broken: Code = { ...runs(['k', null]), type: { k: 'error' }, absent: false, cost: 1 }
 export const currencyOf = (f: Pick<Fact, 'currency'>) => f.currency ?? 'CLP'
 const record = (...names: readonly string[]): Type => ({ k: 'record', fields: Object.fromEntries(names.map((n) => [n, { slot: n, type: { k: 'text' }, absent: n !== 'street' && n !== 'comuna' && n !== 'bank' && n !== 'type' && n !== 'number' }])) })
 const address = record('street', 'number', 'unit', 'comuna', 'reference')
@@ -75,7 +46,7 @@ export function inherit(f: Fact, attributes: { readonly [id: string]: Attribute 
 }
 
 /** Compiles every expression in order, so that each sees only what stands above it. Problems carry the path into the definition. */
-export function build(given: Service, vocabulary: Vocabulary): { program?: Program; problems: Problem[] } {
+export function build(given: Service, vocabulary: Vocabulary): { compiled?: Compiled; problems: Problem[] } {
   const problems: Problem[] = []
   const say = (at: Problem['at'], code: string, message: string, offset?: number) => { if (problems.length < 200) problems.push({ code, level: 'E', at, message, ...(offset === undefined ? {} : { offset }) }) }
   const facts: Fact[] = []
@@ -141,7 +112,7 @@ export function build(given: Service, vocabulary: Vocabulary): { program?: Progr
     return table(d, at, (source, path, wanted) => expression(source, path, owner, wanted, { strict }, 1, now), (source, path, input) => compileTests(source, input, scopeAt(path, owner, { strict }, now)), (path, code, message) => say(path, code, message))
   }
 
-  const slotOf = (f: Fact, at: Problem['at'], owner: string, row: { [id: string]: Field } | undefined, times: number): Slot => {
+  const slotOf = (f: Fact, at: Problem['at'], owner: string, row: { [id: string]: Field } | undefined, times: number): Made => {
     const inRow = row ? { row } : {}
     const when = f.when === undefined ? null : expression(f.when, [...at, 'when'], owner, { k: 'boolean' }, inRow, times)
     const type = f.type === 'list' && f.list ? { k: 'list' as const, max: f.list.max ?? 1000 } : typeOf(f)
@@ -161,16 +132,16 @@ export function build(given: Service, vocabulary: Vocabulary): { program?: Progr
     if (f.type === 'list' && !f.list) say(at, 'E00', '«list» is missing')
     if (f.list && f.list.max === undefined) say([...at, 'list'], 'E10', 'a list needs «max»')
     const shape = f.type === 'date' || f.type === 'money' || f.type === 'integer' || f.type === 'decimal' ? (f.min !== undefined && /^\d+$/.test(f.min) ? { lo: Number(f.min) } : {}) : {}
-    const own: Code = { fn: (s) => s.value, type, absent: false, cost: 1, ...shape }
+    const own: Code = { ...runs(['value']), type, absent: false, cost: 1, ...shape }
     const checks = (f.check ?? []).flatMap((c: Check, i) => {
       const code = expression(c.must, [...at, 'check', i, 'must'], `${owner}#`, { k: 'boolean' }, { ...inRow, value: own.type, strict: true }, times)
-      return code ? [{ fn: code.fn, warn: c.level === 'warn', code: c.id ?? 'check-failed', index: i }] : []
+      return code ? [{ ir: code.ir, warn: c.level === 'warn', code: c.id ?? 'check-failed', index: i }] : []
     })
     const offered = (f.options ?? []).flatMap((o: Option, i) => {
       const code = o.when === undefined ? null : expression(o.when, [...at, 'options', i, 'when'], owner, { k: 'boolean' }, inRow, times)
-      return code ? [{ id: o.id, fn: code.fn }] : []
+      return code ? [{ id: o.id, ir: code.ir }] : []
     })
-    const fields: Slot[] = []
+    const fields: CompiledSlot[] = []
     if (f.list && !row) {
       const known: { [id: string]: Field } = {}
       f.list.of.forEach((g, k) => {
@@ -180,28 +151,25 @@ export function build(given: Service, vocabulary: Vocabulary): { program?: Progr
         if (!full.say?.ask && !isComputed(full)) return say(path, 'E00', '«say.ask» is missing')
         if (full.type === 'list') return say(path, 'E00', 'a list cannot hold a list')
         if (Object.hasOwn(known, full.id)) return say(path, 'E00', `«${full.id}» is used twice`)
-        const slot = slotOf(full, path, f.id, known, f.list!.max ?? 1000)
-        known[full.id] = { slot: fields.length, type: slot.type, absent: slot.absent }
-        fields.push(slot)
+        const made = slotOf(full, path, f.id, known, f.list!.max ?? 1000)
+        known[full.id] = { slot: fields.length, type: made.type, absent: made.absent }
+        fields.push({ ...made.slot, fact: full })
       })
-      return { ...base(), fields, type: { k: 'list', max: f.list.max ?? 1000, fields: known } }
+      return { ...made(), type: { k: 'list', max: f.list.max ?? 1000, fields: known } }
     }
-    return base()
+    return made()
 
-    function base(): Slot {
-      return {
-        id: f.id, fact: f, role: f.type === 'note' ? 'note' : value || isComputed(f) ? 'compute' : parameter ? 'parameter' : f.type === 'list' ? 'list' : 'ask', when: when?.fn ?? null,
-        load: f.type === 'decimal' ? (v) => (typeof v === 'string' ? parseDecimal(v) : null) : null, checks, offered, optional: f.optional === true || f.type === 'note',
-        follows: f.may_follow !== undefined, silent: source?.confirm === 'silent', source: source ? { registry: source.registry, field: source.field } : null, fields, value: value?.fn ?? null, parameter, type, absent: mayBeAbsent(f, value?.absent ?? false),
-      }
+    function made(): Made {
+      const role = f.type === 'note' ? 'note' : value || isComputed(f) ? 'compute' : parameter ? 'parameter' : f.type === 'list' ? 'list' : 'ask'
+      return { slot: { role, when: when?.ir ?? null, checks, offered, fields, value: value?.ir ?? null, parameter }, type, absent: mayBeAbsent(f, value?.absent ?? false) }
     }
   }
 
-  const slots = facts.map((f, i): Slot => {
-    const slot = slotOf(f, ['facts', position.get(f.id)!], f.id, undefined, 1)
+  const slots = facts.map((f, i): CompiledSlot => {
+    const { slot, type, absent } = slotOf(f, ['facts', position.get(f.id)!], f.id, undefined, 1)
     if (f.type !== 'note') {
       const when = f.optional ? undefined : f.when === undefined ? undefined : conjuncts(f.when)
-      top.set(f.id, { fact: f.id, ...(when ? { when } : {}), code: { fn: reader(i), slot: i, type: slot.type, absent: slot.absent, cost: 1, ...(f.min !== undefined && /^\d+$/.test(f.min) && slot.role === 'ask' ? { lo: Number(f.min) } : {}) } })
+      top.set(f.id, { fact: f.id, ...(when ? { when } : {}), code: { ...runs(['v', i]), type, absent, cost: 1, ...(f.min !== undefined && /^\d+$/.test(f.min) && slot.role === 'ask' ? { lo: Number(f.min) } : {}) } })
     }
     return slot
   })
@@ -214,35 +182,33 @@ export function build(given: Service, vocabulary: Vocabulary): { program?: Progr
     return facts.filter((f) => done.has(f.id) && !isComputed(f)).map((f) => f.id)
   }
   const strict = { strict: true }
-  const rules = service.eligibility.flatMap((r, i): RunRule[] => {
+  const rules = service.eligibility.flatMap((r, i): Compiled['rules'][number][] => {
     if (reads.has(`rule:${r.id}`) || service.eligibility.findIndex((x) => x.id === r.id) !== i) say(['eligibility', i, 'id'], 'E00', `«${r.id}» is used twice`)
     const code = expression(r.must, ['eligibility', i, 'must'], `rule:${r.id}`, { k: 'boolean' }, strict)
-    return code ? [{ id: r.id, fn: code.fn, leaves: leaves(reads.get(`rule:${r.id}`) ?? []) }] : []
+    return code ? [{ id: r.id, ir: code.ir, leaves: leaves(reads.get(`rule:${r.id}`) ?? []) }] : []
   })
   const money: Type = { k: 'money', unit: 'CLP' }
   const fee = service.fee === undefined ? null : expression(service.fee, ['fee'], '$fee', money, strict)
   const deadline = service.deadline === undefined ? null : expression(service.deadline, ['deadline'], '$deadline', { k: 'date' })
   const competent = service.competent === undefined ? null : expression(service.competent, ['competent'], '$competent', { k: 'text' }, strict)
-  const offers = (service.offers ?? []).map((o, i): Overriding => ({
+  const offers = (service.offers ?? []).map((o, i): Compiled['offers'][number] => ({
     institution: o.institution, from: o.from, until: o.until ?? '9999-12-31',
-    fee: o.fee === undefined ? null : (expression(o.fee, ['offers', i, 'fee'], '$fee', money, strict)?.fn ?? null),
-    deadline: o.deadline === undefined ? null : (expression(o.deadline, ['offers', i, 'deadline'], '$deadline', { k: 'date' })?.fn ?? null),
+    fee: o.fee === undefined ? null : (expression(o.fee, ['offers', i, 'fee'], '$fee', money, strict)?.ir ?? null),
+    deadline: o.deadline === undefined ? null : (expression(o.deadline, ['offers', i, 'deadline'], '$deadline', { k: 'date' })?.ir ?? null),
   }))
   for (const [id, d] of Object.entries(given.decisions ?? {})) if (!position.has(id) && !decide(id, d, `decision:${id}`, false, new Set([id])) && !problems.some((p) => p.at[0] === 'decisions' && p.at[1] === id)) say(['decisions', id], 'E02', 'cannot be compiled')
   if (total > TOTAL) say(['facts'], 'E10', `all expressions together cost ${total} steps; at most ${TOTAL} are allowed`)
-  return problems.length ? { problems } : { problems, program: { service, slots, rules, fee: fee?.fn ?? null, deadline: deadline?.fn ?? null, competent: competent?.fn ?? null, offers, reads, parameters: vocabulary.parameters } }
+  return problems.length ? { problems } : { problems, compiled: { service, slots, rules, fee: fee?.ir ?? null, deadline: deadline?.ir ?? null, competent: competent?.ir ?? null, offers, reads: [...reads], parameters: vocabulary.parameters } }
 }
 
-export const isComputed = (f: Fact) => f.source !== undefined && !('registry' in f.source)
 const mayBeAbsent = (f: Fact, computed: boolean): boolean => f.when !== undefined || f.optional === true || computed
-const reader = (i: number): Fn => (s) => s.v[i]
 /** The conditions a fact's `when` is made of, printed as guards are. */
 function conjuncts(source: string): string[] {
   const flat = (e: Node): Node[] => (e.n === 'op' && e.v === 'and' ? [...flat(e.a), ...flat(e.b)] : [e])
   try { return flat(parse(source)).map(print) } catch { return [] }
 }
 
-/** A decision table (DMN 1.5 §8) as one closure. A row matches when all its tests are true; unknown stays unknown. */
+/** A decision table (DMN 1.5 §8) as one operation. */
 function table(d: DecisionTable, at: Problem['at'], expression: (source: string, at: Problem['at'], wanted?: Type) => Code | null, test: (source: string, at: Problem['at'], input: Code) => Code | null, say: (at: Problem['at'], code: string, message: string) => void): Code | null {
   const inputs = d.inputs.map((source, i) => expression(source, [...at, 'inputs', i]))
   const read = d.rules.map((r, i) => {
@@ -260,29 +226,10 @@ function table(d: DecisionTable, at: Problem['at'], expression: (source: string,
   const type = results.find((r) => !r.type.literal && r.type.k !== 'null')?.type ?? results[0]?.type ?? { k: 'null' as const }
   const odd = results.findIndex((r) => !fits(r.type, type))
   if (odd >= 0) { say([...at, 'rules', Math.min(odd, rules.length - 1), 'then'], 'E02', 'gives another type than the other rules'); return null }
-  const rows = rules.map((r) => ({ tests: r.tests.map((t) => t!.fn), then: r.then.fn }))
-  const match = (tests: readonly Fn[], s: Parameters<Fn>[0]): boolean | undefined => {
-    let all: boolean | undefined = true
-    for (const t of tests) { const x = t(s); if (x === undefined) all = undefined; else if (x !== true) return false }
-    return all
-  }
-  const fallback: Fn = other ? other.fn : () => null
+  const rows: readonly (readonly [readonly Ir[], Ir])[] = rules.map((r) => [r.tests.map((t) => t!.ir), r.then.ir])
   const cost = results.reduce((n, r) => n + r.cost, 1) + rules.reduce((n, r) => n + r.tests.reduce((m, t) => m + t!.cost, 0), 0)
   const collect = d.hit.startsWith('collect ') ? d.hit.slice(8) : null
-  if (!collect) return { type, absent: !other || results.some((r) => r.absent), cost, fn: (s) => {
-    for (const r of rows) { const m = match(r.tests, s); if (m === true) return r.then(s); if (m === undefined) return undefined }
-    return fallback(s)
-  } }
-  return { type: collect === 'count' ? { k: 'integer' } : type, absent: collect !== 'count' && collect !== 'sum', cost, fn: (s) => {
-    const found: (number | bigint)[] = []
-    for (const r of rows) {
-      const m = match(r.tests, s)
-      if (m === undefined) return undefined
-      if (m) { const x = r.then(s) as number | bigint | null | undefined; if (x === undefined) return undefined; if (x !== null) found.push(x) }
-    }
-    if (collect === 'count') return found.length
-    if (found.length === 0) return other ? fallback(s) : collect === 'sum' ? (type.k === 'decimal' ? 0n : 0) : null
-    const all = found.reduce((a, b) => (collect === 'sum' ? ((a as number) + (b as number)) : collect === 'min' ? (b < a ? b : a) : b > a ? b : a))
-    return typeof all === 'bigint' || Number.isSafeInteger(all) || collect !== 'sum' ? all : null
-  } }
+  if (!collect) return { type, absent: !other || results.some((r) => r.absent), cost, ...runs(['table', rows, other?.ir ?? konst(null)]) }
+  const none = other?.ir ?? konst(collect === 'sum' ? (type.k === 'decimal' ? 0n : 0) : null)
+  return { type: collect === 'count' ? { k: 'integer' } : type, absent: collect !== 'count' && collect !== 'sum', cost, ...runs(['collect', rows, none, collect]) }
 }
