@@ -60,6 +60,13 @@ test('a bad value is an error and no rule knows it; the walk goes on', () => {
   assert.equal(go({ ...whole, email: 'none' }).view.canSubmit, false)
 })
 
+test('a warning is no error; a bad value blocks even what may follow later', () => {
+  const warned = go(whole, {}, engineOf((d) => { d.facts[3].check = [{ id: 'high', must: 'value < 10', level: 'warn', say: { es: 'Es mucho.', en: 'That is a lot.' } }] }))
+  assert.deepEqual([warned.view.errors, warned.view.canSubmit], [[], true])
+  const later = engineOf((d) => { d.facts[8].may_follow = 'P5D'; delete d.facts[8].optional })
+  assert.deepEqual([go({ ...whole, email: null }, {}, later).view.canSubmit, go({ ...whole, email: 'none' }, {}, later).view.canSubmit], [true, false])
+})
+
 test('keys: by what follows the last dot, an exact id first, the rest ignored, prototypes included', () => {
   const { born, ...rest } = whole
   const out = go({ ...rest, 'ips.aporte/born': 1, 'x.y.born': born, told: 'x', age: 9, __proto__x: 1 })
