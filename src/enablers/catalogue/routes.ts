@@ -1,4 +1,4 @@
-import type { VNode } from 'preact'
+import type { ComponentChildren } from 'preact'
 import type { App, Page, Request } from '#platform/http'
 import type { Catalogue } from './catalogue.ts'
 import { homeScreen } from './screens/home.tsx'
@@ -14,11 +14,11 @@ export type Mounted = {
   /** What the web channel can do for a service here, in the language of `req`; undefined when it cannot. `req.query` holds the answers of the pre-check. */
   readonly startBlock: (req: Request, serviceId: string) => Promise<StartBlock | undefined> | StartBlock | undefined
   /** A part of the home page that another room gives (to go on with a journey). */
-  readonly homeBlock?: (req: Request) => VNode | undefined
+  readonly homeBlock?: (req: Request) => ComponentChildren
 }
 const open = { config: { access: 'public' } } as const
 
-/** Everything here is the same for all who look: nothing is asked, nothing is kept, and no query is logged. */
+/** The same for all who look, but the page of a service, whose start form carries the token of a session. Nothing is asked, nothing is kept, and no query is logged. */
 export function catalogueRoutes(app: App, c: Catalogue, { page, startBlock, homeBlock }: Mounted): void {
   const viewOf = async (req: Request): Promise<View> => { await c.refresh(); return { c, lang: page.lang(req) === 'en' ? 'en' : 'es', to: path => page.href(req, path) } }
   const id = (req: Request): string => (req.params as { id: string }).id

@@ -76,7 +76,7 @@ export const createStore = (sql: Database) => ({
       from odd o left join lateral (
         (select word, shown, sound, ndoc, false as longer from catalogue.lexicon where lang = '${lang}' and lexeme is not null and word % o.w order by similarity(word, o.w) desc limit 20) union all
         (select word, shown, sound, ndoc, false from catalogue.lexicon where lang = '${lang}' and lexeme is not null and sound % o.s order by similarity(sound, o.s) desc limit 20) union all
-        (select word, shown, sound, ndoc, true from catalogue.lexicon where lang = '${lang}' and lexeme is not null and length(o.w) >= 4 and word like o.w || '%' order by ndoc desc limit 1) union all
+        (select word, shown, sound, ndoc, true from catalogue.lexicon where lang = '${lang}' and lexeme is not null and length(o.w) >= 5 and word like o.w || '%' order by ndoc desc limit 1) union all
         (select word, shown, sound, ndoc, false from catalogue.lexicon where lang = '${lang}' and lexeme is not null and word like left(o.w, 1) || '%' and abs(length(word) - length(o.w)) <= 1 order by ndoc desc limit 300)) c on not o.stop`,
       [words, words.map(sound)], `catalogue-near-${lang}`)
     return rows

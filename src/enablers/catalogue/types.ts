@@ -1,4 +1,4 @@
-import type { VNode } from 'preact'
+import type { ComponentChildren } from 'preact'
 
 /** Both languages, always: a test requires it. */
 export type Words = { readonly es: string; readonly en: string }
@@ -54,7 +54,7 @@ export type Office = {
   readonly address?: string; readonly hours?: Words; readonly phone?: string; readonly asOf?: string; readonly confidence: string; readonly note?: Words; readonly sources: readonly string[]
 }
 export type LifeEvent = { readonly id: string; readonly order: number; readonly icon: string; readonly name: Words; readonly first: readonly string[] }
-/** `ignore`: words of asking that name no service. `same`: words that mean the same; phrases allowed. Per language, folded. */
+/** `ignore`: words of asking that name no service. `same`: words that mean the same; phrases allowed; ~ before what is typed but not looked for. Per language. */
 export type SearchWords = { readonly ignore: { readonly [l in Lang]: readonly string[] }; readonly same: { readonly [l in Lang]: readonly (readonly string[])[] } }
 
 /** `limit` 20 when not given, at most 200. */
@@ -72,7 +72,7 @@ export type Transactable = {
   readonly institutions?: readonly string[]
 }
 /**
- * What the web channel puts on the page of a service it can carry out. `start`: the button and what stands beside it; `precheck`: "can I apply?", as a
- * section with its own h2; `held`: what the State has; `asked`: what the person is asked. Texts in the language of the page.
+ * What the web channel puts on the page of a service it can carry out. `start`: the button and what stands beside it; `precheck`: "can I apply?", which
+ * gets its heading here; `held`: what the State has; `asked`: what the person is asked. Texts in the language of the page.
  */
-export type StartBlock = { readonly start?: VNode; readonly precheck?: VNode; readonly held: readonly string[]; readonly asked: readonly string[] }
+export type StartBlock = { readonly start?: ComponentChildren; readonly precheck?: ComponentChildren; readonly held: readonly string[]; readonly asked: readonly string[] }

@@ -71,6 +71,7 @@ export const words = {
   idNone:          { es: 'Sin ClaveÚnica',                                      en: 'Without ClaveÚnica' },
   usedBy:          { es: 'Cuánta gente lo usa',                                 en: 'How many people use it' },
   heed:            { es: 'Ten en cuenta',                                       en: 'Bear in mind' },
+  check:           { es: 'Revisa si te corresponde',                            en: 'Check whether it is for you' },
   who:             { es: 'Quién puede pedirlo',                                 en: 'Who may apply' },
   need:            { es: 'Qué necesitas',                                       en: 'What you need' },
   conditions:      { es: 'Requisitos',                                          en: 'Conditions' },

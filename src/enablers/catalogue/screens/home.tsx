@@ -1,4 +1,4 @@
-import type { VNode } from 'preact'
+import type { ComponentChildren } from 'preact'
 import type { Screen } from '#platform/http'
 import { ArchCards, Grid, Hero, iconNamed, LinkTo, SearchBox, Section, Text, Width } from '#ui'
 import { say } from '../words.ts'
@@ -8,7 +8,7 @@ import { Services, type View } from './parts.tsx'
 export const mostUsed = ({ c, lang }: Pick<View, 'c' | 'lang'>, n: number) => c.list(lang, { limit: Number.POSITIVE_INFINITY }).hits.filter(e => e.volume?.comparable).sort((a, b) => b.volume!.value - a.volume!.value).slice(0, n)
 
 /** `more`: what other rooms put here, between the moments of life and the services (to go on with a journey, say). */
-export function homeScreen(view: View, more?: VNode): Screen {
+export function homeScreen(view: View, more?: ComponentChildren): Screen {
   const { c, lang, to } = view, moments = c.lifeEvents(), find = (q: string) => to(`/buscar?q=${encodeURIComponent(q)}`)
   const examples = (['example1', 'example2', 'example3'] as const).map(key => say(key, lang))
   return {

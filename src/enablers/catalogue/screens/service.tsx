@@ -19,7 +19,7 @@ export function serviceScreen(view: View, entry: Entry, block: StartBlock | unde
         <Lead>{entry.what[lang]}</Lead>
         {block?.start}
       </>}>
-        {block?.precheck}
+        {block?.precheck !== undefined && <Section id="revisa" title={say('check', lang)}>{block.precheck}</Section>}
         {entry.note && <Inset><p><strong>{say('heed', lang)}:</strong> {entry.note[lang]}</p></Inset>}
         <Section id="quien" title={say('who', lang)}>{entry.who ? <p>{entry.who[lang]}</p> : <Unknown lang={lang} />}{entry.who && <From entry={entry} lang={lang} />}</Section>
         <Section id="necesitas" title={say('need', lang)}>
