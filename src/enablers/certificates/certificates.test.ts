@@ -35,10 +35,10 @@ facts:
     options:
       - { id: private, say: { es: Fines particulares, en: Private purposes } }
     say: { ask: { es: ¿Para qué?, en: What for? }, label: { es: Tipo, en: Kind } }
-  - { id: paid, type: money, say: { ask: { es: Monto, en: Amount } } }
+  - { id: paid, type: money, optional: true, say: { ask: { es: Monto, en: Amount } } }
   - { id: since, type: date, say: { ask: { es: Desde cuándo, en: Since when } } }
   - { id: secret, type: text, say: { ask: { es: Secreto, en: Secret } } }
-  - { id: twice, type: money, source: { compute: paid * 2 }, say: { ask: { es: Doble, en: Double } } }
+  - { id: twice, type: money, source: { compute: 'default(paid, 0) * 2' }, say: { ask: { es: Doble, en: Double } } }
   - id: people
     type: list
     list: { min: 0, max: 3, label: { es: Persona, en: Person }, of: [{ id: first, type: text, say: { ask: { es: Nombre, en: Name } } }] }
@@ -126,6 +126,13 @@ test('the document says what the output names, as each kind shows it, once; noth
   for (const said of ['Constancia', names, '41.000.117-9', 'Ley 3']) assert.ok(plain.includes(said), said)
   assert.ok(!plain.includes('sin valor legal') && !plain.includes('Válido hasta'))
 })
+test('a document is never issued with a hole: what its body names and is not there stops it; what was declined is a dash', async () => {
+  const { paid: _, ...answers } = file.answers, id = randomUUID()
+  await assert.rejects(issue(certificates, effectOf(id, { file: { ...file, answers } })), /names paid, which is missing/)
+  assert.equal((await rowsOf(id)).length, 0)
+  const text = textOf(await bytesOf((await issue(certificates, effectOf(id, { file: { ...file, answers: { ...answers, paid: { state: 'declined' } } } }))).data.folio))
+  assert.match(text, /Monto — /)
+})
 test('plain columns hold nobody; the bytes are sealed; forgetting leaves the fact that it was issued', async () => {
   const own = randomUUID(), id = randomUUID(), { data: { folio } } = await issue(certificates, effectOf(id, { file: { ...file, id: own } }))
   const [row] = await rowsOf(id), { pdf, ...plain } = row!
@@ -186,7 +193,7 @@ test('the public page: folio, file the same, file altered, expired, unknown; cle
     const pages: readonly (readonly [string, Awaited<ReturnType<typeof get>>, number, readonly string[]])[] = [
       ['form', await get(`${lang}/verificar`), 200, es ? ['Verifica un documento', 'todavía no lleva firma electrónica avanzada'] : ['Check a document', 'does not carry an advanced electronic signature yet']],
       ['issued', await get(path), 200, es ? ['Este folio existe', 'Certificado de prueba', 'Registro Civil', 'Trámite de prueba', '24/11/2026, 10:04 horas', '23/01/2027', 'Vigente', 'Falta comparar tu archivo', 'Compáralo con lo que tienes', 'Qué prueba esta página', 'Qué no prueba', 'todavía no lleva firma electrónica avanzada', 'documento de demostración', known.sha256.slice(0, 4)] : ['This folio exists', 'Test certificate', 'Civil Registry', 'In force', 'What it does not prove']],
-      ['same', await post(path, {}, original), 200, es ? ['Este documento es auténtico', 'nadie lo ha cambiado', 'Igual al original', 'Coincide', 'firma electrónica avanzada'] : ['This document is authentic', 'Matches']],
+      ['same', await post(path, {}, original), 200, es ? ['Este documento es auténtico', 'Nadie lo ha cambiado', 'Igual al original', 'Coincide', 'firma electrónica avanzada'] : ['This document is authentic', 'Matches']],
       ['altered', await post(path, {}, changed), 200, es ? ['No confíes en este documento', 'Qué hacer', 'No lo aceptes', 'Distinto del original', 'No coincide', 'Huella de tu archivo'] : ['Do not trust this document', 'What to do', 'Does not match']],
       ['unknown', await get(`${lang}/verificar/${stranger}`), 404, es ? ['No encontramos este documento', 'letra por letra'] : ['We could not find this document', 'letter by letter']],
       ['no file', await post(path, {}), 200, es ? ['Elige el archivo PDF', 'Hay un problema'] : ['Choose the PDF file']],

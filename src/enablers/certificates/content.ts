@@ -27,6 +27,7 @@ export const outputOf = (engine: Engine, id: unknown): Output => {
 /** The law a document stands on: its own, else its stage's, else its service's. */
 export const lawOf = ({ service }: Engine, output: Output): string => output.law ?? service.lifecycle?.find((s) => s.outputs?.includes(output.id) && s.law !== undefined)?.law ?? service.law.join('; ')
 
+const none = '—'
 type Given = { readonly engine: Engine; readonly view: View; readonly output: Output; readonly lang: 'es' | 'en'; readonly lists: Lists }
 
 /**
@@ -36,13 +37,15 @@ type Given = { readonly engine: Engine; readonly view: View; readonly output: Ou
 export function sayings(given: Given): Pick<Content, 'blocks' | 'rows'> {
   const { engine, view, output, lang } = given
   const named = new Set<string>()
+  /** What does not apply or was declined is a dash; an answer that should be there and is not stops the document: it is never issued with a hole. */
   const value = (id: string): string => {
-    const fact = engine.fact(id), found = view.computed[id] ?? view.facts.find((f) => f.path === id)?.value
-    return fact === undefined ? '' : format(fact, found, given)
+    const fact = engine.fact(id), found = view.facts.find((f) => f.path === id), text = fact === undefined ? '' : format(fact, view.computed[id] ?? found?.value, given)
+    if (text === '' && found?.status !== 'absent' && found?.status !== 'declined') throw new Error(`the document names ${id}, which is ${found?.status ?? 'no fact'}`)
+    return text || none
   }
   const runs = (parts: readonly Part[], more: Omit<Run, 'text'> = {}): readonly Run[] => parts.flatMap((p): readonly Run[] =>
     typeof p === 'string' ? [{ ...more, text: p }] : 'fact' in p ? [{ ...more, text: said(p.fact) }] : 'strong' in p ? runs(p.strong, { ...more, strong: true }) : runs(p.parts, { ...more, href: p.href }))
-  const said = (id: string): string => { named.add(id); return value(id) || '…' }
+  const said = (id: string): string => { named.add(id); return value(id) }
   const blocks = parseProse(textIn(output.body, lang)).map((b): Block => {
     if (b.kind !== 'paragraph') return { kind: b.kind, items: b.items.map((parts) => runs(parts)) }
     const [only] = b.parts, fact = b.parts.length === 1 && typeof only === 'object' && 'fact' in only ? engine.fact(only.fact) : undefined

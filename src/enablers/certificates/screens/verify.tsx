@@ -14,12 +14,12 @@ export function formScreen({ page, req, folio = '', hash = '', errors = {} }: He
   const lang = page.lang(req), list = Object.entries(errors).map(([name, text]) => ({ href: `#${idOf(name)}`, text })), title = say('verifyTitle', lang), errorWord = say('errorPrefix', lang).replace(':', '')
   return {
     title: list.length > 0 ? `${say('errorPrefix', lang)} ${title}` : title,
-    body: <>
+    body: <Columns>
       {list.length > 0 && <ErrorSummary title={say('problem', lang)} errors={list} />}
       <Heading>{title}</Heading>
       <Lead>{say('verifyLead', lang)}</Lead>
       <Form action={page.href(req, '/verificar')} token={page.token(req)} files>
-        <Input name="folio" label={say('folioLabel', lang)} hint={say('folioHint', lang, { example })} value={folio} error={errors.folio} errorWord={errorWord} autocomplete="off" autocapitalize="characters" spellcheck={false} width={20} code />
+        <Input name="folio" label={say('folioLabel', lang)} hint={<>{say('folioHint', lang)} <Code>{example}</Code></>} value={folio} error={errors.folio} errorWord={errorWord} autocomplete="off" autocapitalize="characters" spellcheck={false} width={20} code />
         <Details summary={say('hashMore', lang)} icon="fingerprint" open={hash !== '' || errors.hash !== undefined}>
           <Input name="hash" label={say('hashLabel', lang)} hint={say('hashHint', lang)} value={hash} error={errors.hash} errorWord={errorWord} autocomplete="off" autocapitalize="none" spellcheck={false} />
         </Details>
@@ -27,7 +27,7 @@ export function formScreen({ page, req, folio = '', hash = '', errors = {} }: He
         <Button>{say('verify', lang)}</Button>
       </Form>
       <Proof lang={lang} />
-    </>,
+    </Columns>,
   }
 }
 
@@ -84,9 +84,9 @@ export function verdictScreen({ page, req, typed, found, error }: Here & { typed
 /** One answer for whatever is not there: a mistyped folio and one nobody issued look the same. */
 const Unknown = ({ lang, typed, yours }: { lang: string; typed: string; yours: string | undefined }): VNode => <>
   <Verdict kind="unknown" title={say('unknownTitle', lang)}><p>{say(typed === '' ? 'unknownFile' : 'unknown', lang)}</p></Verdict>
+  {typed !== '' && <SummaryList rows={[{ key: say('folioLabel', lang), value: <Code>{typed}</Code> }]} />}
   <Section id="what-to-do" title={say('doTitle', lang)}>
     <List items={typed === '' ? [say('doAsk', lang), say('doSaved', lang), say('doDoubt', lang)] : [say('doRead', lang), say('doScan', lang), say('doDoubt', lang)]} />
-    {typed !== '' && <SummaryList rows={[{ key: say('folioLabel', lang), value: <Code>{typed}</Code> }]} />}
   </Section>
   {yours !== undefined && <Details summary={say('hashTitle', lang)} icon="fingerprint"><dl><dt>{say('hashYours', lang)}</dt><dd><Digest>{grouped(yours)}</Digest></dd></dl></Details>}
 </>
