@@ -1,5 +1,5 @@
 import { may } from '#core/assurance'
-import { answerAt, type Case, type Fetched } from '#core/case'
+import { answerAt, type Case, type Fetched, mayRetry } from '#core/case'
 import type { Engine, Need } from '#core/journey'
 import { no } from '#core/refusal'
 import type { Value } from '#core/service'
@@ -45,9 +45,10 @@ const neededNow = ({ engine, view, case: file }: Journey, paths: readonly string
     const source = engine.fact(n.path)?.source, named = source !== undefined && 'registry' in source ? source.key : undefined, key = named === undefined ? undefined : answerAt(file.answers, named)?.value
     if (named !== undefined && key === undefined) return []
     const need: Need = key === undefined ? n : { ...n, key }
-    return asked(file, need) || (n.sensitive && !authorised(engine, file, n.path)) ? [] : [need]
+    return asked(file, need, engine) || (n.sensitive && !authorised(engine, file, n.path)) ? [] : [need]
   })
-const asked = (file: Case, n: Need): boolean => Object.hasOwn(file.fetched, n.path) && JSON.stringify(file.fetched[n.path]!.key) === JSON.stringify(n.key)
+/** Once is enough, with one exception: where only the register may say it and it did not answer, a person who tries again asks again. */
+const asked = (file: Case, n: Need, engine: Engine): boolean => Object.hasOwn(file.fetched, n.path) && JSON.stringify(file.fetched[n.path]!.key) === JSON.stringify(n.key) && !mayRetry(engine.fact(n.path), file.fetched[n.path]!.outcome)
 /**
  * Sensitive data are read on a permission the person gave in this journey (Ley 19.628 art. 10, Ley 19.880 art. 24 bis): a fact with the
  * purpose `authorisation`, answered yes, that stands in the fact's own condition. That answer is the authorisation event.

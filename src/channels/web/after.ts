@@ -18,7 +18,8 @@ export function after(here: Here, step: Step, back: string | undefined): string 
   const left = sectionOf(engine, step.paths[0]!)
   const all = sections(engine, view, view.next)
   const at = all.findIndex(s => s.id === left)
-  const asked = all[at]?.facts.filter(f => isAsked(engine, f) && f.row === undefined).length ?? 0
+  // One page that held the whole section needs no page to look at it again.
+  const others = all[at]?.facts.some(f => isAsked(engine, f) && f.row === undefined && !step.paths.includes(f.path)) ?? false
   const leaves = sectionOf(engine, view.next!) !== left && all[at]?.state === 'done'
-  return leaves && asked > 1 && back === undefined ? pathFor(id, 'seccion', String(at + 1)) : place
+  return leaves && others && back === undefined ? pathFor(id, 'seccion', String(at + 1)) : place
 }

@@ -15,8 +15,8 @@ const icons: { readonly [channel: string]: By['icon'] } = { web: 'web', counter:
 export const channelIcon = (channel: string | undefined): By['icon'] => icons[channel ?? ''] ?? 'web'
 export const channelName = (channel: string | undefined, lang: string): string => say(`ch_${channel ?? 'web'}` as Word, lang)
 
-/** The line under an answer: where it comes from, who wrote it, when and through which channel (design.md §1, answer = value with provenance). */
-export function by(answer: Answer, fact: Fact, lang: string, names: Names): By {
+/** The line under an answer: where it comes from, who wrote it, when and through which channel (design.md §1, answer = value with provenance). `outcome`: what the register said when it was asked, if it was. */
+export function by(answer: Answer, fact: Fact, lang: string, names: Names, outcome?: string): By {
   const when = answer.at === undefined ? '' : moment(answer.at, lang)
   const channel = channelName(answer.channel, lang)
   if (answer.from !== undefined && answer.state !== 'given' && answer.state !== 'declared') {
@@ -25,7 +25,11 @@ export function by(answer: Answer, fact: Fact, lang: string, names: Names): By {
     return { text: say(key, lang, { register, when, channel }), icon: 'register' }
   }
   const icon = channelIcon(answer.channel)
-  if (answer.state === 'declared') return { text: say('byDeclared', lang, { when }), icon }
+  const registry = fact.source !== undefined && 'registry' in fact.source ? fact.source.registry : undefined
+  if (answer.state === 'declared' && registry !== undefined && (answer.role === undefined || answer.role === 'citizen')) {
+    const key: Word | undefined = outcome === 'got' ? 'byCorrected' : outcome === 'none' ? 'byNone' : outcome === undefined ? undefined : 'byDeclared'
+    if (key !== undefined) return { text: say(key, lang, { when, register: names.register(registry, lang) }), icon }
+  }
   if (answer.role === 'representative') return { text: say('bySomeone', lang, { when }), icon }
   if (answer.role === 'client') return { text: say('byClient', lang, { when }), icon }
   if (answer.role !== undefined && answer.role !== 'citizen') return { text: say('byAgent', lang, { when, channel }), icon }

@@ -37,9 +37,9 @@ export function nextSteps(web: Web, here: Here, documents: readonly Document[]):
 
 const titles: { readonly [type: string]: Word } = {
   started: 'ev_started', claimed: 'ev_claimed', 'language-changed': 'ev_language', submitted: 'ev_submitted', acted: 'ev_acted',
-  'certificate-issued': 'ev_issued', notified: 'ev_notified', followed: 'ev_followed', reminded: 'ev_reminded',
+  'certificate-issued': 'ev_issued', notified: 'ev_notified', followed: 'ev_followed', reminded: 'ev_reminded', 'term-ended': 'ev_term', 'deadline-passed': 'ev_deadline',
 }
-const quiet = new Set(['language-changed', 'row-added', 'row-removed', 'list-closed'])
+const quiet = new Set(['language-changed', 'row-added', 'row-removed', 'list-closed', 'stage-ended'])
 
 /** The log as a person reads it, newest first: what one hand did in a row is one knot. */
 export function timeline(web: Web, here: Here, events: readonly StoredEvent[]): readonly Knot[] {

@@ -38,7 +38,7 @@ const isOpen = (here: Here, path: string): boolean =>
   here.journey.case.status === 'journey' || (['submitted', 'in-review'].includes(here.journey.case.status) && here.journey.engine.fact(path)?.may_follow !== undefined && here.journey.view.deferred.includes(path))
 
 async function show(web: Web, first: Here): Promise<Reply> {
-  const { req, reply, id } = first
+  const { req, reply } = first
   const path = pathOf(req)
   if (!isOpen(first, path)) return go(web, req, reply, placeOf(first))
   const lacking = tooLow(first, [path])

@@ -8,8 +8,10 @@ const openStatus = new Set(['answered', 'missing', 'deferred', 'declined', 'inva
 export const isSilent = (fact: Fact | undefined): boolean => fact?.source !== undefined && 'registry' in fact.source && fact.source.confirm === 'silent'
 export const registryOf = (fact: Fact | undefined) => (fact?.source !== undefined && 'registry' in fact.source ? fact.source : undefined)
 export const blocks = (fact: Fact | undefined): boolean => registryOf(fact)?.else === 'block'
-/** A fact that a person may answer or change here; silent register facts and computed ones are not. */
-export const isAsked = (engine: Engine, f: FactView): boolean => openStatus.has(f.status) && !isSilent(engine.fact(f.path))
+/** A fact that a person may answer or change here; what a register settled in silence and what is computed are not. */
+export const isAsked = (engine: Engine, f: FactView): boolean => openStatus.has(f.status) && !isSettled(engine, f)
+/** What a register said about a silent fact stands without a page; only when it said nothing is the person asked. */
+export const isSettled = (engine: Engine, f: FactView): boolean => isSilent(engine.fact(f.path)) && f.answer?.from !== undefined
 /** A register's datum, still to be confirmed. */
 export const isFetched = (f: FactView | undefined): boolean => f?.answer?.state === 'fetched'
 export const sectionOf = (engine: Engine, path: string): string | undefined => engine.fact(path.split('.')[0] ?? '')?.section
@@ -19,7 +21,7 @@ export function stepOf(engine: Engine, view: View, path: string, correct = false
   const at = view.facts.findIndex(f => f.path === path)
   const here = view.facts[at]
   const fact = engine.fact(path)
-  if (here === undefined || fact === undefined || !openStatus.has(here.status)) return undefined
+  if (here === undefined || fact === undefined || !openStatus.has(here.status) || isSettled(engine, here)) return undefined
   const notes = notesBefore(engine, view, at)
   if (fact.type === 'list') return { mode: 'list', paths: [path], notes }
   if (correct) return { mode: 'ask', paths: [path], notes: [] }
@@ -38,7 +40,7 @@ function run(engine: Engine, view: View, at: number, fits: (f: FactView) => bool
   for (const way of [-1, 1]) {
     for (let i = at + way; i >= 0 && i < view.facts.length; i += way) {
       const f = view.facts[i]!
-      if (!openStatus.has(f.status) || isSilent(engine.fact(f.path))) { if (f.status === 'note') break; continue }
+      if (!openStatus.has(f.status) || isSettled(engine, f)) { if (f.status === 'note') break; continue }
       if (!same(f) || !fits(f)) break
       if (way < 0) paths.unshift(f.path)
       else paths.push(f.path)

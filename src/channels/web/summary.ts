@@ -1,7 +1,7 @@
 import type { FactView } from '#core/journey'
 import { type By, by } from './by.ts'
 import { questionPath } from './open.ts'
-import { blocks, isAsked, isFetched, isSilent, type Section, sections } from './steps.ts'
+import { isAsked, isFetched, isSettled, type Section, sections } from './steps.ts'
 import type { Here, Web } from './types.ts'
 import { fill, formatValue, labelOf, langOf, textIn } from './wording.ts'
 import { say } from './words.ts'
@@ -10,21 +10,21 @@ import { say } from './words.ts'
 export type Line = { readonly path: string; readonly label: string; readonly mark?: string; readonly value?: string; readonly state: 'answered' | 'missing' | 'deferred' | 'declined'; readonly by?: By; readonly change?: { readonly path: string; readonly word: string }; readonly problem?: string }
 /** A list's row and its lines. */
 export type Group = { readonly title?: string; readonly lines: readonly Line[] }
-export type SummarySection = { readonly title: string; readonly groups: readonly Group[]; readonly notes: readonly string[] }
+export type SummarySection = { readonly title: string; readonly groups: readonly Group[]; readonly notes: readonly { readonly text: string; readonly mark?: string | undefined }[] }
 
 /** The answers of one section as a person checks them; `back` brings them to this list again after a change. */
 export function summaryOf(web: Web, here: Here, section: Section, back: 'revisar' | 'seccion' | 'none'): SummarySection {
   const { engine, view } = here.journey
   const groups: { title?: string; lines: Line[] }[] = [{ lines: [] }]
-  const notes: string[] = []
+  const notes: { text: string; mark?: string | undefined }[] = []
   for (const f of section.facts) {
     const fact = engine.fact(f.path)
     if (fact === undefined) continue
-    if (f.status === 'note') { notes.push(fill(textIn(fact.say.ask, here.lang), engine, view, here.lang, web.lists())); continue }
-    const silent = isSilent(fact) && f.status === 'answered'
-    if (!silent && !isAsked(engine, f)) continue
+    if (f.status === 'note') { notes.push({ text: fill(textIn(fact.say.ask, here.lang), engine, view, here.lang, web.lists()), mark: langOf(fact.say.ask, here.lang) }); continue }
+    if (!isSettled(engine, f) && !isAsked(engine, f)) continue
     if (fact.type === 'list') {
-      groups.push({ title: labelOf(fact, here.lang), lines: [lineOf(web, here, f, back)] })
+      const label = labelOf(fact, here.lang)
+      groups.push({ ...(label === textIn(section.title, here.lang) ? {} : { title: label }), lines: [lineOf(web, here, f, back)] })
       continue
     }
     const title = f.row === undefined ? undefined : rowTitle(web, here, f.list!, f.row)
@@ -46,16 +46,16 @@ export function lineOf(web: Web, here: Here, f: FactView, back: 'revisar' | 'sec
   const rows = fact.type === 'list' ? (f.answer?.rows?.length ?? 0) : undefined
   const deferred = view.deferred.includes(f.path)
   const has = rows === undefined ? f.answer?.value !== undefined : f.answer !== undefined && f.answer.state !== 'open' && f.answer.state !== 'deferred'
-  const state = f.answer?.state === 'declined' && fact.optional ? 'declined' : deferred ? 'deferred' : has && !isFetched(f) ? 'answered' : isSilent(fact) && has ? 'answered' : 'missing'
+  const state = f.answer?.state === 'declined' && fact.optional ? 'declined' : deferred ? 'deferred' : has && (!isFetched(f) || isSettled(engine, f)) ? 'answered' : 'missing'
   const word = state === 'missing' || state === 'deferred' ? 'answer' : f.answer?.from !== undefined && (f.answer.state === 'confirmed' || f.answer.state === 'fetched') ? 'reportError' : 'change'
   const error = view.errors.find(e => e.fact === f.path)
   const check = error?.check === undefined ? undefined : fact.check?.[error.check]
-  const fixed = isSilent(fact) && blocks(fact)
+  const fixed = isSettled(engine, f)
   return {
     path: f.path, label: labelOf(fact, lang), state,
     ...(langOf(fact.say.label ?? fact.say.ask, lang) ? { mark: langOf(fact.say.label ?? fact.say.ask, lang)! } : {}),
     ...(rows !== undefined ? { value: rows === 0 ? say('rowsNone', lang) : rows === 1 ? say('rowsOne', lang) : say('rowsOf', lang, { n: rows }) } : has ? { value: formatValue(fact, f.answer!.value, lang, web.lists()) } : {}),
-    ...(f.answer !== undefined && has && state === 'answered' ? { by: by(f.answer, fact, lang, web.names) } : {}),
+    ...(f.answer !== undefined && has && state === 'answered' ? { by: by(f.answer, fact, lang, web.names, here.journey.case.fetched[f.path]?.outcome) } : {}),
     ...(back === 'none' || fixed ? {} : { change: { path: questionPath(here.id, f.path, back === 'revisar' ? '?volver=revisar' : ''), word: say(word, lang) } }),
     ...(error ? { problem: textIn(check?.say, lang) || say('missing', lang) } : {}),
   }

@@ -212,7 +212,9 @@ export const words = {
   byChannel:         { es: 'Lo dijiste en {channel} el {when}',                    en: 'You gave it by {channel} on {when}' },
   byAgent:           { es: 'Lo escribió quien te atendió en {channel} el {when}',  en: 'Written by whoever attended you by {channel} on {when}' },
   bySomeone:         { es: 'Lo escribió tu representante el {when}',               en: 'Your representative wrote it on {when}' },
-  byDeclared:        { es: 'El registro no respondió; lo declaraste el {when}',    en: 'The register did not answer; you declared it on {when}' },
+  byDeclared:        { es: '{register} no respondió a tiempo. Lo escribiste tú el {when}', en: '{register} did not answer in time. You wrote it on {when}' },
+  byCorrected:       { es: 'Corregiste lo que dice {register} el {when}',           en: 'You corrected what {register} says on {when}' },
+  byNone:            { es: '{register} no tiene este dato. Lo escribiste tú el {when}', en: '{register} does not have this. You wrote it on {when}' },
   byClient:          { es: 'Lo envió un sistema en tu nombre el {when}',           en: 'Sent by a system on your behalf on {when}' },
 
   // Receipt
@@ -280,6 +282,8 @@ export const words = {
   ev_notified:       { es: 'Te enviamos un aviso',                                 en: 'We sent you a notice' },
   ev_followed:       { es: 'Entregaste lo que faltaba',                            en: 'You handed in what was missing' },
   ev_reminded:       { es: 'Te recordamos este trámite',                           en: 'We reminded you of this' },
+  ev_term:           { es: 'Venció el plazo para entregar algo',                    en: 'The time to hand something in passed' },
+  ev_deadline:       { es: 'Venció el plazo de respuesta',                          en: 'The time to answer passed' },
   ev_failed:         { es: 'Un paso falló y lo estamos revisando',                 en: 'A step failed and we are looking into it' },
   ev_other:          { es: 'Se anotó un paso',                                     en: 'A step was recorded' },
   knotDone:          { es: 'Hecho',                                                 en: 'Done' },

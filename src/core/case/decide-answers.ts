@@ -138,12 +138,15 @@ export function decideList(file: Case, command: Do<'add-row'> | Do<'remove-row'>
   }
 }
 
+/** A register that did not answer may be asked again only where nobody else may say it: everywhere else the person is asked. */
+export const mayRetry = (fact: Fact | undefined, outcome: Fetched['outcome']): boolean => (outcome === 'slow' || outcome === 'down') && fact?.source !== undefined && 'registry' in fact.source && fact.source.else === 'block'
+
 /** What registers said, checked by each fact's kind: what cannot be read counts as not known. Only once per path and key. */
 export function decideFetch(file: Case, { values }: Do<'fetch'>, _actor: Actor, ctx: Context): Decided {
   const kept: { [path: string]: Fetched } = {}
   for (const [path, f] of Object.entries(values)) {
     const fact = ctx.engine.fact(path), was = Object.hasOwn(file.fetched, path) ? file.fetched[path] : undefined
-    if (fact === undefined || fact.source === undefined || !('registry' in fact.source) || (was !== undefined && same(was.key, f.key))) continue
+    if (fact === undefined || fact.source === undefined || !('registry' in fact.source) || (was !== undefined && same(was.key, f.key) && !mayRetry(fact, was.outcome))) continue
     const { value, rows: _rows, receipt: _receipt, ...rest } = f
     if (f.outcome !== 'got') { kept[path] = rest; continue }
     const parsed = canonicalValue(fact, value, ctx.env.today)

@@ -1,7 +1,7 @@
 export { answerAt, partsOf, rowAt, withAnswer } from './answers.ts'
 export { codeOf, codeSymbols, readCode } from './code.ts'
 export { type Context, type Decided, decide, expiresOn, termOf } from './decide.ts'
-export type { Change } from './decide-answers.ts'
+export { type Change, mayRetry } from './decide-answers.ts'
 export { evolve, isKnown } from './evolve.ts'
 export { follow, noticeDays } from './follow.ts'
 export { type Difference, differences, type Summary, summaryOf } from './summary.ts'

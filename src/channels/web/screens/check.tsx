@@ -4,7 +4,7 @@ import { pathFor, questionPath, servicePath } from '../open.ts'
 import { isAsked, type Section, sections, stopNote } from '../steps.ts'
 import { type Group, type Line, summaryOf, type SummarySection, wholeSummary } from '../summary.ts'
 import type { Here, Web } from '../types.ts'
-import { fill, formatMoney, labelOf, textIn } from '../wording.ts'
+import { fill, formatMoney, labelOf, langOf, textIn } from '../wording.ts'
 import { say } from '../words.ts'
 import { journeyFrame, type Screen, titleOf } from './frame.tsx'
 
@@ -20,7 +20,7 @@ function rowOf(web: Web, here: Here, line: Line): SummaryRow {
 const listOf = (web: Web, here: Here, group: Group, level: 2 | 3): VNode => <SummaryList key={group.title} level={level} {...(group.title === undefined ? {} : { title: group.title })} rows={group.lines.map(l => rowOf(web, here, l))} />
 /** The answers of a section, its rows apart, its notes below. */
 export const sectionView = (web: Web, here: Here, s: SummarySection, i: number): VNode =>
-  <Part key={i} id={`s-${i + 1}`} title={s.title}>{s.groups.map(g => listOf(web, here, g, 3))}{s.notes.map(n => <Inset key={n}>{n}</Inset>)}</Part>
+  <Part key={i} id={`s-${i + 1}`} title={s.title}>{s.groups.map(g => listOf(web, here, g, 3))}{s.notes.map(n => <Inset key={n.text} lang={n.mark}>{n.text}</Inset>)}</Part>
 
 /** The end of a section: what was said in it, before going on. */
 export function sectionScreen(web: Web, here: Here, section: Section): Screen {
@@ -33,7 +33,7 @@ export function sectionScreen(web: Web, here: Here, section: Section): Screen {
     body: journeyFrame(web, here, { back: last === undefined ? pathFor(here.id, 'parar') : questionPath(here.id, last.path), current: last?.path, children: <>
       <Heading>{title}</Heading>
       {summary.groups.map(g => listOf(web, here, g, 2))}
-      {summary.notes.map(n => <Inset key={n}>{n}</Inset>)}
+      {summary.notes.map(n => <Inset key={n.text} lang={n.mark}>{n.text}</Inset>)}
       <Buttons>
         <Button href={web.page.href(here.req, pathFor(here.id))}>{say('goOn', lang)}</Button>
         <LinkTo href={web.page.href(here.req, pathFor(here.id, 'parar'))}>{say('stop', lang)}</LinkTo>
@@ -91,9 +91,9 @@ export async function notForYouScreen(web: Web, here: Here): Promise<Screen> {
     title: titleOf(here, title),
     body: journeyFrame(web, here, { back: last === undefined ? pathFor(here.id, 'parar') : questionPath(here.id, last), current: undefined, children: <>
       <Heading>{title}</Heading>
-      {isNo ? <Lead>{say('noLead', lang)}</Lead> : <Inset>{fill(textIn(engine.fact(stop!)?.say.ask, lang), engine, view, lang, web.lists())}</Inset>}
+      {isNo ? <Lead>{say('noLead', lang)}</Lead> : <Inset lang={langOf(engine.fact(stop!)?.say.ask, lang)}>{fill(textIn(engine.fact(stop!)?.say.ask, lang), engine, view, lang, web.lists())}</Inset>}
       {rules.length > 0 && <Part id="por-que" title={say('noWhy', lang)}>
-        <List items={rules.map(r => <>{textIn(r.say, lang)}{r.law ? ` ${say('law', lang, { law: r.law })}` : ''}</>)} />
+        <List items={rules.map(r => <><span lang={langOf(r.say, lang)}>{textIn(r.say, lang)}</span>{r.law ? ` ${say('law', lang, { law: r.law })}` : ''}</>)} />
       </Part>}
       {said.length > 0 && <Part id="cambiar" title={say('noChange', lang)}>
         {said.map(s => listOf(web, here, { lines: summaryOf(web, here, s, 'seccion').groups.flatMap(g => g.lines) }, 3))}

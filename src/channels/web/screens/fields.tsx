@@ -1,15 +1,15 @@
-import type { VNode } from 'preact'
+import type { ComponentChildren, VNode } from 'preact'
 import { accountTypes, captureOf, fileMax, fileSize, fileTypes, kinds, textMax, typeName } from '#core/kinds'
 import type { Fact, KindName, Option } from '#core/service'
 import { Checkboxes, DateInput, Fieldset, FileInput, idOf, Input, type InputWidth, Inset, Radios, Select, TextArea } from '#ui'
 import { partName } from '../read.ts'
-import { textIn } from '../wording.ts'
+import { langOf, textIn } from '../wording.ts'
 import { say, type Word } from '../words.ts'
 
 /** What one field shows. `fact` already carries the options that apply now (and the comunas or banks); `typed` is what stands in it, by field suffix. */
 export type Field = {
   readonly name: string; readonly fact: Fact; readonly lang: string
-  readonly label: string; readonly hint?: string | undefined; readonly error?: string | undefined
+  readonly label: string; readonly hint?: ComponentChildren; readonly error?: string | undefined
   /** The question is the page's own heading. */
   readonly legendAsH1?: boolean
   /** Language of the label where it is not the page's. */
@@ -27,7 +27,7 @@ const base = (f: Field) => ({
 const setOf = (f: Field) => { const { label: _label, ...rest } = base(f); return rest }
 const items = (f: Field, options: readonly Option[]) => options.map(o => {
   const held = f.typed[''], hint = textIn(o.hint, f.lang)
-  return { value: o.id, text: textIn(o.say, f.lang), ...(hint ? { hint } : {}), checked: Array.isArray(held) ? held.includes(o.id) : held === o.id }
+  return { value: o.id, text: textIn(o.say, f.lang), lang: langOf(o.say, f.lang), ...(langOf(o.hint, f.lang) === langOf(o.say, f.lang) ? {} : { hintLang: langOf(o.hint, f.lang) ?? f.lang }), ...(hint ? { hint } : {}), checked: Array.isArray(held) ? held.includes(o.id) : held === o.id }
 })
 const choices = (f: Field, options: readonly Option[]) => [{ value: '', text: say('chooseOne', f.lang) }, ...options.map(o => ({ value: o.id, text: textIn(o.say, f.lang) }))]
 
@@ -48,7 +48,7 @@ const part = (f: Field, suffix: string, word: Word, looks: Looks & { hint?: stri
 const partSelect = (f: Field, suffix: string, word: Word, options: readonly Option[], more: { autocomplete?: string } = {}): VNode =>
   <Select name={partName(f.name, suffix)} label={say(word, f.lang)} options={choices(f, options)} value={one(f, suffix)} {...more} />
 
-const negative = (fact: Fact): boolean => fact.min !== undefined && fact.min.startsWith('-')
+const negative = (fact: Fact): boolean => fact.min?.startsWith('-') ?? false
 /** "$", "US$", "UF": the sign that the kind itself writes before an amount. */
 const sign = (fact: Fact): string => kinds.money.format(0, fact, 'es').replace(/[\d.,]+$/, '').trim()
 const shortText = (fact: Fact): InputWidth | undefined => (fact.max_length !== undefined && fact.max_length <= 20 ? (fact.max_length <= 10 ? 10 : 20) : undefined)
@@ -81,7 +81,7 @@ export const control: { readonly [k in KindName]: (f: Field) => VNode } = {
     {partSelect(f, 'type', 'accountType', Object.entries(accountTypes).map(([id, text]) => ({ id, say: text })))}
     {part(f, 'number', 'accountNumber', { inputmode: 'numeric', width: 20, spellcheck: false })}
   </Fieldset>,
-  file:         f => <FileInput {...base(f)} hint={[f.hint, fileHint(f), f.current && say('fileChange', f.lang)].filter(Boolean).join(' ')} accept={fileTypes(f.fact).join(',')} {...(f.current ? { current: `${say('fileHere', f.lang)}: ${f.current}` } : {})} />,
+  file:         f => <FileInput {...base(f)} hint={<>{f.hint}{f.hint ? ' ' : ''}{fileHint(f)}{f.current ? ` ${say('fileChange', f.lang)}` : ''}</>} accept={fileTypes(f.fact).join(',')} {...(f.current ? { current: `${say('fileHere', f.lang)}: ${f.current}` } : {})} />,
   signature:    f => <Inset>{say('signatureLater', f.lang)}</Inset>,
   list:         f => <Inset>{f.label}</Inset>,
   note:         f => <Inset>{f.label}</Inset>,

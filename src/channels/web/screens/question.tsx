@@ -45,9 +45,10 @@ export function questionScreen(web: Web, here: Here, step: Step, { typed = {}, p
           </>}
           <Buttons>
             {later ? <Button name="do" value="defer">{say('goOn', lang)}</Button> : <Button name="do" value="save">{say('continue', lang)}</Button>}
-            <LinkTo href={web.page.href(here.req, pathFor(here.id, 'parar'))}>{say('stop', lang)}</LinkTo>
+            {correcting && <LinkTo href={web.page.href(here.req, questionPath(here.id, path))}>{say('fixGoOn', lang)}</LinkTo>}
+            {stopLink(web, here)}
           </Buttons>
-          {step.mode === 'ask' && !later && otherWays(here, step)}
+          {step.mode === 'ask' && !later && !correcting && otherWays(here, step)}
         </Form>
       </>,
     }),
@@ -79,9 +80,11 @@ function fieldsOf(web: Web, here: Here, path: string, single: boolean, typed: Ty
   const { lang, journey: { engine, view, case: file } } = here
   const fact = factHere(web, here, path)
   const value = valueAt(file.answers, path)
-  const hint = fact.say.hint === undefined ? undefined : fill(textIn(fact.say.hint, lang), engine, view, lang, web.lists())
+  const mark = langOf(fact.say.ask, lang), hintMark = langOf(fact.say.hint, lang)
+  const hintText = fact.say.hint === undefined ? undefined : fill(textIn(fact.say.hint, lang), engine, view, lang, web.lists())
+  const hint = hintText === undefined || hintMark === mark ? hintText : <span lang={hintMark ?? lang}>{hintText}</span>
   const field: Field = {
-    name: path, fact, lang, label: `${ask(web, here, path)}${fact.optional ? ` ${say('optional', lang)}` : ''}`, hint, error: problem, legendAsH1: single, mark: langOf(fact.say.ask, lang),
+    name: path, fact, lang, label: `${ask(web, here, path)}${fact.optional ? ` ${say('optional', lang)}` : ''}`, hint, error: problem, legendAsH1: single, mark,
     typed: typed ?? (value === undefined || isCorrecting(here) ? {} : kinds[fact.type].fields(value, fact)), own: !path.includes('.'),
     ...(fact.type === 'file' && value !== undefined ? { current: formatValue(fact, value, lang, web.lists()) } : {}),
   }
@@ -218,7 +221,7 @@ export function conflictScreen(web: Web, here: Here, step: Step, answers: { read
         {changed.map(p => {
           const fact = engine.fact(p)!, now = view.facts.find(f => f.path === p)!.answer!, mine = answers[p]!
           return <Radios key={p} name={chooseName(p)} label={labelOf(fact, lang)} {...(problems[p] ? { error: problems[p]! } : {})} items={[
-            { value: 'now', text: say('conflictNow', lang, { value: said(p, valueAt(file.answers, p)) }), hint: by(now, fact, lang, web.names).text },
+            { value: 'now', text: say('conflictNow', lang, { value: said(p, valueAt(file.answers, p)) }), hint: by(now, fact, lang, web.names, file.fetched[p]?.outcome).text },
             { value: 'mine', text: fact.type === 'file' && mine.value !== undefined ? say('conflictFile', lang) : say('conflictMine', lang, { value: said(p, mine.value) }), hint: say('conflictWho', lang) },
           ]} />
         })}
