@@ -2,14 +2,15 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { transform } from 'esbuild'
+import { build, transform } from 'esbuild'
 import { HtmlValidate } from 'html-validate'
-import type { VNode } from 'preact'
+import { h, type VNode } from 'preact'
 import { render } from 'preact-render-to-string'
 import { minify, sheets } from './assets.ts'
 import { gallery } from './gallery/gallery.tsx'
 import { Apology, assets, Button, DateInput, Form, Icon, iconNamed, iconNames, idOf, Input, LinkTo, Prose, parseProse, proseTable, proseText, QrCode, Radios, safeHref, safePath, stylesheetPath } from './index.ts'
 import { shapes } from './icon/icons.ts'
+import * as door from './index.ts'
 
 const html = (node: VNode): string => render(node)
 const css = assets().find(a => a.path === stylesheetPath)!.body as string
@@ -29,6 +30,23 @@ test('every page of the gallery is valid HTML, with unique ids and nothing inlin
 test('the checker of valid HTML finds a crime', async () => {
   const { valid } = await new HtmlValidate({ extends: ['html-validate:recommended'] }).validateString(gallery['question']!.replace('for="f-nacimiento"', 'for="nobody"'))
   assert.equal(valid, false)
+})
+
+test('the example of the README draws a valid page, and its tables name every export', async () => {
+  const readme = readFileSync('src/ui/README.md', 'utf8')
+  const { code } = await transform(/```tsx\n([\s\S]*?)```/.exec(readme)![1]!, { loader: 'tsx', jsx: 'transform', jsxFactory: 'h' })
+  const names = Object.keys(door)
+  const page = new Function('h', ...names, `${code}; return page`)(h, ...Object.values(door)) as string
+  const { results } = await new HtmlValidate({ extends: ['html-validate:recommended'], rules: { 'void-style': ['error', { style: 'selfclose' }] } }).validateString(page)
+  assert.deepEqual(results.flatMap(r => r.messages.map(m => m.message)), [])
+  assert.match(page, /id="f-desde-year" name="desde-year"/)
+  for (const name of names) assert.match(readme, new RegExp(`\`${name}[\`(]`), `README says nothing of ${name}`)
+})
+test('components run in a browser: no Node comes along, and little else', async () => {
+  const { outputFiles } = await build({ stdin: { contents: "import * as ui from './components.ts'; globalThis.ui = ui", resolveDir: 'src/ui', loader: 'ts' }, bundle: true, write: false, format: 'esm', minify: true, platform: 'browser', jsx: 'automatic', jsxImportSource: 'preact', logLevel: 'silent' })
+  const { text } = outputFiles[0]!
+  assert.doesNotMatch(text, /node:/)
+  assert.ok(gzipSync(text).length < 32 * 1024, `${gzipSync(text).length} bytes`)
 })
 
 test('hostile text stays text', () => {
