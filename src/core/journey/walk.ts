@@ -61,16 +61,18 @@ function read(engine: Engine, given: Given, today: string): { readonly answered:
   return { answered, bad, ignored }
 }
 const takes = (f: Fact): boolean => f.type !== 'note' && !isComputed(f)
-/** A key that is no fact's id is taken by what follows its last dot. A key for nothing, or for what is already there, is ignored. */
+/** A key that is no fact's id is one's alias, or is taken by what follows its last dot. A key for nothing, or for what is already there, is ignored. */
 function byFact(given: Given, facts: readonly Fact[], prefix: string, ignored: string[]): ReadonlyMap<string, unknown> {
   const known = new Set(facts.filter(takes).map((f) => f.id))
+  const aliases = new Map(facts.filter(takes).flatMap((f) => (f.alias ?? []).map((a) => [a, f.id] as const)))
   const out = new Map<string, unknown>()
   const keys = Object.keys(given)
   for (const key of keys) if (known.has(key)) out.set(key, given[key])
   for (const key of keys) {
     if (known.has(key)) continue
-    const id = key.slice(key.lastIndexOf('.') + 1)
-    if (id !== key && known.has(id) && !out.has(id)) out.set(id, given[key])
+    const last = key.slice(key.lastIndexOf('.') + 1)
+    const id = aliases.get(key) ?? (known.has(last) ? last : aliases.get(last))
+    if (id !== undefined && !out.has(id)) out.set(id, given[key])
     else ignored.push(`${prefix}${key}`)
   }
   return out

@@ -25,7 +25,7 @@ const source = either(
   ['registry', record({ registry: plainId, field: plainId, 'key?': factId, 'confirm?': oneOf('show', 'silent'), 'else?': oneOf('ask', 'block') })],
 )
 const fact: Shape = record({
-  id: factId, 'type?': oneOf(...kindNames), 'attribute?': plainId, 'source?': source, 'when?': feel,
+  id: factId, 'alias?': list(noControl(500), 10), 'type?': oneOf(...kindNames), 'attribute?': plainId, 'source?': source, 'when?': feel,
   'check?': list(record({ 'id?': plainId, must: feel, say: words, 'level?': oneOf('error', 'warn') }), 50),
   'options?': list(option, 2000),
   'list?': record({ of: list(later(() => fact, '#/$defs/fact'), 200), min: whole(0, 1000), 'max?': whole(1, 1000), label: words }),

@@ -21,6 +21,8 @@ export type Option = { readonly id: string; readonly say: Text; readonly hint?: 
 
 export type Fact = {
   readonly id: string
+  /** Names it goes by where it was imported from; `walk` takes its answer under them too. */
+  readonly alias?: readonly string[]
   readonly type: KindName
   /** Names a datum of the data directory: kind, wording and register are inherited. */
   readonly attribute?: string
