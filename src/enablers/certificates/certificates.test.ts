@@ -120,7 +120,7 @@ test('the document says what the output names, as each kind shows it, once; noth
   for (const once of [names, '$1.050', '31/01/2026']) assert.equal(text.split(once).length, 2, once)
   assert.ok(!text.includes('no lo digas') && !text.includes('{'))
   const en = textOf(await bytesOf((await issue(certificates, effectOf(randomUUID(), { file: { ...file, language: 'en' } }))).data.folio))
-  for (const said of ['Civil Registry', 'Test certificate', `This certifies ${names}`, 'Private purposes', 'Issued on 24/11/2026 at 10:04']) assert.ok(en.includes(said), said)
+  for (const said of ['Civil Registry', 'Test certificate', `This certifies ${names}`, 'Private purposes', 'Issued on 24 November 2026 at 10:04']) assert.ok(en.includes(said), said)
   // An output that names no fact still says whose it is; a language without words of ours is Spanish.
   const plain = textOf(await bytesOf((await issue(createCertificates({ ...needs, maker: typst() }), effectOf(randomUUID(), { file: { ...file, language: 'arn' }, data: { output: 'plain' } }))).data.folio))
   for (const said of ['Constancia', names, '41.000.117-9', 'Ley 3']) assert.ok(plain.includes(said), said)
@@ -192,7 +192,7 @@ test('the public page: folio, file the same, file altered, expired, unknown; cle
     const es = lang === '', path = `${lang}/verificar/${known.folio}`
     const pages: readonly (readonly [string, Awaited<ReturnType<typeof get>>, number, readonly string[]])[] = [
       ['form', await get(`${lang}/verificar`), 200, es ? ['Verifica un documento', 'todavía no lleva firma electrónica avanzada'] : ['Check a document', 'does not carry an advanced electronic signature yet']],
-      ['issued', await get(path), 200, es ? ['Este folio existe', 'Certificado de prueba', 'Registro Civil', 'Trámite de prueba', '24/11/2026, 10:04 horas', '23/01/2027', 'Vigente', 'Falta comparar tu archivo', 'Compáralo con lo que tienes', 'Qué prueba esta página', 'Qué no prueba', 'todavía no lleva firma electrónica avanzada', 'documento de demostración', known.sha256.slice(0, 4)] : ['This folio exists', 'Test certificate', 'Civil Registry', 'In force', 'What it does not prove']],
+      ['issued', await get(path), 200, es ? ['Este folio existe', 'Certificado de prueba', 'Registro Civil', 'Trámite de prueba', '24/11/2026, 10:04 horas', '23/01/2027', 'Vigente', 'Falta comparar tu archivo', 'Compáralo con lo que tienes', 'Qué prueba esta página', 'Qué no prueba', 'todavía no lleva firma electrónica avanzada', 'documento de demostración', known.sha256.slice(0, 4)] : ['This folio exists', '24 November 2026, 10:04', '23 January 2027', 'Test certificate', 'Civil Registry', 'In force', 'What it does not prove']],
       ['same', await post(path, {}, original), 200, es ? ['Este documento es auténtico', 'Nadie lo ha cambiado', 'Igual al original', 'Coincide', 'firma electrónica avanzada'] : ['This document is authentic', 'Matches']],
       ['altered', await post(path, {}, changed), 200, es ? ['No confíes en este documento', 'Qué hacer', 'No lo aceptes', 'Distinto del original', 'No coincide', 'Huella de tu archivo'] : ['Do not trust this document', 'What to do', 'Does not match']],
       ['unknown', await get(`${lang}/verificar/${stranger}`), 404, es ? ['No encontramos este documento', 'letra por letra'] : ['We could not find this document', 'letter by letter']],

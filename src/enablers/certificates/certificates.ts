@@ -55,7 +55,7 @@ export function createCertificates(needs: CertificatesNeeds): Certificates {
     const { case: file, engine, view, today, now } = effect, output = outputOf(engine, effect.data['output']), lang = langOf(file.language)
     const institution = file.institution ?? engine.service.institution, zone = needs.zoneOf?.(institution) ?? chile, folio = folioOf(effect.id, secret), until = validUntil(output, today)
     const pdf = await maker.make({
-      lang, folio, title: textIn(output.title, lang), institution: institutionName(institution, lang), issuedAt: now, issued: { date: dateText(today), time: timeIn(now, zone) }, law: lawOf(engine, output),
+      lang, folio, title: textIn(output.title, lang), institution: institutionName(institution, lang), issuedAt: now, issued: { date: dateText(today, lang), time: timeIn(now, zone) }, law: lawOf(engine, output),
       illustrative: textIn(engine.service.illustrative, lang), verify: `${needs.publicUrl()}/verificar/${folio}`, ...(until === undefined ? {} : { until }), ...sayings({ engine, view, output, lang, lists: needs.lists ?? (() => undefined) }),
     })
     const key = await keyOf(file.id)
@@ -67,8 +67,8 @@ export function createCertificates(needs: CertificatesNeeds): Certificates {
   }
   const publicOf = (row: Row, lang: string): Public => ({
     folio: row.folio, title: textIn(row.title, lang), service: textIn(row.serviceName, lang), institution: institutionName(row.institution, lang), sha256: row.sha256, demo: row.demo,
-    issued: { date: dateText(dayIn(row.issuedAt, row.zone)), time: timeIn(row.issuedAt, row.zone) },
-    expired: row.until !== null && needs.today(row.zone) > row.until, ...(row.until === null ? {} : { until: dateText(row.until) }),
+    issued: { date: dateText(dayIn(row.issuedAt, row.zone), lang), time: timeIn(row.issuedAt, row.zone) },
+    expired: row.until !== null && needs.today(row.zone) > row.until, ...(row.until === null ? {} : { until: dateText(row.until, lang) }),
   })
 
   const certificates: Certificates = {

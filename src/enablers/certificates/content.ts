@@ -12,8 +12,8 @@ export type Lists = (type: Fact['type']) => FactSpec['options']
 export const textIn = (text: Text | undefined, lang: string): string => text?.[lang] ?? text?.['es'] ?? Object.values(text ?? {})[0] ?? ''
 /** Documents are made in the languages of this room's words. */
 export const langOf = (language: string): 'es' | 'en' => (language === 'en' ? 'en' : 'es')
-/** 24/11/2026 */
-export const dateText = (date: string): string => `${date.slice(8, 10)}/${date.slice(5, 7)}/${date.slice(0, 4)}`
+/** As the kinds show a date: 24/11/2026, 24 November 2026. */
+export const dateText = (date: string, lang: string): string => kinds.date.format(date, { type: 'date' }, langOf(lang))
 /** Last day on which an output counts; undefined when it never ends. */
 export function validUntil(output: Output, today: string): string | undefined {
   const span = parseDuration(output.valid_for ?? '')

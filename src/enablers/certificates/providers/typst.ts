@@ -50,7 +50,7 @@ export function dataOf(c: Content, demo: boolean) {
   const words = Object.fromEntries(onPaper.map((word) => [word, word === 'page' ? say(word, c.lang) : say(word, c.lang, values)]))
   const [y, m, d, h, min, s] = c.issuedAt.split(/\D/).map(Number)
   return {
-    lang: c.lang, demo, title: p(c.title), institution, folio: c.folio, date: [y, m, d, h, min, s], until: c.until === undefined ? '' : dateText(c.until), law: p(c.law), illustrative: demo ? p(c.illustrative) : '',
+    lang: c.lang, demo, title: p(c.title), institution, folio: c.folio, date: [y, m, d, h, min, s], until: c.until === undefined ? '' : dateText(c.until, c.lang), law: p(c.law), illustrative: demo ? p(c.illustrative) : '',
     blocks, rows: c.rows.map((r) => ({ label: p(r.label), value: p(r.value) })), qr: qrSvg(c.verify), verify: c.verify, verifyShown: c.verify.replace(/^https?:\/\//, '').replace(/\/[^/]*$/, ''), words, replaced,
   }
 }
