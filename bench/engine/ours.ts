@@ -26,6 +26,6 @@ function put(j: Mutable, slot: string, value: unknown): void {
     return
   }
   const [, row = '', f = ''] = slot.split('.')
-  j['members']!.rows!.find((r) => r.id === row)!.answers[f] = { value, state: 'given' }
+  j['members']!.rows![Number(row.slice(1))]!.answers[f] = { value, state: 'given' }
 }
 export const plainErrors = (errors: readonly { readonly fact: string; readonly code: string }[]): string[] => errors.map((e) => `${plainPath(e.fact)}:${e.code}`)

@@ -55,12 +55,13 @@ function plain(op: string): (ir: Ir) => Fn {
 }
 const constant = (ir: Ir): unknown => (ir[0] === 'k' ? ir[1] : ir[0] === 'd' ? parseDecimal(ir[1] as string) : undefined)
 const slotOf = (ir: Ir): number => (ir[0] === 'v' ? (ir[1] as number) : -1)
+const cellOf = (ir: Ir): number => (ir[0] === 'r' && ir[1] === 0 ? (ir[2] as number) : -1)
 /** A fact against a fixed value is most of what rules say: one closure, no calls. */
 const ordered: { readonly [op: string]: (a: Ir, k: Any) => Fn } = {
-  '<': (a, k) => { const i = slotOf(a), g = link(a); return i >= 0 ? (s) => { const x = s.v[i] as Any; return x === undefined || x === null ? x : x < k } : (s) => { const x = g(s) as Any; return x === undefined || x === null ? x : x < k } },
-  '<=': (a, k) => { const i = slotOf(a), g = link(a); return i >= 0 ? (s) => { const x = s.v[i] as Any; return x === undefined || x === null ? x : x <= k } : (s) => { const x = g(s) as Any; return x === undefined || x === null ? x : x <= k } },
-  '>': (a, k) => { const i = slotOf(a), g = link(a); return i >= 0 ? (s) => { const x = s.v[i] as Any; return x === undefined || x === null ? x : x > k } : (s) => { const x = g(s) as Any; return x === undefined || x === null ? x : x > k } },
-  '>=': (a, k) => { const i = slotOf(a), g = link(a); return i >= 0 ? (s) => { const x = s.v[i] as Any; return x === undefined || x === null ? x : x >= k } : (s) => { const x = g(s) as Any; return x === undefined || x === null ? x : x >= k } },
+  '<': (a, k) => { const i = slotOf(a), j = cellOf(a), g = link(a); return i >= 0 ? (s) => { const x = s.v[i] as Any; return x === undefined || x === null ? x : x < k } : j >= 0 ? (s) => { const x = s.rows[0]![j] as Any; return x === undefined || x === null ? x : x < k } : (s) => { const x = g(s) as Any; return x === undefined || x === null ? x : x < k } },
+  '<=': (a, k) => { const i = slotOf(a), j = cellOf(a), g = link(a); return i >= 0 ? (s) => { const x = s.v[i] as Any; return x === undefined || x === null ? x : x <= k } : j >= 0 ? (s) => { const x = s.rows[0]![j] as Any; return x === undefined || x === null ? x : x <= k } : (s) => { const x = g(s) as Any; return x === undefined || x === null ? x : x <= k } },
+  '>': (a, k) => { const i = slotOf(a), j = cellOf(a), g = link(a); return i >= 0 ? (s) => { const x = s.v[i] as Any; return x === undefined || x === null ? x : x > k } : j >= 0 ? (s) => { const x = s.rows[0]![j] as Any; return x === undefined || x === null ? x : x > k } : (s) => { const x = g(s) as Any; return x === undefined || x === null ? x : x > k } },
+  '>=': (a, k) => { const i = slotOf(a), j = cellOf(a), g = link(a); return i >= 0 ? (s) => { const x = s.v[i] as Any; return x === undefined || x === null ? x : x >= k } : j >= 0 ? (s) => { const x = s.rows[0]![j] as Any; return x === undefined || x === null ? x : x >= k } : (s) => { const x = g(s) as Any; return x === undefined || x === null ? x : x >= k } },
 }
 
 /** Rows of a list, or one column of it. */

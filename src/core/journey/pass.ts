@@ -24,7 +24,7 @@ export const frame = (): Frame => ({ v: [], rows: [[]], value: undefined, today:
 /** Fills the frame in order. With `stop` it ends at the next fact to ask; else it gathers all that a View holds. */
 export function run(p: Program, s: Frame, answers: Answers, env: Env, out: Out, stop: boolean): void {
   const { slots } = p, { only } = out
-  s.v.length = slots.length
+  if (s.v.length !== slots.length) s.v.length = slots.length
   s.today = env.today
   s.submitted = env.submitted
   s.working = env.workingDay
@@ -42,9 +42,12 @@ export function run(p: Program, s: Frame, answers: Answers, env: Env, out: Out, 
       case 'ask': {
         const a = answers[slot.id]
         const judged = slot.judged && (only === undefined || (only !== null && only.row === undefined && only.fact === slot.id))
-        // A plain answer that nothing judges is most of them.
-        if (a !== undefined && a.state === 'given' && a.value !== undefined && !judged) s.v[i] = slot.load === null ? a.value : slot.load(a.value)
-        else s.v[i] = a === undefined ? ask(slot, slot.id, out) : take(slot, slot.id, '', a, s, out, judged)
+        // A plain answer is most of them.
+        if (a !== undefined && a.state === 'given' && a.value !== undefined) {
+          const v = slot.load === null ? a.value : slot.load(a.value)
+          s.v[i] = v
+          if (judged) judge(slot, slot.id, '', a.value, v, s, out)
+        } else s.v[i] = a === undefined ? ask(slot, slot.id, out) : take(slot, slot.id, '', a, s, out, judged)
         if (out.facts !== null) seen(out.facts, slot, slot.id, a, s.v[i], undefined)
         break
       }
@@ -111,7 +114,7 @@ function judge(slot: Slot, path: string, row: string, raw: unknown, value: unkno
     out.errors.push(c.warn ? { fact, code: c.code, check: c.index, level: 'warn' } : { fact, code: c.code, check: c.index })
     if (!c.warn) out.blocked = true
   }
-  for (const o of slot.offered) {
+  if (slot.offered.length > 0) for (const o of slot.offered) {
     if ((raw === o.id || (Array.isArray(raw) && raw.includes(o.id))) && o.fn(s) === false) { out.errors.push({ fact: spelled(slot, path, row), code: 'option-not-offered' }); out.blocked = true }
   }
 }
@@ -138,19 +141,22 @@ function takeList(slot: Slot, i: number, a: Answer | undefined, s: Frame, out: O
         const applies = f.when(s)
         if (applies !== true) { row[k] = applies === undefined ? undefined : null; if (facts !== null) facts.push({ path: `${id}.${r.id}.${f.id}`, fact: f.id, list: id, row: r.id, status: applies === undefined ? 'undecided' : 'absent' }); continue }
       }
-      if (f.value !== null) { row[k] = f.value(s); continue }
+      if (f.role !== 'ask' && f.value !== null) { row[k] = f.value(s); continue }
       if (f.role === 'note') { row[k] = null; if (facts !== null) facts.push({ path: `${id}.${r.id}.${f.id}`, fact: f.id, list: id, row: r.id, status: 'note' }); continue }
       const x = answers[f.id]
       const judged = f.judged && (only === undefined || here === f.id)
-      if (x !== undefined && x.state === 'given' && x.value !== undefined && !judged) row[k] = f.load === null ? x.value : f.load(x.value)
-      else row[k] = x === undefined ? ask(f, `${id}.${r.id}.${f.id}`, out) : take(f, id, r.id, x, s, out, judged)
+      if (x !== undefined && x.state === 'given' && x.value !== undefined) {
+        const v = f.load === null ? x.value : f.load(x.value)
+        row[k] = v
+        if (judged) judge(f, id, r.id, x.value, v, s, out)
+      } else row[k] = x === undefined ? ask(f, `${id}.${r.id}.${f.id}`, out) : take(f, id, r.id, x, s, out, judged)
       if (facts !== null) seen(facts, f, `${id}.${r.id}.${f.id}`, x, row[k], r.id, id)
       // What is below the next question is not known.
       if (stop && out.next !== null) { row.fill(undefined, k + 1); break }
     }
     if (stop && out.next !== null) break
   }
-  rows.length = n
+  if (rows.length !== n) rows.length = n
   list.open = !closed
   s.rows[0] = held
   const most = slot.fact.list?.max ?? 1000
@@ -172,10 +178,13 @@ export const empty = (facts: FactView[] | null, only?: Only | null): Out => ({ n
 
 /** The next fact to ask, and the errors of one answer: what a turn needs. It ends at the next fact and judges nothing else. */
 export function stepOf(p: Program, s: Frame, answers: Answers, env: Env, path: string | null): { readonly next: string | null; readonly errors: readonly ViewError[] } {
-  const [fact = '', row, field] = path === null ? [] : path.includes('.') ? path.split('.') : [path]
-  const out = empty(null, path === null ? null : { fact, row, field })
+  const out = empty(null, path === null ? null : onlyAt(path))
   run(p, s, answers, env, out, true)
   return out
+}
+function onlyAt(path: string): Only {
+  const dot = path.indexOf('.'), next = dot < 0 ? -1 : path.indexOf('.', dot + 1)
+  return next < 0 ? { fact: path, row: undefined, field: undefined } : { fact: path.slice(0, dot), row: path.slice(dot + 1, next), field: path.slice(next + 1) }
 }
 
 /** The one forward pass (engine.md §4.1). Everything a channel shows is a projection of it. */
@@ -211,11 +220,7 @@ class Seen implements View {
   readonly fee: View['fee']
   readonly canSubmit: boolean
   readonly competent: View['competent']
-  readonly #p: Program
-  readonly #answers: Answers
-  readonly #env: Env
-  #facts: readonly FactView[] | null = null
-  #computed: { [fact: string]: unknown } | null = null
+  readonly #from: { readonly p: Program; readonly answers: Answers; readonly env: Env; facts: readonly FactView[] | null; computed: View['computed'] | null }
   constructor(p: Program, answers: Answers, env: Env, out: Out, eligibility: View['eligibility'], fee: View['fee'], canSubmit: boolean, competent: View['competent']) {
     this.next = out.next
     this.missing = out.missing
@@ -226,17 +231,15 @@ class Seen implements View {
     this.fee = fee
     this.canSubmit = canSubmit
     this.competent = competent
-    this.#p = p
-    this.#answers = answers
-    this.#env = env
+    this.#from = { p, answers, env, facts: null, computed: null }
   }
   get facts(): readonly FactView[] {
-    if (this.#facts === null) { const all = empty([]); run(this.#p, frame(), this.#answers, this.#env, all, false); this.#facts = all.facts! }
-    return this.#facts
+    const from = this.#from
+    if (from.facts === null) { const all = empty([]); run(from.p, frame(), from.answers, from.env, all, false); from.facts = all.facts! }
+    return from.facts
   }
   get computed(): View['computed'] {
-    this.#computed ??= Object.fromEntries(this.facts.filter((f) => f.status === 'computed' && f.value !== undefined && f.value !== null).map((f) => [f.path, f.value]))
-    return this.#computed
+    return (this.#from.computed ??= Object.fromEntries(this.facts.filter((f) => f.status === 'computed' && f.value !== undefined && f.value !== null).map((f) => [f.path, f.value])))
   }
 }
 const wouldDecide = (open: readonly { readonly leaves: readonly string[] }[], asked: ReadonlySet<string>): string[] => {
