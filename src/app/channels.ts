@@ -3,7 +3,7 @@ import { createApi } from '#channels/api'
 import { createWeb } from '#channels/web'
 import type { Option } from '#core/service'
 import type { Http, Request } from '#platform/http'
-import type { Base } from './base.ts'
+import type { Base } from './ground.ts'
 import { createDemo } from './demo.tsx'
 import type { Enablers } from './enablers.ts'
 

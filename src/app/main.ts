@@ -6,14 +6,14 @@ import type { Config } from '#platform/config'
 import { Fault } from '#platform/fault'
 import { createHttp, type Http, type Page } from '#platform/http'
 import { assets } from '#ui'
-import { type Base, openBase } from './base.ts'
+import { type Base, openBase } from './ground.ts'
 import { mountChannels } from './channels.ts'
 import { createEnablers, type Enablers } from './enablers.ts'
 import { createRender } from './layout.tsx'
 import { version } from './version.ts'
 
 export type HouseOptions = { readonly root: string; readonly demo: boolean; readonly dev: boolean; readonly work: boolean; readonly serve: boolean }
-export type House = { readonly address: string | undefined; readonly says: readonly string[]; readonly http: Http | undefined; stop(): Promise<void> }
+export type House = { readonly address: string | undefined; readonly says: readonly string[]; readonly http: Http | undefined; /** A token that opens this journey alone, as the API gives it. */ journeyToken(id: string): Promise<string>; stop(): Promise<void> }
 
 /** How often each chore of a process is done, in milliseconds. */
 const every = { seal: 5_000, refresh: 2_000, sweep: 3_600_000 } as const
@@ -57,7 +57,7 @@ async function furnish(base: Base, { root, demo, dev, work, serve }: HouseOption
   }
   const shown = config.publicUrl ?? address
   return {
-    address, http,
+    address, http, journeyToken: enablers.identity.callers.journeyToken,
     says: [...(demo ? [`the demo: people, registers and what is not here yet: ${shown}/demo`] : []), `listening on ${address}`],
     async stop() { for (const stop of stops) await stop(); await base.close() },
   }

@@ -1,5 +1,5 @@
 import { config } from '#platform/config'
-import { openBase } from '../base.ts'
+import { openBase } from '../ground.ts'
 import type { Run } from '../cli.ts'
 
 /** What was tried too often and now waits for somebody; --redrive tries it again: one by its id, or all of a kind, or `all`. */

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { readCode } from '#core/case'
 import { config } from '#platform/config'
 import { exportStream } from '#platform/log'
-import { openBase } from '../base.ts'
+import { openBase } from '../ground.ts'
 import type { Run } from '../cli.ts'
 import { Usage } from '../usage.ts'
 

@@ -1,5 +1,5 @@
 import { config } from '#platform/config'
-import { openBase } from '../base.ts'
+import { openBase } from '../ground.ts'
 import type { Run } from '../cli.ts'
 
 export const run: Run = async () => {

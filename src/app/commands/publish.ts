@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createAuthoring, type FileProblem, lineOf } from '#enablers/authoring'
 import { config } from '#platform/config'
-import { openBase } from '../base.ts'
+import { openBase } from '../ground.ts'
 import type { Run } from '../cli.ts'
 import { lint, vocabularyOf } from '../judge.ts'
 import { Usage } from '../usage.ts'

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'node:test'
+import { startHouse, type House } from '#app/main.ts'
+import { readConfig } from '#platform/config'
+import { type RouteLine, routesOf } from '#platform/http'
+
+/** Every route of the platform, and who gets through. A route that is not in the table fails the suite: whoever adds one says here for whom it is. */
+const roles = ['nobody', 'claimed', 'person', 'other', 'journey token', 'token of another journey', 'client', 'client for the person', 'client for another', 'cookie on the API'] as const
+type Role = (typeof roles)[number]
+/** `in`: the answer is for them (2xx, 3xx, or a refusal of what was sent: 400, 409, 422). `door`: sent to sign in, or 401. `gone`: 404, as if there were nothing. `low`: 403, signed in too weakly. */
+type Answer = 'in' | 'door' | 'gone' | 'low'
+type Row = readonly [nobody: Answer, claimed: Answer, person: Answer, other: Answer, own: Answer, foreign: Answer, client: Answer, forThem: Answer, forOther: Answer, cookie: Answer]
+const all: Row =  ['in',   'in',   'in', 'in',   'in',   'in',   'in',   'in',   'in',   'in']
+const own: Row =  ['gone', 'low',  'in', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'in']
+const paper: Row = ['gone', 'gone', 'in', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'in']
+const mine: Row = ['door', 'in',   'in', 'in',   'door', 'door', 'door', 'door', 'door', 'in']
+const api: Row =  ['gone', 'gone', 'gone', 'gone', 'in', 'gone', 'gone', 'in',   'gone', 'gone']
+const begins: Row = ['in', 'in', 'in', 'in', 'low', 'low', 'in', 'in', 'in', 'in']
+/** The token's own journey has no such document. */
+const theirs: Row = ['gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'in', 'gone', 'gone']
+const acts: Row = ['door', 'door', 'door', 'door', 'door', 'door', 'low', 'in',  'in',   'door']
+/** What a person sees of pages takes cookies only; what a system asks for takes Bearer tokens only. */
+const table: { readonly [route: string]: Row } = {
+  'GET /': all, 'GET /buscar': all, 'GET /servicios/:id': all, 'GET /instituciones': all, 'GET /instituciones/:id': all, 'GET /vida': all, 'GET /vida/:id': all,
+  'GET /ayuda': all, 'GET /accesibilidad': all, 'GET /privacidad': all, 'GET /como-lo-hacemos': all, 'GET /borrado': all,
+  'GET /verificar': all, 'POST /verificar': all, 'GET /verificar/:folio': all, 'POST /verificar/:folio': all,
+  'GET /entrar': all, 'POST /entrar': all, 'GET /salir': all, 'POST /salir': all, 'GET /seguir': all, 'POST /seguir': all, 'GET /empezar/:service': all, 'POST /empezar': all, 'GET /demo': all, 'POST /demo/registros': all,
+  'GET /mis-tramites': mine,
+  'GET /mis-tramites/:id': own, 'GET /tramite/:id': own, 'GET /tramite/:id/borrar': own, 'POST /tramite/:id/borrar': own, 'GET /tramite/:id/codigo': own, 'GET /tramite/:id/comprobante': own, 'GET /tramite/:id/documento/:folio': paper,
+  'POST /tramite/:id/enviar': own, 'GET /tramite/:id/no-corresponde': own, 'GET /tramite/:id/p/:path': own, 'POST /tramite/:id/p/:path': own, 'GET /tramite/:id/p/:path/quitar/:row': own, 'POST /tramite/:id/p/:path/quitar/:row': own,
+  'GET /tramite/:id/parar': own, 'GET /tramite/:id/revisar': own, 'GET /tramite/:id/seccion/:n': own, 'GET /tramite/:id/terminado': own,
+  'GET /health': all, 'GET /api/openapi.json': all, 'GET /api/v1/services': all, 'GET /api/v1/services/:id': all,
+  'POST /api/v1/journeys': begins,
+  'GET /api/v1/cases': acts,
+  'GET /api/v1/cases/:id': api, 'GET /api/v1/cases/:id/files/:sha256': theirs, 'GET /api/v1/journeys/:id': api, 'GET /api/v1/journeys/:id/summary': api, 'POST /api/v1/journeys/:id/answers': api, 'POST /api/v1/journeys/:id/files/:path': api,
+  'POST /api/v1/journeys/:id/registers': api, 'POST /api/v1/journeys/:id/rows': api, 'DELETE /api/v1/journeys/:id/rows/:list/:row': api, 'POST /api/v1/journeys/:id/rows/close': api, 'POST /api/v1/journeys/:id/submission': api,
+}
+const plain = (route: RouteLine): string => `${route.method} ${route.url.replace(/^\/en(?=\/|$)/, '') || '/'}`
+
+let house: House, folder: string, origin: string
+const sent = new Map<Role, { readonly cookie?: string; readonly headers?: { readonly [name: string]: string } }>()
+/** Nobody needs to say who they are for this one: its journeys are held by whoever began them. */
+const open = `id: prueba-abierta
+version: 1.0.0
+institution: srcei
+title: { es: Prueba, en: Test }
+languages: [es, en]
+law: [Ley 19.880]
+audience: { who: person, assurance: 0 }
+facts:
+  - { id: use, type: text, purpose: decide, say: { ask: { es: ¿Para qué?, en: What for? } } }
+eligibility:
+  - { id: any, must: use != "no", say: { es: No se puede., en: It cannot be. } }
+examples:
+  - { name: yes, on: 2026-11-24, given: { use: algo }, expect: { eligibility: yes } }
+  - { name: no, on: 2026-11-24, given: { use: no }, expect: { eligibility: no } }
+`
+let ids: { readonly case: string; readonly held: string; readonly sent: string; readonly folio: string; readonly sha256: string }
+test.before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ventanilla-routes-'))
+  const file = join(folder, 'service.yaml')
+  writeFileSync(file, open)
+  execFileSync(process.execPath, ['bin/ventanilla.mjs', 'publish', file], { env: { ...process.env, VENTANILLA_DATA: folder }, stdio: ['ignore', 'pipe', 'pipe'] })
+  house = await startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true })
+  origin = house.address!
+})
+test.after(async () => { await house.stop(); rmSync(folder, { recursive: true, force: true }) })
+
+/** A browser in a few lines: cookies, tokens of forms, no redirects followed. */
+function browser() {
+  const jar = new Map<string, string>()
+  const ask = async (method: string, path: string, body?: string, headers: { readonly [name: string]: string } = {}): Promise<Response> => {
+    const reply = await fetch(`${origin}${path}`, { method, redirect: 'manual', ...(body === undefined ? {} : { body }), headers: { origin, ...(jar.size ? { cookie: [...jar].map(([k, v]) => `${k}=${v}`).join('; ') } : {}), ...headers } })
+    for (const line of reply.headers.getSetCookie()) { const [pair = ''] = line.split(';'), at = pair.indexOf('='); if (/max-age=0|1970/i.test(line)) jar.delete(pair.slice(0, at)); else jar.set(pair.slice(0, at), pair.slice(at + 1)) }
+    return reply
+  }
+  const token = async (page: string): Promise<string> => /name="_token" value="([^"]+)"/.exec(await (await ask('GET', page)).text())?.[1] ?? ''
+  const post = async (page: string, path: string, fields: { readonly [name: string]: string }): Promise<Response> => ask('POST', path, new URLSearchParams({ _token: await token(page), ...fields }).toString(), { 'content-type': 'application/x-www-form-urlencoded' })
+  return { ask, token, post, jar }
+}
+async function signedIn(person: string, level: string) {
+  const b = browser()
+  const page = await (await b.ask('GET', '/entrar')).text(), name = /<button[^>]*name="([^"]+)"[^>]*value="rosa"/.exec(page)?.[1] ?? /name="([^"]+)" value="rosa"/.exec(page)?.[1]
+  assert.ok(name, 'the sign-in page offers people')
+  const levels = /name="([^"]*level[^"]*|nivel)"/.exec(page)?.[1]
+  await b.post('/entrar', '/entrar', { [name]: person, ...(levels === undefined ? {} : { [levels]: level }), volver: '/' })
+  assert.ok(b.jar.has('session'), `${person} signed in`)
+  return b
+}
+
+test('every route is in the table, and the table names no route that is gone', () => {
+  const there = new Set(routesOf(house.http!.app).filter((r) => !r.url.startsWith('/assets/')).map(plain))
+  assert.deepEqual([...there].filter((r) => !Object.hasOwn(table, r)).sort(), [], 'undeclared: say who may reach it')
+  assert.deepEqual(Object.keys(table).filter((r) => !there.has(r)).sort(), [])
+})
+
+test('route by route, role by role', async () => {
+  // A case of Rosa's with a certificate, begun by an institution's system on her behalf; what the others hold is theirs.
+  const rosa = await signedIn('rosa', '3'), ana = await signedIn('ana', '3'), low = await signedIn('rosa', '1')
+  const token = /(vc_[A-Za-z0-9_-]{43})/.exec(await (await rosa.ask('GET', '/demo')).text())![1]!
+  const json = { 'content-type': 'application/json' }, acting = (run: string) => ({ authorization: `Bearer ${token}`, 'ventanilla-person': run, 'ventanilla-basis': 'prueba de la tabla de rutas' })
+  let n = 0
+  const post = async (path: string, headers: object, body: unknown): Promise<{ readonly [k: string]: unknown }> => { const reply = await fetch(`${origin}/api/v1${path}`, { method: 'POST', headers: { ...json, 'idempotency-key': `routes-of-the-platform-${n++}`, ...headers }, body: JSON.stringify(body) }); const value = await reply.json() as { [k: string]: unknown }; assert.ok(reply.ok, `${path} ${JSON.stringify(value)}`); return value }
+  const begin = (run: string) => post('/journeys', acting(run), { service: 'certificado-antecedentes', language: 'es' })
+  const mine = await begin('41000117-9'), foreign = await begin('41000498-4'), id = String(mine['id'])
+  const held = await post('/journeys', {}, { service: 'prueba-abierta', language: 'es' })
+  const certified = await certificate(post, acting('41000117-9'))
+  ids = { case: id, held: String(held['id']), ...certified }
+  const holds = async (journey: unknown) => ({ authorization: `Bearer ${await tokenOf(String(journey))}` })
+  sent.set('nobody', {}).set('claimed', { cookie: cookies(low) }).set('person', { cookie: cookies(rosa) }).set('other', { cookie: cookies(ana) })
+  sent.set('journey token', { headers: await holds(held['id']) }).set('token of another journey', { headers: await holds(foreign['id']) })
+  sent.set('client', { headers: { authorization: `Bearer ${token}` } }).set('client for the person', { headers: acting('41000117-9') }).set('client for another', { headers: acting('41000498-4') }).set('cookie on the API', { cookie: cookies(rosa) })
+
+  const wrong: string[] = []
+  // What ends a session or a case comes last, each after all others.
+  const last = (r: RouteLine): number => (r.method !== 'POST' ? 0 : /borrar$/.test(r.url) ? 1 : /salir$/.test(r.url) ? 2 : 0)
+  for (const route of routesOf(house.http!.app).filter((r) => !r.url.startsWith('/assets/')).sort((a, b) => last(a) - last(b))) {
+    const row = table[plain(route)]
+    if (row === undefined) continue
+    // Whoever may delete or sign out comes after those who may not.
+    for (const [i, role] of [...roles.entries()].sort(([a], [b]) => Number(row[a] === 'in') - Number(row[b] === 'in'))) {
+      if (last(route) > 0 && row[i] === 'in' && route.url.startsWith('/en/')) continue
+      const got = await answerTo(route, role)
+      const want = row[i]!
+      if (got.answer !== want) wrong.push(`${route.method} ${route.url} as ${role}: ${got.answer} (${got.status}), the table says ${want}`)
+    }
+  }
+  assert.deepEqual(wrong, [])
+})
+/** A certificate of Rosa's, asked for by an institution's system from start to end. */
+async function certificate(post: (path: string, headers: object, body: unknown) => Promise<{ readonly [k: string]: unknown }>, acting: { readonly [name: string]: string }) {
+  const begun = await post('/journeys', acting, { service: 'certificado-antecedentes', language: 'es' }), at = `/journeys/${String(begun['id'])}`
+  const get = async (path: string) => (await (await fetch(`${origin}/api/v1${path}`, { headers: acting })).json()) as { readonly [k: string]: unknown }
+  let seen: { readonly [k: string]: unknown } = await post(`${at}/registers`, acting, {})
+  const answer = async (answers: object): Promise<void> => { seen = await post(`${at}/answers`, acting, { answers, basedOn: seen['seq'] }) }
+  await answer({ run: { state: 'confirmed' }, names: { state: 'confirmed' }, use: { value: 'private' }, record_authorised: { value: true } })
+  seen = await post(`${at}/registers`, acting, {})
+  await answer({ email: { state: 'confirmed' } })
+  await post(`${at}/submission`, acting, { digest: (await get(`${at}/summary`))['digest'] })
+  for (let turn = 0; turn < 50; turn++) {
+    const { documents } = await get(`/cases/${String(begun['id'])}`) as { documents?: readonly { folio: string }[] }
+    if (documents?.length) {
+      const { folio } = documents[0]!, page = await (await fetch(`${origin}/verificar/${folio}`)).text()
+      return { sent: String(begun['id']), folio, sha256: /[0-9a-f]{64}/.exec(page.replace(/<[^>]+>|\s/g, ''))![0] }
+    }
+    await new Promise((wait) => setTimeout(wait, 100))
+  }
+  throw new Error('no certificate came')
+}
+const cookies = (b: ReturnType<typeof browser>): string => [...b.jar].map(([k, v]) => `${k}=${v}`).join('; ')
+const tokenOf = async (journey: string): Promise<string> => house.journeyToken(journey)
+
+const bodies: { readonly [last: string]: unknown } = { answers: { answers: { use: { value: 'private' } }, basedOn: 1 }, rows: { list: 'use', row: 'r1', basedOn: 1 }, close: { list: 'use', basedOn: 1 }, submission: { digest: '0'.repeat(64) }, journeys: { service: 'prueba-abierta', language: 'es' } }
+
+async function answerTo(route: RouteLine, role: Role): Promise<{ readonly answer: Answer | `odd ${number}`; readonly status: number }> {
+  const { cookie, headers = {} } = sent.get(role)!, api = route.url.startsWith('/api/')
+  const path = route.url.replace(':service', 'certificado-antecedentes').replace(':folio', ids.folio).replace(':path', 'use').replace(':row', 'r1').replace(':n', '1').replace(':list', 'use').replace(':sha256', ids.sha256)
+    .replace(':id', /servicios|api\/v1\/services/.test(route.url) ? 'certificado-antecedentes' : route.url.includes('instituciones') ? 'srcei' : route.url.includes('vida') ? 'nacimiento' : role === 'journey token' ? ids.held : /folio|comprobante|sha256/.test(route.url) ? ids.sent : ids.case)
+  const b = browser(), query = route.method === 'DELETE' ? '?basedOn=1' : ''
+  for (const pair of cookie?.split('; ') ?? []) { const at = pair.indexOf('='); b.jar.set(pair.slice(0, at), pair.slice(at + 1)) }
+  const write = route.method !== 'GET', form = write && !api
+  const token = form ? await b.token('/entrar') : ''
+  // In the right shape and mostly of no use: what counts is who may send it.
+  const body = !write ? undefined : form ? new URLSearchParams({ _token: token, volver: '/', service: 'prueba-abierta' }).toString() : route.method === 'DELETE' ? undefined : JSON.stringify(bodies[route.url.split('/').at(-1)!] ?? {})
+  const reply = await b.ask(route.method, `${path}${query}`, body, { ...headers, ...(body !== undefined ? { 'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json', 'idempotency-key': `routes-${route.method}${route.url}${role}`.replace(/\W/g, '-').slice(0, 100) } : {}) })
+  const { status } = reply, location = reply.headers.get('location') ?? ''
+  await reply.arrayBuffer()
+  return { status, answer: status === 401 || (status === 303 && location.includes('/entrar?')) ? 'door' : status === 404 ? 'gone' : status === 403 ? 'low' : status < 300 || status === 303 || [400, 409, 410, 415, 422].includes(status) ? 'in' : `odd ${status}` }
+}
