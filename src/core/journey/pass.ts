@@ -73,37 +73,29 @@ function ask(slot: Slot, path: string, out: Out): undefined {
   if (slot.source !== null) out.needs.push({ path, registry: slot.source.registry, field: slot.source.field, sensitive: slot.fact.sensitive === true })
   return undefined
 }
-/** `path` of a fact; of a row's cell it is the list's, and `row` names it: most answers are fine and their path is never spelled. */
+/** `path` of a fact; of a row's cell it is the list's, and `row` names it: a cell's own path is spelled only where it is needed. */
 const spelled = (slot: Slot, path: string, row: string): string => (row === '' ? path : `${path}.${row}.${slot.id}`)
+/** An answer that is not simply given. */
 function take(slot: Slot, path: string, row: string, a: Answer, s: Frame, out: Out, judged: boolean): unknown {
-  switch (a.state) {
-    case 'declined':
-      if (slot.optional) return null
-      return ask(slot, spelled(slot, path, row), out)
-    case 'deferred': {
-      const at = spelled(slot, path, row)
-      out.deferred.push(at)
-      if (slot.optional) return undefined
-      out.missing.push(at)
-      if (!slot.follows) out.blocked = true
-      return undefined
-    }
-    case 'open':
-      return ask(slot, spelled(slot, path, row), out)
-    case 'fetched':
-      if (a.value === undefined) return ask(slot, spelled(slot, path, row), out)
-      if (!slot.silent) {
-        // Known to the State, still to be confirmed by the person: rules may read it, submission may not rest on it.
-        const at = spelled(slot, path, row)
-        if (out.next === null) out.next = at
-        out.missing.push(at)
-        out.blocked = true
-      }
+  const { state, value } = a, at = spelled(slot, path, row)
+  if (state === 'declined' && slot.optional) return null
+  if (state === 'deferred') {
+    out.deferred.push(at)
+    if (slot.optional) return undefined
+    out.missing.push(at)
+    if (!slot.follows) out.blocked = true
+    return undefined
   }
-  if (a.value === undefined) return ask(slot, spelled(slot, path, row), out)
-  const value = slot.load === null ? a.value : slot.load(a.value)
-  if (judged) judge(slot, path, row, a.value, value, s, out)
-  return value
+  if (state === 'declined' || state === 'open' || value === undefined) return ask(slot, at, out)
+  if (state === 'fetched' && !slot.silent) {
+    // Known to the State, still to be confirmed by the person: rules may read it, submission may not rest on it.
+    if (out.next === null) out.next = at
+    out.missing.push(at)
+    out.blocked = true
+  }
+  const v = slot.load === null ? value : slot.load(value)
+  if (judged) judge(slot, path, row, value, v, s, out)
+  return v
 }
 function judge(slot: Slot, path: string, row: string, raw: unknown, value: unknown, s: Frame, out: Out): void {
   s.value = value
@@ -183,8 +175,8 @@ export function stepOf(p: Program, s: Frame, answers: Answers, env: Env, path: s
   return out
 }
 function onlyAt(path: string): Only {
-  const dot = path.indexOf('.'), next = dot < 0 ? -1 : path.indexOf('.', dot + 1)
-  return next < 0 ? { fact: path, row: undefined, field: undefined } : { fact: path.slice(0, dot), row: path.slice(dot + 1, next), field: path.slice(next + 1) }
+  const [fact = '', row, field] = path.includes('.') ? path.split('.') : [path]
+  return { fact, row, field }
 }
 
 /** The one forward pass (engine.md §4.1). Everything a channel shows is a projection of it. */
@@ -211,15 +203,15 @@ const free: View['fee'] = { amount: 0, currency: 'CLP' }
 
 /** A view. The list of all facts is made when somebody asks for it. */
 class Seen implements View {
-  readonly next: View['next']
-  readonly missing: View['missing']
-  readonly deferred: View['deferred']
-  readonly errors: View['errors']
-  readonly needs: View['needs']
-  readonly eligibility: View['eligibility']
-  readonly fee: View['fee']
-  readonly canSubmit: boolean
-  readonly competent: View['competent']
+  declare readonly next: View['next']
+  declare readonly missing: View['missing']
+  declare readonly deferred: View['deferred']
+  declare readonly errors: View['errors']
+  declare readonly needs: View['needs']
+  declare readonly eligibility: View['eligibility']
+  declare readonly fee: View['fee']
+  declare readonly canSubmit: boolean
+  declare readonly competent: View['competent']
   readonly #from: { readonly p: Program; readonly answers: Answers; readonly env: Env; facts: readonly FactView[] | null; computed: View['computed'] | null }
   constructor(p: Program, answers: Answers, env: Env, out: Out, eligibility: View['eligibility'], fee: View['fee'], canSubmit: boolean, competent: View['competent']) {
     this.next = out.next

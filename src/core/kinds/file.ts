@@ -5,13 +5,11 @@ import type { FactSpec, Kind, Reader } from './types.ts'
 /** Bytes. The fact's `max` may be lower or higher. */
 const usualMax = 10 * 1024 * 1024
 const usualTypes = ['application/pdf', 'image/jpeg', 'image/png']
-const names: { readonly [type: string]: string } = {
-  'application/pdf': 'PDF', 'image/jpeg': 'JPG', 'image/png': 'PNG', 'image/webp': 'WEBP', 'image/heic': 'HEIC', 'image/tiff': 'TIFF', 'text/plain': 'TXT', 'text/csv': 'CSV',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'DOCX', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'XLSX', 'application/zip': 'ZIP',
-}
+/** Those that people do not call by their subtype. */
+const names: { readonly [subtype: string]: string } = { jpeg: 'JPG', plain: 'TXT', 'vnd.openxmlformats-officedocument.wordprocessingml.document': 'DOCX', 'vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'XLSX' }
 export const fileMax = (fact: FactSpec): number => (Number(fact.max) > 0 ? Number(fact.max) : usualMax)
 export const fileTypes = (fact: FactSpec): readonly string[] => fact.accept ?? usualTypes
-export const typeName = (type: string): string => names[type] ?? (type.split('/')[1] ?? type).toUpperCase()
+export const typeName = (type: string): string => { const subtype = type.split('/')[1] ?? type; return Object.hasOwn(names, subtype) ? names[subtype]! : subtype.toUpperCase() }
 const accepted = (type: string, list: readonly string[]) => list.some(a => a === type || a === '*/*' || (a.endsWith('/*') && type.startsWith(a.slice(0, -1))))
 
 /** 1,2 MB: decimal mark of the language, one place. */

@@ -3,19 +3,30 @@ import { type Form, grouped, inWords, readNumber } from './numbers.ts'
 import { fold, isEnglish, no, shortText } from './raw.ts'
 import type { FactSpec, Kind, Reader } from './types.ts'
 
-type Currency = { readonly places: number; readonly sign: string; readonly names: readonly string[]; readonly es: readonly [one: string, more: string, Form]; readonly en: readonly [string, string]; readonly cents?: { readonly es: readonly [string, string]; readonly en: readonly [string, string] } }
-const cents = { es: ['centavo', 'centavos'], en: ['cent', 'cents'] } as const
+type Currency = { readonly places: number; readonly sign: string; readonly names: readonly string[] }
 /** ISO 4217 minor units. CLF is the Unidad de Fomento, four places. */
 const currencies: { readonly [code: string]: Currency } = {
-  CLP: { places: 0, sign: '$', names: ['$', 'clp', 'pesos chilenos', 'pesos', 'peso'], es: ['peso', 'pesos', 'masculine'], en: ['peso', 'pesos'] },
-  CLF: { places: 4, sign: 'UF ', names: ['uf', 'clf', 'unidades de fomento'], es: ['unidad de fomento', 'unidades de fomento', 'feminine'], en: ['unidad de fomento', 'unidades de fomento'] },
-  USD: { places: 2, sign: 'US$', names: ['us$', '$', 'usd', 'dolares', 'dolar', 'dollars', 'dollar'], es: ['dólar', 'dólares', 'masculine'], en: ['dollar', 'dollars'], cents },
-  EUR: { places: 2, sign: '€', names: ['€', 'eur', 'euros', 'euro'], es: ['euro', 'euros', 'masculine'], en: ['euro', 'euros'], cents },
+  CLP: { places: 0, sign: '$', names: ['$', 'clp', 'pesos chilenos', 'pesos', 'peso'] },
+  CLF: { places: 4, sign: 'UF ', names: ['uf', 'clf', 'unidades de fomento'] },
+  USD: { places: 2, sign: 'US$', names: ['us$', '$', 'usd', 'dolares', 'dolar', 'dollars', 'dollar'] },
+  EUR: { places: 2, sign: '€', names: ['€', 'eur', 'euros', 'euro'] },
 }
 const currencyOf = (fact: FactSpec): Currency => {
   const code = fact.currency ?? 'CLP'
-  return (Object.hasOwn(currencies, code) ? currencies[code] : undefined)
-    ?? { places: 2, sign: `${code} `, names: [code.toLowerCase()], es: [code, code, 'masculine'], en: [code, code], cents }
+  return (Object.hasOwn(currencies, code) ? currencies[code] : undefined) ?? { places: 2, sign: `${code} `, names: [code.toLowerCase()] }
+}
+/** What a voice calls them: apart, since a browser has no voice. */
+type Spoken = { readonly es: readonly [one: string, more: string, Form]; readonly en: readonly [string, string]; readonly cents?: { readonly es: readonly [string, string]; readonly en: readonly [string, string] } }
+const cents = { es: ['centavo', 'centavos'], en: ['cent', 'cents'] } as const
+const spoken: { readonly [code: string]: Spoken } = {
+  CLP: { es: ['peso', 'pesos', 'masculine'], en: ['peso', 'pesos'] },
+  CLF: { es: ['unidad de fomento', 'unidades de fomento', 'feminine'], en: ['unidad de fomento', 'unidades de fomento'] },
+  USD: { es: ['dólar', 'dólares', 'masculine'], en: ['dollar', 'dollars'], cents },
+  EUR: { es: ['euro', 'euros', 'masculine'], en: ['euro', 'euros'], cents },
+}
+const spokenOf = (fact: FactSpec): Spoken => {
+  const code = fact.currency ?? 'CLP'
+  return (Object.hasOwn(spoken, code) ? spoken[code] : undefined) ?? { es: [code, code, 'masculine'], en: [code, code], cents }
 }
 /** The amount without its own currency's marks, Chile's closing ".-" and a minus before the sign. Another currency's name stays, and is refused. */
 function bare(text: string, names: readonly string[]): string {
@@ -66,7 +77,7 @@ export const money: Reader = {
 }
 export const checkCurrency = (code: string): boolean => Object.hasOwn(currencies, code)
 export const sayMoney: Kind['spoken'] = (value, fact, lang) => {
-  const c = currencyOf(fact)
+  const c = { ...currencyOf(fact), ...spokenOf(fact) }
   const { minus, whole, fraction } = split(value, c.places)
   const n = Number(whole)
   const en = isEnglish(lang)
