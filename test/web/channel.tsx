@@ -23,7 +23,7 @@ export const registersOf = (data: { readonly [path: string]: unknown }): Registe
 const comunas = [['13120', 'Ñuñoa'], ['13101', 'Santiago'], ['05109', 'Viña del Mar']].map(([id, name]) => ({ id: id!, say: { es: name! } }))
 const banks = [['012', 'BancoEstado'], ['001', 'Banco de Chile']].map(([id, name]) => ({ id: id!, say: { es: name! } }))
 
-export type Channel = { readonly url: string; readonly h: House; readonly engine: Engine; readonly lines: string[]; stop(): Promise<void> }
+export type Channel = { readonly url: string; readonly h: House; readonly engine: Engine; readonly lines: string[]; readonly ports: WebPorts; stop(): Promise<void> }
 /**
  * The web channel on the real spine and a real server, without app: people sign in by a cookie that names them. `issues`: documents appear
  * once an outcome says so.
@@ -76,5 +76,5 @@ export async function webChannel({ engine, registers = registersOf({}), level = 
     })
   })
   const url = await http.listen('127.0.0.1', port)
-  return { url, h, engine, lines, async stop() { await http.stop(500); await worker.stop(); await h.close() } }
+  return { url, h, engine, lines, ports, async stop() { await http.stop(500); await worker.stop(); await h.close() } }
 }

@@ -8,7 +8,7 @@ export type Fill = { readonly [name: string]: string | readonly string[] | FileF
 
 const decode = (s: string): string => s.replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&')
 const attribute = (tag: string, name: string): string | undefined => { const m = new RegExp(`\\s${name}(?:="([^"]*)")?(?=[\\s/>])`).exec(tag); return m ? decode(m[1] ?? '') : undefined }
-export const textOf = (html: string): string => decode(html.replace(/<(script|style|svg)[^]*?<\/\1>/g, '').replace(/<[^>]+>/g, ' ')).replace(/\s+/g, ' ').trim()
+export const textOf = (html: string): string => decode(html.replace(/<(script|style|svg)[\s\S]*?<\/\1>/g, '').replace(/<[^>]+>/g, ' ')).replace(/\s+/g, ' ').trim()
 
 export class Visitor {
   readonly cookies = new Map<string, string>()
@@ -30,7 +30,7 @@ export class Visitor {
       }
       const html = await reply.text(), to = reply.headers.get('location')
       if (reply.status >= 300 && reply.status < 400 && to !== null) { url = new URL(to, url); next = { method: 'GET' }; continue }
-      this.page = { status: reply.status, url: url.pathname + url.search, html, text: textOf(/<main[^]*<\/main>/.exec(html)?.[0] ?? html), title: textOf(/<title>([^]*?)<\/title>/.exec(html)?.[1] ?? ''), h1: textOf(/<h1[^>]*>([^]*?)<\/h1>/.exec(html)?.[1] ?? ''), headers: reply.headers }
+      this.page = { status: reply.status, url: url.pathname + url.search, html, text: textOf(/<main[\s\S]*<\/main>/.exec(html)?.[0] ?? html), title: textOf(/<title>([\s\S]*?)<\/title>/.exec(html)?.[1] ?? ''), h1: textOf(/<h1[^>]*>([\s\S]*?)<\/h1>/.exec(html)?.[1] ?? ''), headers: reply.headers }
       if (/^<!doctype html/i.test(html)) this.seen.push(this.page)
       return this.page
     }
@@ -38,19 +38,19 @@ export class Visitor {
   }
   /** Follows the first link with these words. */
   async follow(words: string): Promise<Page> {
-    for (const [, tag, inside] of this.page.html.matchAll(/(<a\s[^>]*>)([^]*?)<\/a>/g)) if (textOf(inside!).includes(words)) return this.get(attribute(tag!, 'href')!)
+    for (const [, tag, inside] of this.page.html.matchAll(/(<a\s[^>]*>)([\s\S]*?)<\/a>/g)) if (textOf(inside!).includes(words)) return this.get(attribute(tag!, 'href')!)
     return assert.fail(`no link «${words}» on ${this.page.url}: ${this.page.text.slice(0, 600)}`)
   }
   private form(button: string) {
-    for (const [, head, inside] of this.page.html.matchAll(/(<form\s[^>]*>)([^]*?)<\/form>/g)) {
-      for (const [, tag, words] of inside!.matchAll(/(<button\s[^>]*>)([^]*?)<\/button>/g)) if (textOf(words!).includes(button)) return { head: head!, inside: inside!, name: attribute(tag!, 'name'), value: attribute(tag!, 'value') ?? '' }
+    for (const [, head, inside] of this.page.html.matchAll(/(<form\s[^>]*>)([\s\S]*?)<\/form>/g)) {
+      for (const [, tag, words] of inside!.matchAll(/(<button\s[^>]*>)([\s\S]*?)<\/button>/g)) if (textOf(words!).includes(button)) return { head: head!, inside: inside!, name: attribute(tag!, 'name'), value: attribute(tag!, 'value') ?? '' }
     }
     return assert.fail(`no button «${button}» on ${this.page.url}: ${this.page.text.slice(0, 900)}`)
   }
   /** What stands in the fields of the form with this button. */
   fields(button: string): readonly Control[] {
     const { inside } = this.form(button), out: Control[] = []
-    for (const [all] of inside.matchAll(/<input\s[^>]*>|<select\s[^>]*>[^]*?<\/select>|<textarea\s[^>]*>[^]*?<\/textarea>/g)) {
+    for (const [all] of inside.matchAll(/<input\s[^>]*>|<select\s[^>]*>[\s\S]*?<\/select>|<textarea\s[^>]*>[\s\S]*?<\/textarea>/g)) {
       const tag = all.slice(1, all.search(/\s/)), type = attribute(all, 'type') ?? 'text', name = attribute(all, 'name') ?? ''
       const value = tag === 'textarea' ? decode(all.replace(/^[^>]*>/, '').replace(/<\/textarea>$/, '')) : tag === 'select' ? (attribute(/<option\s[^>]*\sselected[^>]*>/.exec(all)?.[0] ?? '<option value="">', 'value') ?? '') : (attribute(all, 'value') ?? '')
       out.push({ tag, type, name, value, on: type !== 'radio' && type !== 'checkbox' ? true : /\schecked(?=[\s/>=])/.test(all), all })

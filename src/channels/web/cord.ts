@@ -28,7 +28,7 @@ export function nextSteps(web: Web, here: Here, documents: readonly Document[]):
   stages.forEach((stage, i) => {
     const issued = (stage.outputs ?? []).length > 0 && stage.actor === undefined
     const done = i < at || (issued && documents.length > 0)
-    const title = issued ? say('nextIssued', lang, { title: textIn(service.outputs?.find(o => o.id === stage.outputs![0])?.title, lang) }) : say('nextReview', lang, { institution })
+    const title = issued ? say(done ? 'nextIssued' : 'nextIssue', lang, { title: textIn(service.outputs?.find(o => o.id === stage.outputs![0])?.title, lang) }) : say('nextReview', lang, { institution })
     knots.push({ state: done ? 'done' : i === at ? 'now' : 'next', icon: issued ? 'document' : 'review', title, ...(stage.say ? { text: textIn(stage.say, lang) } : {}) })
   })
   if (file.due !== undefined && !ended) knots.push({ state: 'next', icon: 'answer', title: say('nextAnswer', lang, { date: day(file.due, lang) }) })

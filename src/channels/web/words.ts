@@ -1,4 +1,4 @@
-/** Every word the web channel itself shows, Spanish and English side by side; those of a service stand in its definition. Screens say "tú". {x} is filled in. */
+/** Table of words: every one the web channel itself shows, Spanish and English side by side; those of a service stand in its definition. Screens say "tú". {x} is filled in. */
 export const words = {
   // Start
   start:             { es: 'Empezar el trámite',                                   en: 'Start now' },
@@ -186,7 +186,7 @@ export const words = {
   reportError:       { es: 'Avisar error',                                         en: 'Report a mistake' },
   answer:            { es: 'Responder',                                            en: 'Answer' },
   missing:           { es: 'Falta responder',                                      en: 'Not answered yet' },
-  deferred:          { es: 'Lo entregas después',                                  en: 'You hand it in later' },
+  deferred:          { es: 'Lo dejaste para después',                               en: 'You left it for later' },
   declined:          { es: 'Preferiste no responder',                              en: 'You preferred not to answer' },
   computed:          { es: 'Lo calculamos con tus respuestas',                     en: 'Worked out from your answers' },
   byLaw:             { es: 'Lo fija la norma',                                     en: 'Set by law' },
@@ -236,6 +236,7 @@ export const words = {
   nextFollowGo:      { es: 'Entregar «{fact}»',                                    en: 'Hand in “{fact}”' },
   nextDone:          { es: 'Listo',                                                en: 'Done' },
   nextIssued:        { es: 'Emitimos «{title}»',                                   en: '“{title}” was issued' },
+  nextIssue:         { es: 'Se emite «{title}»',                                    en: '“{title}” is issued' },
   silencePositive:   { es: 'Si llega el {date} sin respuesta, puedes pedir que tu solicitud se entienda aceptada (Ley 19.880, art. 64).', en: 'If {date} comes without an answer, you may ask that your application be taken as accepted (Ley 19.880, art. 64).' },
   silenceNegative:   { es: 'Si llega el {date} sin respuesta, puedes pedir que se certifique que el plazo venció (Ley 19.880, art. 65).', en: 'If {date} comes without an answer, you may ask for a certificate that the term has passed (Ley 19.880, art. 65).' },
   needMore:          { es: '¿Necesitas algo más?',                                 en: 'Do you need anything else?' },

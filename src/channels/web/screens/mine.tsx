@@ -57,8 +57,10 @@ export function caseScreen(web: Web, here: Here, events: readonly StoredEvent[],
     title: titleOf(here, say('history', lang)), nav: '/mis-tramites',
     body: <>
       {here.viewer.person !== undefined && <BackLink href={web.page.href(here.req, '/mis-tramites')} text={say('mine', lang)} />}
+      <Stack tight>
       <Heading>{serviceTitle(here)}</Heading>
       <Row>{statusTag(file.status, lang)}<Code label={say('code', lang)}>{file.code}</Code>{file.due !== undefined && file.status !== 'closed' && file.status !== 'rejected' && <span class="vn-quiet">{say('mineDue', lang, { date: day(file.due, lang) })}</span>}</Row>
+      </Stack>
       <Columns wide aside={<Aside label={say('documents', lang)} heading={say('documents', lang)} sill={documents.length > 0}>
         {documents.length === 0 ? <p class="vn-quiet">{say('documentsNone', lang)}</p> : <List kind="plain" items={documents.map(d => <>
           <LinkTo href={web.page.href(here.req, d.href)} icon="download">{say('download', lang, { title: d.title })}</LinkTo>

@@ -56,10 +56,7 @@ export function questionScreen(web: Web, here: Here, step: Step, { typed = {}, p
 }
 
 /** A text of the definition that is not in the page's language says so (WCAG 3.1.2). */
-export const Marked = ({ text, lang, children }: { text: Fact['say']['ask'] | undefined; lang: string; children: string }): VNode => {
-  const mark = langOf(text, lang)
-  return mark === undefined ? <>{children}</> : <span lang={mark}>{children}</span>
-}
+export const Marked = ({ text, lang, children }: { text: Fact['say']['ask'] | undefined; lang: string; children: string }): VNode => <span lang={langOf(text, lang)}>{children}</span>
 const isCorrecting = (here: Here): boolean => (here.req.query as { corregir?: string }).corregir === '1' || bodyOf(here)['correct'] === '1'
 const fromReview = (here: Here): boolean => (here.req.query as { volver?: string }).volver === 'revisar' || bodyOf(here)['volver'] === 'revisar'
 const bodyOf = (here: Here): { readonly [name: string]: unknown } => (here.req.body ?? {}) as { readonly [name: string]: unknown }

@@ -1,7 +1,7 @@
 import { expiresOn } from '#core/case'
 import { toDays } from '#core/date'
 import type { Request } from '#platform/http'
-import { Button, Buttons, Card, Code, ErrorSummary, Form, Heading, idOf, Inset, Input, KeyFigures, Lead, LinkTo, Notice, Stack, Text } from '#ui'
+import { Button, Buttons, Code, ErrorSummary, FactCard, Form, Heading, idOf, Inset, Input, Lead, LinkTo, Notice, Stack, Text } from '#ui'
 import { pathFor, signInPath } from '../open.ts'
 import type { Here, Web } from '../types.ts'
 import { say, type Word } from '../words.ts'
@@ -47,10 +47,8 @@ export function stopScreen(web: Web, here: Here, pin: string | undefined): Scree
       <Heading>{title}</Heading>
       <Lead>{say('stopText', lang, { days })}</Lead>
       <Text>{say(anonymous ? 'stopHowPin' : 'stopHowMine', lang)}</Text>
-      {anonymous && <Card sill>
-        <KeyFigures items={[{ key: say('code', lang), value: <Code>{file.code}</Code> }, ...(pin === undefined ? [] : [{ key: say('pin', lang), value: <Code>{pin}</Code> }])]} />
-        {pin === undefined && <Notice kind="care">{say('pinGone', lang)}</Notice>}
-      </Card>}
+      {anonymous && <FactCard label={say('code', lang)} value={<Code>{file.code}</Code>} more={pin === undefined ? [] : [{ label: say('pin', lang), value: <Code>{pin}</Code> }]} icon="locked" source={say('codeNames', lang)} />}
+      {anonymous && pin === undefined && <Notice kind="care">{say('pinGone', lang)}</Notice>}
       <Buttons>
         <Button href={web.page.href(here.req, pathFor(here.id))}>{say('stopGo', lang)}</Button>
         {anonymous && <LinkTo href={web.page.href(here.req, signInPath(web.page.href(here.req, pathFor(here.id))))}>{say('signIn', lang)}</LinkTo>}

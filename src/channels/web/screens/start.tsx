@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { Engine } from '#core/journey'
 import type { Request } from '#platform/http'
-import { Button, Buttons, Card, Code, Form, Heading, KeyFigures, Lead, Notice, Row, Stack, Text } from '#ui'
+import { Button, Buttons, Code, FactCard, Form, Heading, Lead, Notice, Row, Stack } from '#ui'
 import { pathFor, startsAnonymous } from '../open.ts'
 import type { Here, Web } from '../types.ts'
 import { textIn } from '../wording.ts'
@@ -38,11 +38,8 @@ export function codeScreen(web: Web, here: Here, pin: string | undefined): Scree
     body: <Stack>
       <Heading>{title}</Heading>
       <Lead>{say('codeLead', lang)}</Lead>
-      <Card sill>
-        <KeyFigures items={[{ key: say('code', lang), value: <Code>{here.journey.case.code}</Code> }, ...(pin === undefined ? [] : [{ key: say('pin', lang), value: <Code>{pin}</Code> }])]} />
-        {pin === undefined && <Notice kind="care">{say('pinGone', lang)}</Notice>}
-      </Card>
-      <Text quiet>{say('codeNames', lang)}</Text>
+      <FactCard label={say('code', lang)} value={<Code>{here.journey.case.code}</Code>} more={pin === undefined ? [] : [{ label: say('pin', lang), value: <Code>{pin}</Code> }]} icon="locked" source={say('codeNames', lang)} />
+      {pin === undefined && <Notice kind="care">{say('pinGone', lang)}</Notice>}
       <Buttons><Button href={web.page.href(here.req, pathFor(here.id))}>{say('codeGo', lang)}</Button></Buttons>
     </Stack>,
   }
