@@ -7,7 +7,7 @@ import type { Here, Web } from './types.ts'
 export const pathFor = (id: string, ...rest: readonly string[]): string => ['/tramite', id, ...rest].map((part, i) => (i === 0 ? part : encodeURIComponent(part))).join('/')
 export const questionPath = (id: string, path: string, query = ''): string => `${pathFor(id, 'p', path)}${query}`
 /** The catalogue's page of a service. */
-export const servicePath = (id: string): string => `/tramites/${encodeURIComponent(id)}`
+export const servicePath = (id: string): string => `/servicios/${encodeURIComponent(id)}`
 /** Nobody needs to sign in for a service that accepts level 0 or 1, up to the first fact that asks for more. */
 export const startsAnonymous = (engine: Engine): boolean => engine.service.audience.assurance <= 1
 

@@ -26,14 +26,14 @@ after(async () => { for (const c of [records, pensions, kinds]) await c?.stop() 
 
 /** From the service's page to the kind of certificate. */
 async function beginRecord(v: Visitor, lang: 'es' | 'en' = 'es'): Promise<void> {
-  await v.get(`${lang === 'en' ? '/en' : ''}/tramites/certificado-antecedentes`)
+  await v.get(`${lang === 'en' ? '/en' : ''}/servicios/certificado-antecedentes`)
   await v.send(lang === 'en' ? 'Start now' : 'Empezar el trámite')
   await v.send(lang === 'en' ? 'Save and continue' : 'Guardar y continuar', { confirm: 'yes' })
 }
 
 test('the certificate in Spanish: facts with their source, one question a page, check, send, document, history', async () => {
   const v = visit(records, 1)
-  await v.get('/tramites/certificado-antecedentes')
+  await v.get('/servicios/certificado-antecedentes')
   await v.send('Empezar el trámite')
   assert.equal(v.page.title, '¿Son correctos estos datos? – Certificado de antecedentes – Ventanilla')
   assert.match(v.page.text, /RUN 41\.000\.117-9 Nombre completo Rosa Núñez Paredes Registro Civil, consultado el 24\/11\/2026 a las 09:59 horas solo para este trámite/)
@@ -104,7 +104,7 @@ test('the same in English, with English titles, verdicts and dates', async () =>
 
 test('the pension: the pre-check grows and says why, notes stand with questions, the receipt has the date of the answer', async () => {
   const v = visit(pensions, 3)
-  await v.get('/tramites/pension-garantizada-universal')
+  await v.get('/servicios/pension-garantizada-universal')
   assert.match(v.page.text, /No guardamos estas respuestas/)
   await v.send('Revisar mis respuestas', { 'r.born-day': '24', 'r.born-month': '11', 'r.born-year': '1999' })
   assert.match(v.page.text, /Con esas respuestas no te corresponde.*64 años y 9 meses.*Norma: Ley 21\.419/)
@@ -148,13 +148,16 @@ test('the pension: the pre-check grows and says why, notes stand with questions,
 
 test('every kind has its control; nobody need sign in; lists, files, later, another hand', async () => {
   const v = visit(kinds)
-  await v.get('/tramites/every-kind')
+  await v.get('/servicios/every-kind')
   assert.match(v.page.text, /Puedes empezar sin entrar/)
   await v.send('Empezar el trámite')
   const pin = /PIN (\d{6})/.exec(v.page.text)![1]!, code = /[2-9C-Y]{3}-[2-9C-Y]{3}-[2-9C-Y]{3}/.exec(v.page.text)![0]
   await v.follow('Ya los anoté')
   const id = idOfPage(v.page), holder = { role: 'citizen' as const, channel: 'web' as const, assurance: 0 as const, journeys: [id] }
   const save = (fill: Parameters<Visitor['send']>[1]) => v.send('Guardar y continuar', fill)
+  await save({ agree: 'no' })
+  assert.match(v.page.html, /href="\/servicios\/consulta-reclamo-pensiones">Ver «Consulta o reclamo sobre pensiones»/)
+  await v.follow('Cambiar')
   await save({ agree: 'yes' })
   await save({ few: 'b' })
   assert.match(v.page.html, /<select[^>]*name="lots"/, 'eight options are a list to choose from')
@@ -283,7 +286,7 @@ test('every kind has its control; nobody need sign in; lists, files, later, anot
 
 test('stop, come back by code and PIN, five wrong tries, delete', async () => {
   const v = visit(kinds)
-  await v.get('/tramites/every-kind')
+  await v.get('/servicios/every-kind')
   await v.send('Empezar el trámite')
   const pin = /PIN (\d{6})/.exec(v.page.text)![1]!, code = /[2-9C-Y]{3}-[2-9C-Y]{3}-[2-9C-Y]{3}/.exec(v.page.text)![0]
   await v.follow('Ya los anoté')
@@ -317,7 +320,7 @@ test('stop, come back by code and PIN, five wrong tries, delete', async () => {
 
 test('a journey of somebody else does not exist; signing in takes up one that was nobody’s', async () => {
   const v = visit(kinds)
-  await v.get('/tramites/every-kind')
+  await v.get('/servicios/every-kind')
   await v.send('Empezar el trámite')
   await v.follow('Ya los anoté')
   const id = idOfPage(v.page)
@@ -330,7 +333,7 @@ test('a journey of somebody else does not exist; signing in takes up one that wa
   await v.get('/mis-tramites')
   assert.match(v.page.text, /Por terminar Todas las preguntas/)
   const nobody = visit(records)
-  await nobody.get('/tramites/certificado-antecedentes')
+  await nobody.get('/servicios/certificado-antecedentes')
   await nobody.send('Empezar el trámite')
   assert.match(nobody.page.url, /^\/entrar\?volver=%2Fempezar%2Fcertificado-antecedentes$/)
 })
