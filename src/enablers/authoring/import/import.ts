@@ -21,17 +21,18 @@ const find = (id: string, file: Parsed): Format | undefined => {
 }
 
 /** Imports each file by itself: what is wrong with one refuses that one. Two files of one name get their folder's name before it. */
-export function importFiles(files: readonly SourceFile[], wanted: Wanted): readonly Result[] {
+export function createImporter(wanted: Wanted): (file: SourceFile) => Result {
   const taken = new Set<string>()
-  return files.map((file) => {
-    const parts = file.name.split(/[\\/]/)
-    let id = serviceId(parts.at(-1)!)
+  return (file) => {
+    const parts = file.name.split(/[\\/]/).filter((p) => p !== '' && p !== '.' && p !== '..')
+    let id = serviceId(parts.at(-1) ?? '')
     for (let n = 2; taken.has(id) && n <= parts.length; n++) id = serviceId(parts.slice(-n).join(' '))
     for (let n = 2, base = id; taken.has(id); n++) id = `${base}-${n}`
     taken.add(id)
     return importFile(file, id, wanted)
-  })
+  }
 }
+export const importFiles = (files: readonly SourceFile[], wanted: Wanted): readonly Result[] => files.map(createImporter(wanted))
 
 /** Imports one file. Total: a file that a reader stumbles over is refused, by name. */
 export function importFile(file: SourceFile, id: string, { format: name, institution = 'imported', vocabulary }: Wanted): Result {
@@ -62,7 +63,7 @@ function judged(named: { readonly file: string; readonly format: string }, { ser
   const problems = lint(whole, vocabulary)
   const wrong = problems.filter((p) => p.level === 'E' && !p.toFinish)
   if (wrong.length) return { ...named, refused: `the service it gives is not sound: ${said(whole, wrong)}` }
-  const finish: { [code: string]: number } = {}
+  const finish: { [code: string]: number } = { E11: 0, E12: 0, E13: 0 }
   for (const p of problems) if (p.toFinish) finish[p.code] = (finish[p.code] ?? 0) + 1
   return { ...named, service: whole, elements, renamed, warnings: [...warnings, ...counted(problems)], finish }
 }

@@ -132,3 +132,17 @@ const attribute = (attributes: string, name: string): string => {
   const m = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^\\s"'>]{1,2000}))`, 'i').exec(attributes.slice(0, 5000))
   return m?.[1] ?? m?.[2] ?? m?.[3] ?? ''
 }
+
+/** Markdown as others write it: headings become strong text, links stay where they lead somewhere, what is HTML in it is read as HTML. */
+export function subset(md: string, inserts: ReadonlySet<string> = new Set()): Marked {
+  const changed = new Set<string>(), lost = new Set<string>()
+  const text = md.slice(0, LONGEST).replace(/^[ \t]{0,3}#{1,6}[ \t]+([^\n]{1,500})$/gm, (_, words: string) => { changed.add('a heading became strong text'); return `\n**${words.replace(/[*#]/g, '').trim()}**\n` })
+    .replace(/\[([^[\]\n]{1,500})\]\(([^()\s]{1,2000})\)/g, (whole, words: string, href: string) => { if (target.test(href)) return whole; lost.add(`a link to ${href.slice(0, 80)}`); return words })
+    .replace(/^>[ \t]?/gm, () => { changed.add('a quotation became a paragraph'); return '' })
+  if (/<[A-Za-z/!]/.test(text)) {
+    const made = markdown(text.replace(/\n{2,}/g, '<br>').replace(/\n/g, ' '), inserts)
+    return { text: made.text, changed: [...changed, ...made.changed], lost: [...lost, ...made.lost] }
+  }
+  const made = markdown(text, inserts)
+  return { text: made.text, changed: [...changed, ...made.changed], lost: [...lost, ...made.lost] }
+}

@@ -44,7 +44,7 @@ export function createNames(taken: readonly string[] = []): Names {
       }
       return id
     },
-    own: (wish) => free(legalId(wish) ? wish : `q_${clean(wish)}`),
+    own: (wish) => { const id = clean(wish).slice(0, 58); return free(legalId(id) ? id : `q_${id}`) },
     alias: (id) => { const keys = aliases.get(id); return keys?.length ? keys : undefined },
   }
 }
@@ -56,4 +56,4 @@ export const serviceId = (name: string): string => {
 }
 /** Section and option ids: any text without control characters, up to `most`. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-export const plainId = (s: string, most: number): string => s.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim().slice(0, most)
+export const plainId = (s: string, most: number): string => s.replace(/[\u0000-\u001f\u007f]+/g, ' ').slice(0, most)

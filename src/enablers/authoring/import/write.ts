@@ -1,11 +1,17 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { houseStyle } from '../fix.ts'
-import { limits } from '#platform/yaml'
+import { limits as yamlLimits } from '#platform/yaml'
 import { type Done, isDone, type Result } from './import.ts'
+import { limits } from './parse.ts'
 import { fates, tally } from './report.ts'
+import type { Refused, SourceFile } from './types.ts'
 
+/** Reads a file, unless it is too large to be read whole. */
+export function sourceFile(path: string, name = path): SourceFile | Refused {
+  return statSync(path).size > limits.bytes ? { refused: `${name} is larger than 50 MB` } : { name, bytes: readFileSync(path) }
+}
 /** A definition as YAML in the house style: every scalar is text to its reader, so what another reader would take for a number is quoted. */
 export const yamlOf = (service: Done['service']): string => houseStyle(stringify(service, { lineWidth: 0, aliasDuplicateObjects: false }))
 
@@ -39,7 +45,7 @@ export const reportJson = (r: Done): string => `${JSON.stringify({ file: r.file,
 /** Writes `DIR/<institution>/<service>/service.yaml` with its report beside it; answers the folder, or why not. */
 export function writeImport(dir: string, r: Done): { readonly folder: string } | { readonly refused: string } {
   const yaml = yamlOf(r.service)
-  if (Buffer.byteLength(yaml) > limits.bytes) return { refused: `${r.file} gives a definition larger than 1 MB` }
+  if (Buffer.byteLength(yaml) > yamlLimits.bytes) return { refused: `${r.file} gives a definition larger than 1 MB` }
   const folder = join(dir, r.service.institution, r.service.id)
   mkdirSync(folder, { recursive: true })
   for (const [name, text] of [['service.yaml', yaml], ['report.json', reportJson(r)], ['report.txt', reportText(r)]] as const) writeFileSync(join(folder, name), text)
