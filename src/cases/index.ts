@@ -4,5 +4,7 @@ import { fileURLToPath } from 'node:url'
 export { createCases } from './cases.ts'
 export type { CasesNeeds, Definition } from './spine.ts'
 export type * from './types.ts'
+export type * from './live-types.ts'
+export { episodeOutcomes, failureCauses, topicOutcomes } from './live-types.ts'
 /** For `migrate`. */
 export const migrations = { name: 'cases', dir: join(dirname(fileURLToPath(import.meta.url)), 'migrations') } as const

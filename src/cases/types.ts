@@ -1,13 +1,19 @@
 import type { Actor } from '#core/actor'
+import type { Looker } from '#core/assurance'
 import type { Case, Command, StoredEvent } from '#core/case'
 import type { View } from '#core/journey'
 import type { Outcome } from '#core/refusal'
 import type { Engine } from '#core/journey'
+import type { Attentions, Episodes, Live, Look, Tasks } from './live-types.ts'
 
 /** Who looks: the session's person, anonymous holder of journeys, staff or client. Access is one table in core/assurance. */
-export type Viewer = Actor & { readonly journeys?: readonly string[] }
+export type Viewer = Looker
 
-export type Journey = { readonly id: string; readonly seq: number; readonly case: Case; readonly engine: Engine; readonly view: View; readonly today: string }
+/**
+ * As this viewer may see it: for whoever attends a person below level 3, values are masked here, in `case` and in `view` (core/assurance `sight`);
+ * `masked` lists those paths. `sum` is then the digest of the whole, for `digest` to answer.
+ */
+export type Journey = { readonly id: string; readonly seq: number; readonly case: Case; readonly engine: Engine; readonly view: View; readonly today: string; readonly masked?: readonly string[]; readonly sum?: string }
 export type Ack = { readonly id: string; readonly seq: number; readonly replayed: boolean }
 export type Started = Ack & { readonly code: string; /** 6 digits, only for an anonymous journey, shown once */ readonly pin?: string }
 export type CaseLine = { readonly id: string; readonly code: string; readonly service: string; readonly version: string; readonly status: Case['status']; readonly institution?: string; readonly due?: string; readonly updatedAt: string; readonly startedAt: string }
@@ -39,6 +45,15 @@ export type Cases = {
   /** Housekeeping: forgets ended journeys whose key is still there, loose documents after 24 h, idempotency rows after 30 days, tries of PINs. */
   sweep(): Promise<void>
   download(id: string, sha256: string, viewer: Viewer): Promise<Outcome<{ readonly name: string; readonly type: string; readonly stream: AsyncIterable<Uint8Array> }>>
+  /** Several hands on one journey: join with consent, presence, take-over, the feed. */
+  readonly live: Live
+  /** Every contact, with its topics; one timeline for each person. */
+  readonly episodes: Episodes
+  /** No person's data without a contact and a reason; every look is kept. */
+  readonly attention: Attentions
+  readonly tasks: Tasks
+  /** Who among the staff looked at what of this person: for the person's own page, newest first. */
+  looksAt(person: string): Promise<readonly Look[]>
 }
 
 export type Worker = { /** Ends after what is being performed now. */ stop(): Promise<void> }

@@ -1,4 +1,5 @@
 import type { Actor } from '../actor/index.ts'
+import { mayChange } from '../assurance/index.ts'
 import type { Answer, Engine } from '../journey/index.ts'
 import { canonical as canonicalValue, readers } from '../kinds/index.ts'
 import { no, yes } from '../refusal/index.ts'
@@ -34,6 +35,7 @@ export function decideAnswer(file: Case, { answers, basedOn }: Do<'answer'>, act
     // A lower caller may put it off or pass it by, which says nothing; but not take away what was said.
     const silent = (given.state === 'deferred' || given.state === 'declined') && (before === undefined || before.state === 'deferred' || before.state === 'declined')
     if ((fact.assurance ?? 0) > actor.assurance && !silent) return no(actor.person === undefined ? 'sign-in-needed' : 'assurance-too-low', { path, needs: fact.assurance })
+    if (!mayChange(before, actor)) return no('assurance-too-low', { path, needs: 2 })
     if (before?.seq !== undefined && before.seq > basedOn) { changed.push(changeOf(path, before)); continue }
     const made = record(fact, given, before, ctx)
     if ('code' in made) { problems.push({ path, code: made.code }); continue }

@@ -28,13 +28,14 @@ export function decide(file: Case | null, command: Command, actor: Actor, ctx: C
   }
   return (rules[command.do] as Rule<Command['do']>)(file, command as never, actor, ctx)
 }
-const late = new Set(['remind', 'end-term', 'pass-deadline', 'expire', 'fetch', 'change-language'])
+const late = new Set(['leave', 'hand-back', 'remind', 'end-term', 'pass-deadline', 'expire', 'fetch', 'change-language'])
 
 const open = ['journey'] as const, sent = ['submitted', 'in-review'] as const, all = ['journey', 'submitted', 'in-review', 'closed', 'rejected'] as const
 /** Command x status: when each may be asked. After submission an answer may still follow, if the fact says so. */
 const when: { readonly [k in Command['do']]: readonly Case['status'][] } = {
   'start': [], 'answer': [...open, ...sent], 'add-row': open, 'remove-row': open, 'close-list': open, 'fetch': open, 'claim': open, 'change-language': [...open, ...sent],
   'submit': open, 'act': sent, 'record': all, 'remind': open, 'end-term': sent, 'pass-deadline': sent, 'delete': open, 'expire': open,
+  'let-in': all, 'leave': all, 'take-over': all, 'hand-back': all,
 }
 const rules: { readonly [k in Command['do']]: Rule<k> } = {
   'start': () => no('bad-request'),
@@ -48,6 +49,14 @@ const rules: { readonly [k in Command['do']]: Rule<k> } = {
   'remind': (file, { days }, _actor, { today, engine }) => { const until = expiresOn(file, engine); return today >= addDays(until, -days) && today < until ? yes([{ type: 'reminded', data: { days, until } }]) : yes([]) },
   'end-term': (file, { path }, _actor, { engine, view, today }) => { const until = termOf(engine, path, file.submittedOn); return until !== null && today > until && (view.deferred.includes(path) || view.missing.includes(path)) ? yes([{ type: 'term-ended', data: { path, until } }]) : yes([]) },
   'pass-deadline': (file, _command, _actor, { today }) => (file.due !== undefined && today > file.due && !file.outcomes.some((o) => o.type === 'deadline-passed') ? yes([{ type: 'deadline-passed', data: { due: file.due, ...(file.stage === undefined ? {} : { stage: file.stage }) } }]) : yes([])),
+  'let-in': (file, { do: _do, how, ...who }) => (file.joined?.some((j) => j.by === who.by && j.episode === who.episode && j.level >= who.level) ? yes([]) : yes([{ type: 'consented', data: { by: who.by, how, episode: who.episode } }, { type: 'joined', data: who }])),
+  'leave': (file, { by }) => (!file.joined?.some((j) => j.by === by) ? yes([]) : yes([{ type: 'left', data: { by } }, ...(file.writer?.by === by ? [{ type: 'handed-back', data: { from: file.writer } } as const] : [])])),
+  // The person needs no chair of her own: when she takes over, nobody writes for her any more.
+  'take-over': (file, _command, actor, { now }) =>
+    actor.by === undefined ? yes(file.writer === undefined ? [] : [{ type: 'handed-back', data: { from: file.writer } }])
+      : file.writer?.by === actor.by ? yes([]) : yes([{ type: 'taken-over', data: { from: file.writer ?? null, to: { by: actor.by, role: actor.role, channel: actor.channel, ...(actor.venue === undefined ? {} : { venue: actor.venue }), at: now } } }]),
+  'hand-back': (file, _command, actor) =>
+    file.writer === undefined ? yes([]) : actor.by !== undefined && actor.role === 'agent' && actor.by !== file.writer.by ? no('not-allowed') : yes([{ type: 'handed-back', data: { from: file.writer } }]),
   'delete': () => yes([{ type: 'deleted', data: {} }]),
   'expire': (file, _command, _actor, { today, engine }) => (today >= expiresOn(file, engine) ? yes([{ type: 'expired', data: {} }]) : yes([])),
 }
@@ -95,7 +104,7 @@ function record(file: Case, { effect, outcome }: Do<'record'>, _actor: Actor, { 
   return yes((stage.outputs ?? []).every((id) => made.has(id)) ? [event, stageEnd(file, file.action, at, engine)] : [event])
 }
 /** Events that only a decision makes: no effect may bring one back. */
-const reserved = new Set(['started', 'answered', 'row-added', 'row-removed', 'list-closed', 'fetched', 'claimed', 'language-changed', 'submitted', 'acted', 'stage-ended', 'reminded', 'term-ended', 'deadline-passed', 'deleted', 'expired'])
+const reserved = new Set(['started', 'answered', 'row-added', 'row-removed', 'list-closed', 'fetched', 'claimed', 'language-changed', 'submitted', 'acted', 'stage-ended', 'reminded', 'term-ended', 'deadline-passed', 'deleted', 'expired', 'consented', 'joined', 'left', 'taken-over', 'handed-back'])
 
 /** A journey nobody touches expires (contracts §4): its service's `keep`, 60 days when it says nothing. */
 export const expiresOn = (file: Pick<Case, 'touchedOn'>, engine: Engine): string => addDuration(file.touchedOn, parseDuration(engine.service.keep ?? 'P60D') ?? { months: 0, days: 60 })

@@ -41,6 +41,11 @@ const changes: { readonly [type: string]: Change<never> } = Object.assign(Object
   'reminded':         ((c) => c) satisfies Change<'reminded'>,
   'term-ended':       ((c, e, d) => ({ ...c, outcomes: [...c.outcomes, { type: 'term-ended', at: e.at, data: d }] })) satisfies Change<'term-ended'>,
   'deadline-passed':  ((c, e, d) => ({ ...c, outcomes: [...c.outcomes, { type: 'deadline-passed', at: e.at, data: d }] })) satisfies Change<'deadline-passed'>,
+  'consented':        ((c) => c) satisfies Change<'consented'>,
+  'joined':           ((c, e, d) => ({ ...c, joined: [...(c.joined ?? []).filter((j) => j.by !== d.by), { by: d.by, role: d.role, channel: d.channel, ...(d.venue === undefined ? {} : { venue: d.venue }), episode: d.episode, level: d.level, at: e.at }] })) satisfies Change<'joined'>,
+  'left':             ((c, _e, d) => ({ ...c, joined: (c.joined ?? []).filter((j) => j.by !== d.by) })) satisfies Change<'left'>,
+  'taken-over':       ((c, _e, d) => ({ ...c, writer: d.to })) satisfies Change<'taken-over'>,
+  'handed-back':      (({ writer: _gone, ...c }) => c) satisfies Change<'handed-back'>,
   'deleted':          ((c) => ended(c, 'deleted')) satisfies Change<'deleted'>,
   'expired':          ((c) => ended(c, 'expired')) satisfies Change<'expired'>,
 })
@@ -49,7 +54,7 @@ const without = <T>(map: { readonly [k: string]: T }, gone: readonly string[] | 
 
 /** Who gave it, where, when and how sure. */
 const stamp = (e: StoredEvent): Omit<Answer, 'state'> => ({
-  ...(e.actor.by ?? e.actor.person) === undefined ? {} : { by: e.actor.by ?? e.actor.person! }, role: e.actor.role, channel: e.actor.channel, ...(e.actor.venue === undefined ? {} : { venue: e.actor.venue }), assurance: e.actor.assurance, at: e.at, seq: e.seq,
+  ...(e.actor.by ?? e.actor.person) === undefined ? {} : { by: e.actor.by ?? e.actor.person! }, role: e.actor.role, channel: e.actor.channel, ...(e.actor.venue === undefined ? {} : { venue: e.actor.venue }), ...(e.actor.device === undefined ? {} : { device: e.actor.device }), ...(e.actor.by === undefined || e.actor.person === undefined ? {} : { for: e.actor.person }), assurance: e.actor.assurance, at: e.at, seq: e.seq,
 })
 /** A datum keeps the register's receipt while nobody says otherwise. */
 const kept = (before: Answer | undefined): Pick<Answer, 'from'> => (before?.from === undefined ? {} : { from: before.from })

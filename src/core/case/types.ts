@@ -1,4 +1,5 @@
-import type { Actor, Assurance, Channel } from '../actor/index.ts'
+import type { Actor, Assurance, Channel, Role } from '../actor/index.ts'
+import type { Identification } from '../assurance/index.ts'
 import type { Answer, Answers, AnswerState, Receipt } from '../journey/index.ts'
 import type { Value } from '../service/index.ts'
 
@@ -30,6 +31,12 @@ export type Command =
   | { readonly do: 'pass-deadline' }
   | { readonly do: 'delete' }
   | { readonly do: 'expire' }
+  /** The person lets somebody in: `by` may write from now on. The actor is the person on her own screen, or the hand that proved her yes. */
+  | { readonly do: 'let-in'; readonly by: string; readonly role: Role; readonly channel: Channel; readonly venue?: string; readonly how: Identification | 'screen' | 'in-person'; readonly level: Assurance; readonly episode: string }
+  | { readonly do: 'leave'; readonly by: string }
+  /** Who writes now; the one before is told. */
+  | { readonly do: 'take-over' }
+  | { readonly do: 'hand-back' }
 
 /** What an effect brought back: an enabler's event, past tense (`certificate-issued`, `notified`), or the failure somebody must see. */
 export type Outcome = { readonly type: string; readonly data: { readonly [k: string]: unknown } }
@@ -50,6 +57,11 @@ export type CaseEvent =
   | { readonly type: 'reminded'; readonly data: { readonly days: number; readonly until: string } }
   | { readonly type: 'term-ended'; readonly data: { readonly path: string; readonly until: string } }
   | { readonly type: 'deadline-passed'; readonly data: { readonly due: string; readonly stage?: string } }
+  | { readonly type: 'consented'; readonly data: { readonly by: string; readonly how: string; readonly episode: string } }
+  | { readonly type: 'joined'; readonly data: Joiner & { readonly episode: string; readonly level: Assurance } }
+  | { readonly type: 'left'; readonly data: { readonly by: string } }
+  | { readonly type: 'taken-over'; readonly data: { readonly from: Writer | null; readonly to: Writer } }
+  | { readonly type: 'handed-back'; readonly data: { readonly from: Writer | null } }
   | { readonly type: 'deleted'; readonly data: Record<string, never> }
   | { readonly type: 'expired'; readonly data: Record<string, never> }
   | { readonly type: string & {}; readonly data: { readonly [k: string]: unknown } }
@@ -59,6 +71,13 @@ export type EventHeader = { readonly stream: string; readonly seq: number; reado
 export type StoredEvent = EventHeader & { readonly data: { readonly [k: string]: unknown } }
 
 export type CaseStatus = 'journey' | 'submitted' | 'in-review' | 'closed' | 'rejected' | 'expired' | 'deleted'
+
+/** Who came in, and from where. */
+export type Joiner = { readonly by: string; readonly role: Role; readonly channel: Channel; readonly venue?: string }
+/** Who leads the journey now: whoever types for the person; nobody is the person herself. */
+export type Writer = { readonly by: string; readonly role: Role; readonly channel: Channel; readonly venue?: string; readonly at: string }
+/** Somebody on the journey now; `path` is the question in front of them. */
+export type Presence = { readonly screen: string; readonly role: Role; readonly by?: string; readonly channel: Channel; readonly venue?: string; readonly path?: string; readonly kind?: string; readonly since: string; readonly writes: boolean }
 
 /** The fold of a case's events. */
 export type Case = {
@@ -86,6 +105,9 @@ export type Case = {
   readonly fetched: { readonly [path: string]: { readonly outcome: Fetched['outcome']; readonly key?: Value } }
   readonly outcomes: readonly { readonly type: string; readonly at: string; readonly data: { readonly [k: string]: unknown } }[]
   readonly touchedOn: string
+  /** Hands the person let in who have not left. */
+  readonly joined?: readonly (Joiner & { readonly episode: string; readonly level: Assurance; readonly at: string })[]
+  readonly writer?: Writer
 }
 
 /** What must be done outside, imperative; deterministic id = UUIDv5(case, seq of the event that caused it, kind, n). Timers are effects with a later `runAt`: an instant, or a civil date (the noon UTC of that day, which is the same day in Chile). */

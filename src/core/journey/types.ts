@@ -14,6 +14,9 @@ export type Answer = {
   readonly role?: string
   readonly channel?: Channel
   readonly venue?: string
+  readonly device?: string
+  /** On behalf of whom, when another hand typed it. */
+  readonly for?: string
   readonly assurance?: Assurance
   /** UTC instant. */
   readonly at?: string

@@ -28,6 +28,11 @@ export const refusals = {
   'files-too-many':       { status: 422, es: 'Adjuntaste demasiados archivos. Borra alguno y prueba otra vez.',                      en: 'Too many files are attached. Remove one and try again.' },
   'definition-refused':   { status: 422, es: 'La definición del trámite tiene errores. Corrige los que se indican.',                 en: 'The service definition has errors. Correct those listed.' },
   'version-published':    { status: 409, es: 'Esa versión ya está publicada y no cambia. Publica con un número nuevo.',              en: 'That version is published and cannot change. Publish under a new number.' },
+  'attention-needed':     { status: 403, es: 'Para ver datos de una persona abre una atención: elige el contacto y el motivo.',       en: 'To see a person’s data, open an attention: choose the contact and the reason.' },
+  'contact-taken':        { status: 409, es: 'Otra persona del equipo ya tomó este contacto. Elige otro de la lista.',               en: 'A colleague has already taken this contact. Choose another from the list.' },
+  'contact-ended':        { status: 409, es: 'Este contacto ya terminó. Abre uno nuevo para seguir.',                                en: 'This contact has ended. Open a new one to go on.' },
+  'consent-refused':      { status: 403, es: 'La persona no dio permiso, o pasó el tiempo. Puedes pedírselo otra vez.',              en: 'The person did not give permission, or time ran out. You can ask again.' },
+  'otp-wrong':            { status: 403, es: 'Los seis dígitos no coinciden o vencieron. Pide otros y prueba otra vez.',             en: 'The six digits do not match or have expired. Ask for new ones and try again.' },
   'bad-request':          { status: 400, es: 'El pedido no se entiende. Revisa el formato.',                                         en: 'The request is not understood. Check its format.' },
 } as const satisfies Record<string, { status: number; es: string; en: string }>
 

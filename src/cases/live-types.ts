@@ -1,0 +1,198 @@
+import type { Actor, Assurance, Channel } from '#core/actor'
+import type { Identification } from '#core/assurance'
+import type { Presence, Writer } from '#core/case'
+import type { Outcome } from '#core/refusal'
+import type { Viewer } from './types.ts'
+
+/**
+ * A member of staff at a post, as `identity.staffOf(req)` gives it: it may touch nobody's data. What it may touch comes from its open
+ * attention: `cases.attention.viewer(hand)` gives the Viewer to hand to every other door.
+ */
+export type Hand = Actor & { readonly by: string }
+
+/* ---------- Episodes: every contact, with its topics (reference/channels.md §2.0, §4) ---------- */
+
+export type Direction = 'in' | 'out'
+/** How a contact about one matter ended. `continued`: moved to another channel. */
+export const topicOutcomes = ['answered', 'done', 'continued', 'call-back', 'handed-over', 'not-possible', 'abandoned'] as const
+export type TopicOutcome = (typeof topicOutcomes)[number]
+/** Demand caused by a failure to do something, or to do it right; without a cause the demand is of value (reference/channels.md §4). */
+export const failureCauses = ['chase-progress', 'not-understood', 'system-error', 'rejected-form', 'wrong-office', 'repeated-data', 'promise-missed'] as const
+export type FailureCause = (typeof failureCauses)[number]
+export const episodeOutcomes = ['resolved', 'partly', 'not-resolved', 'abandoned', 'interrupted', 'handed-over', 'wiped'] as const
+export type EpisodeOutcome = (typeof episodeOutcomes)[number]
+
+export type Topic = { readonly id: string; readonly service?: string; readonly journey?: string; readonly about?: string; readonly outcome?: TopicOutcome; readonly cause?: FailureCause }
+/** The fold of an episode's events. */
+export type Episode = {
+  readonly id: string; readonly seq: number; readonly status: 'ringing' | 'open' | 'interrupted' | 'ended'
+  readonly channel: Channel; readonly direction: Direction; readonly venue?: string; readonly post?: string; readonly ticket?: string
+  /** Who attends it; nobody yet while it rings or waits. */
+  readonly by?: string
+  readonly institution: string
+  readonly openedAt: string; readonly endedAt?: string
+  /** Seconds, of all waits of this contact added up. */
+  readonly waited: number
+  /** Seconds from opened to ended. */
+  readonly duration?: number
+  readonly outcome?: EpisodeOutcome
+  /** Undone by «this was not me»: then `person` is gone and this says who said so. */
+  readonly disowned?: boolean
+  readonly person?: string; readonly level: Assurance; readonly how?: Identification
+  /** Persons it may be, by a telephone number: hints, never opened by themselves. */
+  readonly maybe: readonly string[]
+  readonly topics: readonly Topic[]
+  /** Internal notes: never for the citizen. */
+  readonly notes: readonly { readonly at: string; readonly by?: string; readonly text: string }[]
+  readonly handedTo?: { readonly post?: string; readonly by?: string; readonly why: string }
+}
+/** A line of the list of contacts: plain columns only. */
+export type EpisodeLine = { readonly id: string; readonly status: Episode['status']; readonly channel: Channel; readonly direction: Direction; readonly venue?: string; readonly post?: string; readonly by?: string; readonly openedAt: string; readonly endedAt?: string; readonly seq: number }
+
+export type Episodes = {
+  /** `key`: the transport's own id (call id, visit, message thread, letter): the same key is the same episode, however often it comes. Without `hand.by` nobody attends it yet. */
+  open(input: { readonly key: string; readonly actor: Actor; readonly institution: string; readonly direction: Direction; readonly post?: string; readonly ticket?: string; readonly ringing?: boolean; readonly maybe?: readonly string[]; readonly waitedFrom?: string }): Promise<Outcome<{ readonly id: string; readonly replayed: boolean }>>
+  /** Two agents reach for one contact: one gets it, the other is refused with `contact-taken` and who has it. */
+  claim(id: string, hand: Hand): Promise<Outcome<Episode>>
+  /** `level` is at most what the way allows in that channel (core/assurance `ways`). Raises the open attention of this contact. */
+  identify(id: string, actor: Actor, proof: { readonly person: string; readonly how: Identification; readonly level?: Assurance }): Promise<Outcome<Episode>>
+  wait(id: string, actor: Actor, from: string, to: string): Promise<Outcome<Episode>>
+  topic: {
+    open(id: string, actor: Actor, topic: { readonly service?: string; readonly journey?: string; readonly about?: string }): Promise<Outcome<{ readonly topic: string }>>
+    close(id: string, actor: Actor, topic: string, end: { readonly outcome: TopicOutcome; readonly cause?: FailureCause }): Promise<Outcome<Episode>>
+  }
+  /** Internal: the citizen never sees it. */
+  note(id: string, hand: Hand, text: string): Promise<Outcome<Episode>>
+  /** Gives it up to a post or a colleague: waits again, free to claim. The attention on it ends. */
+  handOver(id: string, hand: Hand, to: { readonly post?: string; readonly by?: string; readonly why: string }): Promise<Outcome<Episode>>
+  /** The line dropped, the browser went away: it ends as interrupted, and so does the attention on it. */
+  interrupt(id: string, actor: Actor, why: string): Promise<Outcome<Episode>>
+  /** Every topic has its outcome first (`topics-open` in the detail of `bad-request` otherwise). Ends the attention on it. */
+  end(id: string, actor: Actor, outcome: EpisodeOutcome): Promise<Outcome<Episode>>
+  /** «This was not me»: undoes the link between this contact and the person. The contact stays; the flag too. */
+  disown(id: string, viewer: Viewer): Promise<Outcome<Episode>>
+  get(id: string, viewer: Viewer): Promise<Outcome<Episode>>
+  /** Waiting or attended, for the inbox: no person's data. */
+  list(where: { readonly institution: string; readonly post?: string; readonly by?: string; readonly open?: boolean }): Promise<readonly EpisodeLine[]>
+  /** One timeline over all channels: journeys and contacts, newest first. The person's own without internal notes; staff need an open attention and leave a look. */
+  timelineOf(person: string, viewer: Viewer): Promise<Outcome<readonly Entry[]>>
+}
+/** One line of a person's timeline. `data` never holds answers: paths at most. */
+export type Entry = {
+  readonly at: string; readonly type: string; readonly channel: Channel; readonly role: string; readonly by?: string; readonly venue?: string; readonly assurance: Assurance
+  readonly case?: string; readonly service?: string; readonly code?: string; readonly episode?: string; readonly seq: number
+  readonly data: { readonly [k: string]: unknown }
+  /** Only staff see it. */
+  readonly internal?: true
+}
+
+/* ---------- Attention: no person's data without a contact and a reason ---------- */
+
+/** `ticket` and `call` name an episode this hand attends; `task` a task it took. */
+export type AttentionOn = { readonly ticket: string } | { readonly call: string } | { readonly task: string }
+export type Attention = {
+  readonly id: string; readonly by: string; readonly on: AttentionOn; readonly person?: string
+  /** The level of this contact: how sure we are of the person. Ends with it. */
+  readonly level: Assurance
+  /** Journeys the person let this hand into. */
+  readonly journeys: readonly string[]
+  readonly openedAt: string; readonly until: string
+}
+export type Attentions = {
+  /** 30 minutes, one person. A hand has one at a time: opening another ends the first. The level is the contact's own (a task begins at 1). */
+  open(hand: Hand, input: { readonly on: AttentionOn; readonly person?: string; readonly reason: string }): Promise<Outcome<Attention>>
+  close(hand: Hand): Promise<void>
+  /** The open one, or undefined. */
+  of(by: string): Promise<Attention | undefined>
+  /** The hand with what its attention lets it touch: person, journeys, level. Without one: nothing, level 0. */
+  viewer(hand: Hand): Promise<Viewer>
+  /** Written on the person's access stream before the answer leaves; throws when it cannot be (then nothing may be shown). One event for each thing looked at in an attention. The doors of cases do it themselves. */
+  look(viewer: Viewer, person: string, what: string, id?: string): Promise<void>
+}
+/** For «who looked at my data». */
+export type Look = { readonly at: string; readonly what: string; readonly case?: string; readonly by?: string; readonly role: string; readonly institution?: string; readonly channel: Channel; readonly venue?: string; readonly reason?: string; readonly on?: AttentionOn }
+
+/* ---------- Tasks: call-backs ---------- */
+
+export type Task = {
+  readonly id: string; readonly kind: 'call-back'; readonly episode: string; readonly case?: string; readonly dueAt: string; readonly status: 'open' | 'taken' | 'closed'; readonly by?: string; readonly post: string
+  readonly attempts: number; readonly closedWhy?: 'reached' | 'not-reached' | 'submitted' | 'cancelled'
+}
+export type Tasks = {
+  /** A promise made in a contact (`episode`). `dueAt`: UTC instant. Closes by itself when `case` is submitted. */
+  open(input: { readonly episode: string; readonly actor: Actor; readonly dueAt: string; readonly case?: string; readonly post?: string; readonly about?: string }): Promise<Outcome<Task>>
+  /** For an attention on it. One of two gets it. */
+  take(id: string, hand: Hand): Promise<Outcome<Task>>
+  /** `reached` closes it; the third `not` too (reference/channels.md §2.1: 3 attempts). */
+  attempt(id: string, hand: Hand, result: 'reached' | 'not'): Promise<Outcome<Task>>
+  close(id: string, actor: Actor, why: 'cancelled' | 'submitted'): Promise<Outcome<Task>>
+  /** What waits, by due time; what was submitted meanwhile closes here at the latest. */
+  list(where: { readonly institution: string; readonly post?: string; readonly by?: string }): Promise<readonly Task[]>
+}
+
+/* ---------- Live: one journey, several hands ---------- */
+
+/**
+ * How the person lets a hand in. A code alone never opens (design.md §5).
+ * screen: a question on every open screen of the journey, answered there · otp: six digits she was sent and says aloud · in-person: at a counter, `document` when it was
+ * checked · pin: of an anonymous journey · claimed: she says who she is and it is her journey: new data only, nothing is shown (T1).
+ */
+export type Consent =
+  | { readonly how: 'screen' }
+  | { readonly how: 'otp'; readonly challenge: string; readonly digits: string }
+  | { readonly how: 'in-person'; readonly document?: boolean }
+  | { readonly how: 'pin'; readonly pin: string }
+  | { readonly how: 'claimed'; readonly person: string }
+export type Joined = { readonly state: 'joined'; readonly id: string; readonly level: Assurance; readonly seq: number }
+export type Asked = { readonly state: 'asked'; readonly request: string; readonly until: string }
+/** What stands on the person's screen: who asks, nothing else. */
+export type JoinRequest = { readonly request: string; readonly by: string; readonly role: string; readonly channel: Channel; readonly venue?: string; readonly until: string; readonly answer?: 'yes' | 'no' }
+
+/** Who is on the journey now. `me` is the viewer's own line. */
+export type Here = Presence & { readonly me: boolean }
+
+export type Live = {
+  /** `episode`: the contact in which it is asked; its hand must be this one. Joining opens the attention. */
+  join(code: string, hand: Hand, input: { readonly episode: string; readonly consent: Consent }): Promise<Outcome<Joined | Asked>>
+  /** Sends the six digits to the contact the person verified; answers the challenge and where it went, masked. Says the same for any code. */
+  askOtp(code: string, hand: Hand, episode: string): Promise<Outcome<{ readonly challenge: string; readonly to: string }>>
+  /** Open requests of a journey, for its person's screens. */
+  requests(id: string, viewer: Viewer): Promise<Outcome<readonly JoinRequest[]>>
+  /** The person's yes or no. */
+  reply(id: string, request: string, viewer: Viewer, say: 'yes' | 'no'): Promise<Outcome<{ readonly joined: boolean }>>
+  /** The asking hand looks whether there is an answer; `consent-refused` after a no or two minutes. */
+  asked(request: string, hand: Hand): Promise<Outcome<Joined | Asked>>
+  /** The hand goes; what it may see of this journey goes with it. Anybody inside may also put it out (`by`). */
+  leave(id: string, viewer: Viewer, by?: string): Promise<Outcome<{ readonly seq: number }>>
+  /** Renews for 15 seconds; answers who is here. `who`: one screen (tab) of theirs, by chance from the channel. */
+  presence(id: string, viewer: Viewer, at: { readonly screen: string; readonly path?: string; readonly kind?: string }): Promise<Outcome<readonly Here[]>>
+  gone(id: string, viewer: Viewer, screen: string): Promise<void>
+  /** From now on this one writes (an agent; a bot falls silent); the others are told. Advisory between people: fields keep their own races. */
+  takeOver(id: string, viewer: Viewer, key: string): Promise<Outcome<{ readonly seq: number; readonly writer: Writer | null }>>
+  handBack(id: string, viewer: Viewer, key: string): Promise<Outcome<{ readonly seq: number; readonly writer: Writer | null }>>
+  /** May this viewer be told that something changed here? Without telling a stranger that it exists. */
+  mayWatch(id: string, viewer: Viewer): Promise<boolean>
+  /** Wakes whoever watches this id in any process: a journey, an episode, a post, a session that ended. No values travel. */
+  signal(id: string): Promise<void>
+  /** Ids for `signal` and `watch` of what is no stream. */
+  idOf(kind: 'post' | 'session' | 'hand', name: string): string
+  /** Polls what is watched, in one query every 200 ms. */
+  readonly feed: Feed
+}
+
+/** Something changed: `seq` of a stream, `n` of what is beside it (presence, requests, guards). */
+export type Changed = { readonly id: string; readonly seq: number; readonly n: number }
+export type Feed = {
+  /** Tells each change after the numbers given, until stopped. `n` unknown: the next one counts. */
+  watch(ids: readonly { readonly id: string; readonly seq: number; readonly n?: number }[], tell: (changed: readonly Changed[]) => void): () => void
+  /** How many watch. */
+  readonly watching: number
+  stop(): Promise<void>
+}
+
+/** Six digits to a contact that was verified before. enablers/identity brings it. */
+export type OtpPort = {
+  send(to: { readonly person: string; readonly about: string }): Promise<Outcome<{ readonly challenge: string; readonly to: string }>>
+  /** Once, within five minutes, three tries. `about` must be what it was sent for. */
+  verify(challenge: string, digits: string, about: string): Promise<Outcome<{ readonly person: string }>>
+}

@@ -1,0 +1,21 @@
+import type { Actor, Channel } from '#core/actor'
+import type { Request } from '#platform/http'
+
+type Both = { readonly es: string; readonly en: string }
+/** Where somebody serves: a counter of an office, a telephone seat, the desk of chats and messages. */
+export type Post = { readonly id: string; readonly kind: 'counter' | 'phone' | 'social' | 'desk'; readonly channel: Channel; readonly venue?: string; readonly name: Both }
+export type StaffMember = { readonly id: string; readonly names: string; readonly role: 'agent' | 'officer' | 'supervisor'; readonly institution: string; readonly posts: readonly string[]; readonly story: Both }
+/**
+ * Who serves, signed in at a post: an Actor without any person. What it may touch comes from its open attention (`cases.attention.viewer`).
+ * `by` is the member's id; `venue` and `channel` are the post's, `device` this browser's session.
+ */
+export type Staff = Actor & { readonly by: string; readonly role: StaffMember['role']; readonly institution: string; readonly names: string; readonly post: Post }
+export type StaffDoor = {
+  /** Undefined while nobody of the staff signed in here. Cookie `staff`, apart from the citizen's `session`. */
+  staffOf(req: Request): Promise<Staff | undefined>
+  /** For showing names: everybody who may sign in, and every post. */
+  readonly members: readonly StaffMember[]
+  readonly posts: readonly Post[]
+  /** Names of a member for a screen; the id when it is unknown. */
+  nameOf(by: string): string
+}
