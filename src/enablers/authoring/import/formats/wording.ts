@@ -1,15 +1,16 @@
 import type { JsonMap, Json, Text } from '../types.ts'
-import { markdown } from '../markdown.ts'
+import { markdown, subset } from '../markdown.ts'
 import { isMap } from '../parse.ts'
 import type { Report } from '../report.ts'
 
 /** A text in our Markdown subset, by language; `how` tells what reads otherwise or is gone. Undefined when the source says nothing. */
 export type Worded = { readonly text: Text | undefined; readonly how: readonly string[] }
-export function worded(by: { readonly [lang: string]: unknown }): Worded {
+/** `md`: the source writes Markdown, not HTML. */
+export function worded(by: { readonly [lang: string]: unknown }, md = false): Worded {
   const how = new Set<string>(), text: { [lang: string]: string } = {}
   for (const [lang, raw] of Object.entries(by)) {
     if (typeof raw !== 'string' || raw.trim() === '') continue
-    const made = markdown(raw)
+    const made = md ? subset(raw) : markdown(raw)
     for (const c of made.changed) how.add(c)
     for (const l of made.lost) how.add(`${l} is gone`)
     // A text holds 20,000 characters; what is longer is no wording.
@@ -18,9 +19,6 @@ export function worded(by: { readonly [lang: string]: unknown }): Worded {
   }
   return { text: Object.keys(text).length ? text : undefined, how: [...how] }
 }
-/** Markdown as editors of other systems write it (headings, emphasis, rules), brought to HTML's words for `worded`. */
-export const fromMarkdown = (s: unknown): unknown => (typeof s !== 'string' ? s : s.replaceAll('\r', '').split('\n').map((l) => l.replace(/^ {0,3}#{1,6}\s*(\S.{0,2000}?)\s*#*\s*$/, (_, words: string) => `**${words.replaceAll('**', '')}**`)).join('\n'))
-
 /** One element's fate: carried when nothing has to be said. */
 export const tell = (report: Report, kind: string, at: string, name: string | undefined, how: readonly string[]): void =>
   (how.length ? report.approximated(kind, at, [...new Set(how)].join('; '), name) : report.carried(kind, at, name))
