@@ -23,7 +23,7 @@ type Row = { readonly name: string; readonly depth: number; readonly fields: { r
 export function compile(source: string, scope: Scope, wanted?: Type): Code | null {
   return within(scope, () => {
     const node = parse(source)
-    const code = compiler(scope)(node, new Set(), [])
+    const code = compiler(scope)(node, null, [])
     if (code.type.k === 'error') return null
     if (wanted && !fits(code.type, wanted)) { scope.report('E02', 0, `gives ${typeName(code.type)}, ${typeName(wanted)} is wanted`); return null }
     if (wanted?.k === 'choice') strangers(node, wanted, scope)
@@ -34,7 +34,7 @@ export function compile(source: string, scope: Scope, wanted?: Type): Code | nul
 export function compileTests(source: string, input: Code, scope: Scope): Code | null {
   return within(scope, () => {
     const tests = parseTests(source)
-    return tests ? compiler(scope).tests(input, tests, 0, new Set(), []) : fixed(true, boolean)
+    return tests ? compiler(scope).tests(input, tests, 0, null, []) : fixed(true, boolean)
   })
 }
 function within(scope: Scope, work: () => Code | null): Code | null {
@@ -65,13 +65,17 @@ function facts(e: Node, truth: boolean): string[] {
   return turned ? [print({ ...e, v: turned } as Node), `not(${print(e)})`] : [`not(${print(e)})`]
 }
 const opposite: { readonly [op: string]: Op } = { '=': '!=', '!=': '=', '<': '>=', '>=': '<', '>': '<=', '<=': '>' }
-const knownWith = (known: ReadonlySet<string>, more: readonly string[]): ReadonlySet<string> => (more.length ? new Set([...known, ...more]) : known)
+/** Conditions known to hold here, printed only when somebody looks. */
+type Guards = { readonly up: Guards; readonly e: Node; readonly truth: boolean; printed?: readonly string[] } | null
+const knownWith = (up: Guards, e: Node, truth: boolean): Guards => ({ up, e, truth })
+function* printedOf(known: Guards): Generator<string> { for (let g = known; g; g = g.up) yield* (g.printed ??= facts(g.e, g.truth)) }
+const holds = (known: Guards, condition: string): boolean => { for (const k of printedOf(known)) if (k === condition) return true; return false }
 
-function nonZero(d: Code, node: Node, known: ReadonlySet<string>): boolean {
+function nonZero(d: Code, node: Node, known: Guards): boolean {
   if (d.konst !== undefined) return Number(d.konst) !== 0
   if (d.lo !== undefined && d.lo > 0) return true
   const p = print(node)
-  for (const k of known) {
+  for (const k of printedOf(known)) {
     if (k === `(${p} != 0)`) return true
     const m = k.startsWith(`(${p} `) ? /^(>=?|<=?) (-?[\d.]+)\)$/.exec(k.slice(p.length + 2)) : null
     if (m && (m[1] === '>' ? Number(m[2]) >= 0 : m[1] === '>=' ? Number(m[2]) > 0 : m[1] === '<' ? Number(m[2]) <= 0 : Number(m[2]) < 0)) return true
@@ -83,7 +87,7 @@ function compiler(scope: Scope) {
   const no = (code: string, at: number, message: string): Code => { scope.report(code, at, message); return dead }
   let excused = 0
 
-  const go = (e: Node, known: ReadonlySet<string>, rows: readonly Row[]): Code => {
+  const go = (e: Node, known: Guards, rows: readonly Row[]): Code => {
     switch (e.n) {
       case 'num': {
         if (!e.v.includes('.')) return Number.isSafeInteger(Number(e.v)) ? fixed(Number(e.v), { k: 'integer', literal: true }, Number(e.v)) : no('E02', e.at, `${e.v} is too large`)
@@ -106,8 +110,8 @@ function compiler(scope: Scope) {
       case 'in': { const a = go(e.a, known, rows); return a.type.k === 'error' ? dead : tests(a, e.tests, e.at, known, rows) }
       case 'if': {
         const c = go(e.c, known, rows)
-        const a = go(e.a, knownWith(known, facts(e.c, true)), rows)
-        const b = go(e.b, knownWith(known, facts(e.c, false)), rows)
+        const a = go(e.a, knownWith(known, e.c, true), rows)
+        const b = go(e.b, knownWith(known, e.c, false), rows)
         if (c.type.k === 'error' || a.type.k === 'error' || b.type.k === 'error') return dead
         if (c.type.k !== 'boolean') return no('E02', e.c.at, `a condition is boolean, this is ${typeName(c.type)}`)
         const pair = alike(a, b)
@@ -118,7 +122,7 @@ function compiler(scope: Scope) {
     }
   }
 
-  const lookUp = (e: Node & { n: 'name' }, known: ReadonlySet<string>, rows: readonly Row[]): Code => {
+  const lookUp = (e: Node & { n: 'name' }, known: Guards, rows: readonly Row[]): Code => {
     if (e.v === 'value' && scope.value) return { ...runs(['value']), type: scope.value, absent: false, cost: 1 }
     if (e.v === 'today') return { ...runs(['today']), type: { k: 'date' }, absent: false, cost: 1 }
     if (e.v === 'submitted') return { ...runs(['submitted']), type: { k: 'date' }, absent: false, cost: 1 }
@@ -130,13 +134,13 @@ function compiler(scope: Scope) {
     return present(found.code, e.v, found.when, found.code.absent, e.at, known)
   }
   /** E07: what may be absent must be wrapped, or guarded by applies(x) or by its own condition. */
-  const present = (code: Code, label: string, when: readonly string[] | undefined, absent: boolean, at: number, known: ReadonlySet<string>): Code => {
+  const present = (code: Code, label: string, when: readonly string[] | undefined, absent: boolean, at: number, known: Guards): Code => {
     if (!absent || excused > 0) return code
-    if (known.has(`applies(${label})`) || (when && when.length > 0 && when.every((w) => known.has(w)))) return { ...code, absent: false }
+    if (holds(known, `applies(${label})`) || (when && when.length > 0 && when.every((w) => holds(known, w)))) return { ...code, absent: false }
     if (scope.strict) scope.report('E07', at, `«${label}» may be absent: use applies(${label}) or default(${label}, …)`)
     return code
   }
-  const member = (e: Node & { n: 'get' }, known: ReadonlySet<string>, rows: readonly Row[]): Code => {
+  const member = (e: Node & { n: 'get' }, known: Guards, rows: readonly Row[]): Code => {
     if (e.of.n === 'name') {
       const owner = e.of.v
       const row = [...rows].reverse().find((r) => r.name === owner)
@@ -160,7 +164,7 @@ function compiler(scope: Scope) {
     if (!f) return no('E01', e.at, `${typeName(a.type)} has no «${e.v}»`)
     return { ...runs(['part', a.ir, f.slot]), type: f.type, absent: a.absent || f.absent, cost: a.cost + 1 }
   }
-  const call = (e: Node & { n: 'call' }, known: ReadonlySet<string>, rows: readonly Row[]): Code => {
+  const call = (e: Node & { n: 'call' }, known: Guards, rows: readonly Row[]): Code => {
     const f = Object.hasOwn(functions, e.v) ? functions[e.v] : undefined
     const refuse = (i: number, message: string, code = 'E02') => no(code, e.args[i]?.at ?? e.at, `${e.v}: ${message}`)
     if (e.v === 'round') {
@@ -175,9 +179,9 @@ function compiler(scope: Scope) {
     return args.some((a) => a.type.k === 'error') ? dead : f(args, refuse)
   }
 
-  const operate = (e: Node & { n: 'op' }, known: ReadonlySet<string>, rows: readonly Row[]): Code => {
+  const operate = (e: Node & { n: 'op' }, known: Guards, rows: readonly Row[]): Code => {
     const a = go(e.a, known, rows)
-    const b = go(e.b, e.v === 'and' ? knownWith(known, facts(e.a, true)) : e.v === 'or' ? knownWith(known, facts(e.a, false)) : known, rows)
+    const b = go(e.b, e.v === 'and' ? knownWith(known, e.a, true) : e.v === 'or' ? knownWith(known, e.a, false) : known, rows)
     if (a.type.k === 'error' || b.type.k === 'error') return dead
     const base = { absent: a.absent || b.absent, cost: a.cost + b.cost + 1 }
     if (e.v === 'and' || e.v === 'or') {
@@ -191,7 +195,7 @@ function compiler(scope: Scope) {
     if (!isNumber(a.type) || !isNumber(b.type)) return no('E02', e.at, `cannot ${words[e.v]} ${typeName(a.type)} and ${typeName(b.type)}`)
     return arithmetic(e, a, b, known, base)
   }
-  const arithmetic = (e: Node & { n: 'op' }, a: Code, b: Code, known: ReadonlySet<string>, base: { absent: boolean; cost: number }): Code => {
+  const arithmetic = (e: Node & { n: 'op' }, a: Code, b: Code, known: Guards, base: { absent: boolean; cost: number }): Code => {
     const [u, v] = [a.type.unit, b.type.unit]
     const literal = a.type.literal === true && b.type.literal === true
     if (e.v === '/') {
@@ -229,7 +233,7 @@ function compiler(scope: Scope) {
     return { ...base, absent: a.absent || b.absent, ...runs([op, pair[0].ir, pair[1].ir]) }
   }
 
-  const tests = (a: Code, list: readonly Test[], at: number, known: ReadonlySet<string>, rows: readonly Row[]): Code => {
+  const tests = (a: Code, list: readonly Test[], at: number, known: Guards, rows: readonly Row[]): Code => {
     const made = list.map((t): Code => {
       if (t.t === 'is' || t.t === 'cmp') {
         const b = go(t.a, known, rows)
@@ -248,7 +252,7 @@ function compiler(scope: Scope) {
     if (made.some((m) => m.type.k === 'error')) return dead
     return { ...runs(made.map((m) => m.ir).reduce((f, g) => ['or', f, g])), type: boolean, absent: made.some((m) => m.absent), cost: made.reduce((n, m) => n + m.cost, 1) }
   }
-  const each = (e: Node & { n: 'each' }, known: ReadonlySet<string>, rows: readonly Row[]): Code => {
+  const each = (e: Node & { n: 'each' }, known: Guards, rows: readonly Row[]): Code => {
     const list = go(e.list, known, rows)
     if (list.type.k === 'error') return dead
     if (list.type.k !== 'list' || list.type.fields?.['*']) return no('E02', e.list.at, `«${e.v}» looks through a list`)

@@ -83,15 +83,21 @@ function lex(source: string): Token[] {
 }
 
 /** Parses an expression, or unary tests (a decision table's cell). Throws SyntaxProblem with the offset; bounded time and depth. */
-export function parse(source: string): Node { return parser(source).whole() }
+export function parse(source: string): Node {
+  if (last?.source !== source) last = { source, node: parser(source).whole() }
+  return last.node
+}
+/** Who compiles a condition asks next what it is made of. */
+let last: { readonly source: string; readonly node: Node } | undefined
 export function parseTests(source: string): readonly Test[] | null { return source.trim() === '-' ? null : parser(source).wholeTests() }
 
 function parser(source: string) {
   const tokens = lex(source)
   let p = 0
   let depth = 0
-  const peek = (n = 0): Token => tokens[Math.min(p + n, tokens.length - 1)]!
-  const is = (v: string) => peek().v === v && (peek().k === 'sym' || peek().k === 'name')
+  const end = tokens.at(-1)!
+  const peek = (n = 0): Token => tokens[p + n] ?? end
+  const is = (v: string) => { const t = tokens[p] ?? end; return t.v === v && (t.k === 'sym' || t.k === 'name') }
   const take = (v: string): boolean => is(v) && (p++, true)
   const want = (v: string) => { if (!take(v)) throw new SyntaxProblem(peek().at, `expected «${v}» before «${peek().v}»`) }
   const deeper = <T>(work: () => T): T => {
@@ -122,8 +128,12 @@ function parser(source: string) {
   })
   const chain = (ops: readonly Op[], next: () => Node) => (): Node => {
     let a = next()
-    for (let op = ops.find(is); op; op = ops.find(is)) { const at = peek().at; p++; a = { n: 'op', v: op, a, b: next(), at } }
-    return a
+    for (;;) {
+      const { v, k, at } = peek()
+      if ((k !== 'sym' && k !== 'name') || !ops.includes(v as Op)) return a
+      p++
+      a = { n: 'op', v: v as Op, a, b: next(), at }
+    }
   }
   const unary = (): Node => { const at = peek().at; return take('-') ? deeper(() => ({ n: 'neg', a: unary(), at })) : postfix() }
   const multiplicative = chain(['*', '/'], unary)
@@ -191,7 +201,7 @@ function parser(source: string) {
     if (t.k === 'str') { p++; return { n: 'str', v: t.v, at: t.at } }
     if (take('(')) { const a = expression(); want(')'); return a }
     if (t.k !== 'name') throw new SyntaxProblem(t.at, `a value was expected before «${t.v}»`)
-    const long = spaced.find(([words]) => words.every((w, k) => peek(k).v === w) && peek(words.length).v === '(')
+    const long = peek(1).k !== 'name' ? undefined : spaced.find(([words]) => words.every((w, k) => peek(k).v === w) && peek(words.length).v === '(')
     if (long) { p += long[0].length; return { n: 'call', v: long[1], args: args(), at: t.at } }
     if (t.v === 'law' && peek(1).v === '.' && peek(2).k === 'name' && peek(3).v === '(') { const v = `law.${peek(2).v}`; p += 3; return { n: 'call', v, args: args(), at: t.at } }
     if (peek(1).v === '(' && peek(1).k === 'sym' && !keywords.has(t.v)) { p++; return { n: 'call', v: t.v, args: args(), at: t.at } }
@@ -199,10 +209,10 @@ function parser(source: string) {
     if (t.v === 'null') { p++; return { n: 'lit', v: null, at: t.at } }
     return { n: 'name', v: variable(), at: t.at }
   }
-  const end = () => { if (peek().k !== 'end') throw new SyntaxProblem(peek().at, `unexpected «${peek().v}»`) }
+  const whole = () => { if (peek().k !== 'end') throw new SyntaxProblem(peek().at, `unexpected «${peek().v}»`) }
   return {
-    whole: () => { const out = expression(); end(); return low([out]) && out },
-    wholeTests: () => { const out = tests(); end(); return low(out.flatMap(ofTest)) && out },
+    whole: () => { const out = expression(); whole(); return low([out]) && out },
+    wholeTests: () => { const out = tests(); whole(); return low(out.flatMap(ofTest)) && out },
   }
 }
 const ofTest = (t: Test): readonly Node[] => (t.t === 'range' ? [t.lo, t.hi] : [t.a])

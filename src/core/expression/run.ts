@@ -104,6 +104,15 @@ const joins = {
   and: (f: Fn, g: Fn): Fn => (s) => { const x = f(s); if (x === false) return false; const y = g(s); return y === false ? false : x === undefined || y === undefined ? undefined : x === null || y === null ? null : true },
   or: (f: Fn, g: Fn): Fn => (s) => { const x = f(s); if (x === true) return true; const y = g(s); return y === true ? true : x === undefined || y === undefined ? undefined : x === null || y === null ? null : false },
 }
+/** `x >= a and x <= b` of one x: the commonest check is one closure. */
+function range(a: Ir, b: Ir): Fn | undefined {
+  if (a[0] !== '>=' || b[0] !== '<=') return undefined
+  const [x, y] = [a[1], b[1]] as [Ir, Ir], lo = constant(a[2] as Ir) as Any, hi = constant(b[2] as Ir) as Any
+  if (lo === undefined || hi === undefined || lo === null || hi === null || !(x[0] === 'value' || x[0] === 'v' || x[0] === 'r') || x.some((part, i) => part !== y[i])) return undefined
+  if (x[0] === 'value') return (s) => { const v = s.value as Any; return v === undefined || v === null ? v : v >= lo && v <= hi }
+  const g = link(x)
+  return (s) => { const v = g(s) as Any; return v === undefined || v === null ? v : v >= lo && v <= hi }
+}
 function equal(ir: Ir, want: boolean): Fn {
   const k = constant(ir[2] as Ir), i = slotOf(ir[1] as Ir), f = at(ir, 1), g = at(ir, 2)
   if (k !== undefined && k !== null) {
@@ -144,7 +153,7 @@ const special: { readonly [op: string]: (ir: Ir) => Fn } = Object.assign(Object.
   v: (ir: Ir): Fn => { const i = ir[1] as number; return (s) => s.v[i] },
   r: (ir: Ir): Fn => { const depth = ir[1] as number, i = ir[2] as number; return depth === 0 ? (s) => s.rows[0]![i] : (s) => s.rows[depth]![i] },
   value: (): Fn => (s) => s.value, today: (): Fn => (s) => s.today, submitted: (): Fn => (s) => s.submitted,
-  and: (ir: Ir): Fn => joins.and(at(ir, 1), at(ir, 2)), or: (ir: Ir): Fn => joins.or(at(ir, 1), at(ir, 2)),
+  and: (ir: Ir): Fn => range(ir[1] as Ir, ir[2] as Ir) ?? joins.and(at(ir, 1), at(ir, 2)), or: (ir: Ir): Fn => joins.or(at(ir, 1), at(ir, 2)),
   '=': (ir: Ir): Fn => equal(ir, true), '!=': (ir: Ir): Fn => equal(ir, false),
   absent: (ir: Ir): Fn => { const g = at(ir, 1), want = ir[2] === true; return (s) => { const x = g(s); return x === undefined ? undefined : (x === null) === want } },
   default: (ir: Ir): Fn => { const g = at(ir, 1), other = constant(ir[2] as Ir); return (s) => { const x = g(s); return x === null ? other : x } },
