@@ -15,7 +15,8 @@ import { type Database, startPostgres, stopPostgres, testDatabase } from '#platf
 import { citizen, house, rooms, vocabulary } from '../test/spine/house.ts'
 import { readYaml } from '#platform/yaml'
 
-const root = join(import.meta.dirname, '..'), clients = 32, seconds = 4, rounds = 3
+const root = join(import.meta.dirname, '..'), seconds = 4, rounds = 3
+export const clients = 32
 const limits = { ratio: 0.35, wal: 60_000, rest: 15_000 }
 const values = ['Calle Los Aromos', 'Providencia', 'Rosa Núñez Paredes', '2026-11-24', 'correo@ejemplo.cl', 'profesora básica', 'una pieza', 'sin observaciones']
 const valueOf = (c: number, k: number): string => `${values[k % values.length]} ${(c * 7919 + k * 31) % 997}`
@@ -123,7 +124,7 @@ async function throughput(): Promise<readonly string[]> {
     rmSync(folder, { recursive: true, force: true })
   }
 }
-const median = (list: readonly number[]): number => [...list].sort((x, y) => x - y)[Math.floor(list.length / 2)]!
+export const median = (list: readonly number[]): number => [...list].sort((x, y) => x - y)[Math.floor(list.length / 2)]!
 
 const freePort = () => new Promise<number>((resolve) => { const s = createServer().listen(0, '127.0.0.1', () => { const { port } = s.address() as { port: number }; s.close(() => resolve(port)) }) })
 /** The server that chaos kills: cases behind HTTP, bundled as in production. */
@@ -196,7 +197,7 @@ async function pgbenchScript(db: Database & { readonly url: string }, folder: st
   writeFileSync(path, `${sql.join(';\n')};\n\\set seq :seq + 1\n`)
   return path
 }
-async function pgbench(url: string, script: string, seq: number): Promise<{ tps: number; next: number }> {
+export async function pgbench(url: string, script: string, seq: number): Promise<{ tps: number; next: number }> {
   const kept = join(root, '.cache/pgbench.json'), found = existsSync(kept) ? (JSON.parse(readFileSync(kept, 'utf8')) as unknown) : 'pgbench'
   const program = typeof found === 'string' ? found : ((found as { path?: string }).path ?? 'pgbench')
   const { stdout } = await promisify(execFile)(program, ['-n', '-M', 'prepared', '-c', String(clients), '-j', '2', '-T', String(seconds), '-D', `seq=${seq}`, '-f', script, url], { env: { ...process.env, LC_ALL: 'C' } }).catch((error) => { throw new Error(`pgbench: ${(error as { stderr?: string }).stderr ?? String(error)}`) })
