@@ -35,7 +35,9 @@ export async function walk(page: Page, way: Way): Promise<End> {
 }
 
 async function answer(page: Page, path: string, way: Way): Promise<void> {
-  const form = page.locator('main form[method=post]').first(), names = await form.locator('[name]').evaluateAll((all) => [...new Set(all.map((e) => (e as HTMLInputElement).name))])
+  const form = page.locator('main form[method=post]').first()
+  if (!(await form.count())) throw new Error(`the page does not go on: ${path}\n${await page.locator('main').innerText()}`)
+  const names = await form.locator('[name]').evaluateAll((all) => [...new Set(all.map((e) => (e as HTMLInputElement).name))])
   if (names.includes('confirm')) {
     const wrong = (way.wrong ?? []).find((p) => names.includes('confirm') && p === path)
     await choose(page, form.locator(`[name=confirm][value="${wrong === undefined ? 'yes' : `no:${wrong}`}"]`), way)
@@ -63,7 +65,7 @@ async function write(page: Page, field: ReturnType<Page['locator']>, text: strin
   await reach(page, field, way)
   if (!select) { await page.keyboard.press('Control+A'); await page.keyboard.type(text); return }
   // A list answers to the first letters of what it shows.
-  await page.keyboard.type(await field.locator(`option[value="${text}"]`).innerText())
+  await page.keyboard.type((await field.locator(`option[value="${text}"]`).textContent()) ?? '')
 }
 /** A radio group is one stop: arrows move inside it. A checkbox is a stop of its own. */
 async function choose(page: Page, field: ReturnType<Page['locator']>, way: Way): Promise<void> {
