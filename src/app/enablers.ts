@@ -6,6 +6,7 @@ import { createCertificates, effects as certificateEffects, typst } from '#enabl
 import { createIdentity, demo as demoIdentity } from '#enablers/identity'
 import { createNotifications, effects as notificationEffects, inbox } from '#enablers/notifications'
 import { createRegisters, createSwitches, demoProviders } from '#enablers/registers'
+// new: import { create__Camel__, demo as demo__Camel__, effects as __camel__Effects } from '#enablers/__name__'
 import { Fault } from '#platform/fault'
 import type { Base } from './ground.ts'
 import { built } from './channels.ts'
@@ -14,7 +15,11 @@ import { lint } from './judge.ts'
 import { readLaw } from './law.ts'
 
 /** Effects that somebody here performs, for definitions to name. */
-export const effects = { ...certificateEffects, ...notificationEffects } as const
+export const effects = {
+  ...certificateEffects,
+  ...notificationEffects,
+  // new: ...__camel__Effects,
+} as const
 
 export type Enablers = Awaited<ReturnType<typeof createEnablers>>
 
@@ -39,10 +44,15 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
     institutionName: (id, lang) => catalogue.nameOf(id, lang === 'en' ? 'en' : 'es'), zoneOf: law.zoneOf, today: (zone) => clock.today(zone),
   })
   const notifications = createNotifications({ provider: inbox() })
+  // new: const __camel__ = create__Camel__({ provider: demo__Camel__() })
   return {
     vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications,
     // new: __camel__,
-    performers: { ...certificates.performs, ...notifications.performs },
+    performers: {
+      ...certificates.performs,
+      ...notifications.performs,
+      // new: ...__camel__.performs,
+    },
     /** What other processes changed meanwhile. */
     async refresh() { await authoring.refresh(); await catalogue.refresh() },
   }

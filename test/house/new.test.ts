@@ -10,7 +10,7 @@ import { channels } from '#core/actor'
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const folder = mkdtempSync(join(tmpdir(), 'ventanilla-new-'))
 test.after(() => rmSync(folder, { recursive: true, force: true }))
-for (const path of ['src', 'services', 'scripts', 'bin', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.core.json', '.dependency-cruiser.cjs', 'biome.json']) cpSync(join(root, path), join(folder, path), { recursive: true })
+for (const path of ['src', 'test', 'bench', 'services', 'scripts', 'bin', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.core.json', '.dependency-cruiser.cjs', 'biome.json']) cpSync(join(root, path), join(folder, path), { recursive: true })
 symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
 const node = (...args: readonly string[]) => { const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' }); return { status, said: `${stdout}${stderr}` } }
 const channel = channels.find((name) => !existsSync(join(root, 'src/channels', name)))!

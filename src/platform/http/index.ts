@@ -1,4 +1,4 @@
-export { type Asset } from './assets.ts'
+export type { Asset } from './assets.ts'
 export { contentSecurityPolicy } from './headers.ts'
 export { createLimits, isLoopback, type LimitRules, limitRules, type Limits } from './limits.ts'
 export { routesOf, type RouteLine } from './routes.ts'

@@ -38,7 +38,6 @@ export const readYaml = (text: string, file: string): YamlFile => {
   })
 
   if (text.length > limits.bytes || new TextEncoder().encode(text).length > limits.bytes) { problem(0, 'the file is larger than 1 MB'); return done() }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for; the lexer would take some as its own marks
   const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(text)
   if (control) { problem(control.index, `the character U+${control[0].charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()} is not allowed`); return done() }
 
