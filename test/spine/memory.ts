@@ -14,7 +14,7 @@ export function memoryLog(pause: (where: string) => Promise<void>, flaw?: 'numbe
       let kept = streams.get(w.stream)
       if (w.begin) {
         if (kept) return { wrote: false, why: 'exists' }
-        streams.set(w.stream, (kept = { key: w.key, columns: w.columns!, events: [], commands: new Map() }))
+        streams.set(w.stream, (kept = { key: w.key, columns: w.columns ?? ({} as CaseColumns), events: [], commands: new Map() }))
       }
       if (!kept) throw new Error('no stream')
       if (kept.events.length !== w.after && flaw !== 'numbers') return { wrote: false, why: 'raced' }
@@ -35,6 +35,11 @@ export function memoryLog(pause: (where: string) => Promise<void>, flaw?: 'numbe
         row: { ...kept.columns, id, seq: kept.events.length, startedAt: '', updatedAt: '' }, key: kept.key, base: from, kept: 0, state: undefined, events: kept.events.slice(from), hash: genesis,
         ...(before ? { before: { seq: before.seq, same: before.body === canonical(command!.body), answer: before.answer } } : {}),
       }
+    },
+    async stream(id, { from = 0, command } = {}) {
+      await pause('read')
+      const kept = streams.get(id), before = command && kept?.commands.get(command.key)
+      return kept ? { key: kept.key, seq: kept.events.length, hash: genesis, events: kept.events.slice(from), ...(before ? { before: { seq: before.seq, same: before.body === canonical(command!.body), answer: before.answer } } : {}) } : null
     },
     async events(stream) { return (streams.get(stream)?.events ?? []).map((e) => ({ ...e, digest: genesis, hash: genesis, salt: null })) },
     effect: () => ({}),

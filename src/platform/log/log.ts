@@ -2,7 +2,7 @@ import { canonical } from '#platform/canonical'
 import type { Crypto, Key } from '#platform/crypto'
 import { sha256 } from '#platform/crypto'
 import { actorOf, type Data, digestOf, genesis, type Header, type HeaderActor, hashOf, openJson, openPayload, sealJson, sealPayload } from './chain.ts'
-import { type CaseColumns, type Kind, type Row, statement } from './statement.ts'
+import { type Beside, type CaseColumns, type Kind, type Row, statement } from './statement.ts'
 
 /** What this room needs of platform/database. */
 export type Sql = { query<T extends object = { [k: string]: unknown }>(text: string, values?: readonly unknown[], name?: string): Promise<{ readonly rows: readonly T[] }> }
@@ -30,6 +30,7 @@ export type Write = {
   readonly done?: { readonly id: string; readonly fence: number } | undefined
   /** `body`: what was asked, in full; only its digest is kept. `answer` is sealed; without it the event's number is the answer. */
   readonly command?: { readonly key: string; readonly body: unknown; readonly answer?: unknown } | undefined
+  readonly beside?: Beside | undefined
 }
 /** raced: somebody else's event took the number · exists: the stream was begun before · taken: the code belongs to another case · stale: another worker holds the effect now. */
 export type Written = { readonly wrote: true; readonly seq: number; readonly hash: Buffer } | { readonly wrote: false; readonly why: 'raced' | 'exists' | 'taken' | 'stale' }
@@ -40,10 +41,15 @@ export type Before = { readonly seq: number; readonly same: boolean; readonly an
 /** One case as it stands: the state at `base` (the caller's own when it is not given), the events after it, the hash of the last; `kept` is where the stored state stands. No `key`: it was forgotten. */
 export type Read = { readonly row: CaseRow; readonly key: Key | null; readonly base: number; readonly kept: number; readonly state: unknown; readonly events: readonly Stored[]; readonly hash: Buffer; readonly before?: Before }
 
+/** No `key`: it was forgotten. */
+export type Opened = { readonly key: Key | null; readonly seq: number; readonly hash: Buffer; readonly events: readonly Stored[]; readonly before?: Before }
+
 export type Log = {
   append(write: Write): Promise<Written>
   /** One statement. With `from` (a seq whose fold the caller holds) only later events come. */
   read(id: string, options?: { readonly from?: number | undefined; readonly command?: { readonly key: string; readonly body: unknown } | undefined }): Promise<Read | null>
+  /** A stream of any kind as it stands, for the next append: its last number and hash, and the events after `from` (all when not given). Null: there is none. */
+  stream(id: string, options?: { readonly from?: number | undefined; readonly command?: { readonly key: string; readonly body: unknown } | undefined }): Promise<Opened | null>
   /** A whole stream of any kind in order; payloads that were erased are null. */
   events(stream: string): Promise<readonly (Header & { readonly data: Data | null; readonly digest: Buffer; readonly hash: Buffer; readonly salt: Buffer | null })[]>
   /** The data of an effect, as `append` sealed it. */
@@ -93,7 +99,7 @@ export function createLog({ sql, crypto }: { readonly sql: Sql; readonly crypto:
         stream: w.stream, after: w.after, at: w.at, today: w.today, actor, events, ...(w.begin ? { begin: w.begin } : {}), ...(w.columns ? { columns: w.columns } : {}),
         ...(w.state === undefined ? {} : { state: { seq, bytes: sealJson(w.key, w.state, `state:${w.stream}:${seq}`) } }),
         effects: (w.effects ?? []).map(({ data, ...e }) => ({ ...e, payload: Object.keys(data).length === 0 ? null : sealJson(w.key, data, `effect:${e.id}`) })),
-        cancel: w.cancel ?? [], ...(w.done ? { done: w.done } : {}),
+        cancel: w.cancel ?? [], ...(w.done ? { done: w.done } : {}), beside: w.beside,
         ...(w.command ? { command: { key: keyDigest(w.command.key), body: bodyDigest(w.command.body), answer: w.command.answer === undefined ? null : sealJson(w.key, w.command.answer, `answer:${w.stream}`) } } : {}),
       }
       const { name, text, values } = statement(row)
@@ -120,6 +126,18 @@ export function createLog({ sql, crypto }: { readonly sql: Sql; readonly crypto:
         key, base, kept: first.base, hash: last.hash, state: key !== null && first.state !== null ? openJson(key, first.state, `state:${id}:${first.base}`) : undefined,
         events: key === null ? [] : rows.filter((r) => r.seq > base).map((r) => ({ ...headerOf(id, r), data: dataOf(key, id, r) ?? {} })),
         ...(command && first.m_seq !== null ? { before: { seq: first.m_seq, same: first.m_body === bodyDigest(command.body), ...(first.m_answer !== null && key !== null ? { answer: openJson(key, first.m_answer, `answer:${id}`) } : {}) } } : {}),
+      }
+    },
+    async stream(id, { from = 0, command } = {}) {
+      const { rows } = await sql.query<EventRow & { key_institution: string | null; wrapped: Buffer | null; m_seq: number | null; m_body: string | null; m_answer: Buffer | null }>(`select ${eventColumns}, k.institution as key_institution, k.wrapped, m.seq as m_seq, m.body::text as m_body, m.answer as m_answer
+        from log.events e left join log.keys k on k.stream_id = e.stream_id left join log.commands m on m.stream_id = e.stream_id and m.key = $3::bigint
+        where e.stream_id = $1::uuid and (e.seq > $2::integer or e.seq = (select max(seq) from log.events where stream_id = $1::uuid)) order by e.seq`, [id, Math.min(from, 2 ** 31 - 1), command ? keyDigest(command.key) : null], 'log-stream')
+      const last = rows.at(-1)
+      if (last === undefined) return null
+      const key = last.wrapped === null ? null : crypto.unwrap(id, { institution: last.key_institution!, wrapped: last.wrapped })
+      return {
+        key, seq: last.seq, hash: last.hash, events: key === null ? [] : rows.filter((r) => r.seq > from).map((r) => ({ ...headerOf(id, r), data: dataOf(key, id, r) ?? {} })),
+        ...(command && last.m_seq !== null ? { before: { seq: last.m_seq, same: last.m_body === bodyDigest(command.body), ...(last.m_answer !== null && key !== null ? { answer: openJson(key, last.m_answer, `answer:${id}`) } : {}) } } : {}),
       }
     },
     async events(stream) {

@@ -23,7 +23,13 @@ export type Row = {
   readonly cancel: readonly string[]
   readonly done?: { readonly id: string; readonly fence: number }
   readonly command?: { readonly key: string; readonly body: string; readonly answer: Buffer | null }
+  readonly beside?: Beside | undefined
 }
+/**
+ * A room's own line about the stream, in the same statement: there with the events or not at all. `name` tells its texts apart; `p` places a
+ * value, `at` names what the statement already holds.
+ */
+export type Beside = { readonly name: string; readonly text: (p: (value: unknown, type: string) => string, at: { readonly stream: string; readonly seq: string; readonly at: string }) => string }
 
 /**
  * The one statement of a command: events, state, effects and the stored answer are there together or not at all. Its parts are those
@@ -62,6 +68,7 @@ export function statement(row: Row): { readonly name: string; readonly text: str
     if (row.begin) { name.push('new'); parts.push(`c as (insert into log.cases (id, started_at, updated_at, seq, ${cells.map(([k]) => k).join(', ')}) select ${stream}, ${at}, ${at}, ${last}, ${cells.map(([, v, t]) => p(v, t)).join(', ')}${only})`) }
     else { name.push('columns'); parts.push(`c as (update log.cases set updated_at = ${at}, seq = ${last}, ${cells.map(([k, v, t]) => `${k} = ${p(v, t)}`).join(', ')} where id = ${stream}${and})`) }
   } else if (!row.begin) parts.push(`c as (update log.cases set updated_at = ${at}, seq = ${last} where id = ${stream}${and})`)
+  if (row.beside) { name.push(row.beside.name); parts.push(`b as (${row.beside.text(p, { stream, seq: `(${last})`, at })})`) }
   if (row.state) {
     name.push('state')
     parts.push(`t as (insert into log.states (case_id, seq, state) select ${stream}, ${p(row.state.seq, 'integer')}, ${p(row.state.bytes, 'bytea')}${only} on conflict (case_id) do update set seq = excluded.seq, state = excluded.state)`)
