@@ -1,5 +1,5 @@
+import { isAsked, sectionOf, sections, type Step, stopNote } from '#ui'
 import { pathFor, questionPath } from './open.ts'
-import { isAsked, sectionOf, sections, type Step, stopNote } from './steps.ts'
 import type { Here } from './types.ts'
 
 /** Where a journey stands: a pure reading of its view; nothing about position is stored. */

@@ -1,10 +1,9 @@
 import type { App, Reply } from '#platform/http'
+import { type Body, sections, stopNote } from '#ui'
 import { placeOf } from './after.ts'
 import { again, go, open, pathFor, refuse, signInPath } from './open.ts'
-import type { Body } from './read.ts'
 import { checkScreen, notForYouScreen, sectionScreen } from './screens/check.tsx'
 import { signInScreen } from './screens/question.tsx'
-import { sections, stopNote } from './steps.ts'
 import type { Here, Web } from './types.ts'
 
 export function checkRoutes(app: App, web: Web): void {

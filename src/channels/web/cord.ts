@@ -1,9 +1,7 @@
 import { type StoredEvent, termOf } from '#core/case'
-import { channelIcon, channelName, type By } from './by.ts'
+import { channelIcon, channelName, day, labelOf, moment, type Origin as By, textIn } from '#ui'
 import { questionPath } from './open.ts'
 import type { Document, Here, Web } from './types.ts'
-import { day, moment } from './when.ts'
-import { labelOf, textIn } from './wording.ts'
 import { say, type Word } from './words.ts'
 
 /** A knot of the cord: what happened is solid, what happens now is filled, what comes is dashed. */

@@ -11,10 +11,8 @@ import { startBlock } from './screens/precheck.tsx'
 import { startRoutes } from './start.ts'
 import type { Mounted, Web, WebPorts } from './types.ts'
 
-export type { Names } from './by.ts'
 export { infoPages } from './pages.ts'
 export type { Document, Mounted, WebPorts } from './types.ts'
-export type { Lists } from './wording.ts'
 
 /** What the catalogue puts on the page of a service that is carried out here; the shape is the catalogue's. */
 export type StartBlock = { readonly start?: VNode; readonly precheck?: VNode; readonly held: readonly string[]; readonly asked: readonly string[] }

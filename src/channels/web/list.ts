@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import { answerError } from '#core/kinds'
 import type { App, Reply } from '#platform/http'
+import { type Body, isAsked, type Step, stepOf } from '#ui'
 import { after, placeOf } from './after.ts'
 import { again, go, open, pathFor, questionPath, refuse } from './open.ts'
-import type { Body } from './read.ts'
 import { listScreen, removeScreen } from './screens/list.tsx'
-import { isAsked, type Step, stepOf } from './steps.ts'
 import type { Here, Web } from './types.ts'
 
 const seqOf = (here: Here): number => { const n = Number(((here.req.body ?? {}) as Body)['seq']); return Number.isSafeInteger(n) ? n : here.journey.seq }

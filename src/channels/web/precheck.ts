@@ -1,9 +1,7 @@
 import type { Answers, Engine, Env, View } from '#core/journey'
 import { answerError, kinds } from '#core/kinds'
 import type { Fact, Rule } from '#core/service'
-import { type Body, isEmpty, rawOf, typedOf } from './read.ts'
-import { blocks } from './steps.ts'
-import type { Problems, Typed } from './answers.ts'
+import { blocks, type Body, isEmpty, type Problems, rawOf, type Typed, typedOf } from '#ui'
 
 /** Kinds that a person can tell in a moment, without papers and without saying who they are. */
 const quick = new Set(['yesno', 'choice', 'many', 'integer', 'decimal', 'money', 'date'])

@@ -1,7 +1,7 @@
 import type { App } from '#platform/http'
+import type { Body } from '#ui'
 import { placeOf } from './after.ts'
 import { go, open, pathFor, refuse } from './open.ts'
-import type { Body } from './read.ts'
 import { deletedScreen, deleteScreen, endedScreen, resumeScreen, stopScreen } from './screens/resume.tsx'
 import { forgetPin, pinOf } from './start.ts'
 import type { Web } from './types.ts'

@@ -1,6 +1,6 @@
 import type { App, Reply, Request } from '#platform/http'
+import type { Body } from '#ui'
 import { go, open, pathFor, refuse, signInPath, startsAnonymous } from './open.ts'
-import type { Body } from './read.ts'
 import { codeScreen, startScreen } from './screens/start.tsx'
 import type { Web } from './types.ts'
 

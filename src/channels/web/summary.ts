@@ -1,9 +1,7 @@
 import type { FactView } from '#core/journey'
-import { type By, by } from './by.ts'
+import { fill, formatValue, isAsked, isFetched, isSettled, type JourneySection as Section, labelOf, langOf, type Origin as By, originOf as by, sections, textIn } from '#ui'
 import { questionPath } from './open.ts'
-import { isAsked, isFetched, isSettled, type Section, sections } from './steps.ts'
 import type { Here, Web } from './types.ts'
-import { fill, formatValue, labelOf, langOf, textIn } from './wording.ts'
 import { say } from './words.ts'
 
 /** One line of "check your answers". `change` is a path of ours; without it the answer cannot be changed here. */

@@ -1,8 +1,7 @@
 import type { Cases, Journey, Viewer } from '#cases'
 import type { Engine } from '#core/journey'
 import type { Page, Reply, Request } from '#platform/http'
-import type { Names } from './by.ts'
-import type { Lists } from './wording.ts'
+import type { Lists, OriginNames as Names } from '#ui'
 
 /** What the web channel needs; app introduces the rooms behind it. */
 export type WebPorts = {

@@ -47,20 +47,7 @@ export const words = {
   saved:             { es: 'Guardado a las {time} horas',                          en: 'Saved at {time}' },
   otherChannel:      { es: 'Sigue por otro canal',                                 en: 'Go on in another channel' },
   otherChannelText:  { es: 'Di este código por teléfono o en una oficina. No repites lo ya respondido.', en: 'Give this code by telephone or at an office. You repeat nothing you already answered.' },
-  chooseOne:         { es: 'Elige una opción',                                     en: 'Choose one' },
-  day:               { es: 'Día',                                                   en: 'Day' },
-  month:             { es: 'Mes',                                                   en: 'Month' },
-  year:              { es: 'Año',                                                   en: 'Year' },
-  street:            { es: 'Calle o lugar',                                         en: 'Street or place' },
   number:            { es: 'Número',                                                en: 'Number' },
-  unit:              { es: 'Departamento, casa o block (opcional)',                 en: 'Flat, house or block (optional)' },
-  comuna:            { es: 'Comuna',                                                en: 'Municipality (comuna)' },
-  reference:         { es: 'Cómo llegar (opcional)',                                en: 'How to get there (optional)' },
-  numberHint:        { es: 'Déjalo en blanco si no tiene.',                         en: 'Leave it blank if there is none.' },
-  bank:              { es: 'Banco',                                                 en: 'Bank' },
-  accountType:       { es: 'Tipo de cuenta',                                        en: 'Kind of account' },
-  accountNumber:     { es: 'Número de cuenta',                                      en: 'Account number' },
-  signatureLater:    { es: 'La firma electrónica todavía no se hace en esta página. Sigue con el resto y firma en una oficina con tu código.', en: 'Electronic signing is not yet done on this page. Go on with the rest and sign at an office with your code.' },
   sectionOf:         { es: 'Sección {n} de {all}: {title}',                        en: 'Section {n} of {all}: {title}' },
   sectionsLabel:     { es: 'Secciones del trámite',                                en: 'Sections of this service' },
   sectionDone:       { es: 'lista',                                                en: 'done' },
@@ -121,11 +108,6 @@ export const words = {
   rowsNone:          { es: 'Ninguno',                                               en: 'None' },
 
   // Files
-  or:                { es: 'o',                                                     en: 'or' },
-  textMost:          { es: 'Hasta {n} caracteres.',                                 en: 'Up to {n} characters.' },
-  fileHint:          { es: 'Un archivo {types} de hasta {size}.',                  en: 'One {types} file of up to {size}.' },
-  fileHere:          { es: 'Archivo adjunto',                                      en: 'Attached file' },
-  fileChange:        { es: 'Si adjuntas otro, lo cambia.',                         en: 'Attaching another replaces it.' },
   fileRemove:        { es: 'Quitar el archivo',                                    en: 'Remove the file' },
 
   // Conflict
@@ -204,18 +186,6 @@ export const words = {
   changedText:       { es: 'Después de que las revisaste, algo cambió. Revisa la lista otra vez y envía.', en: 'Something changed after you checked them. Check the list again and send.' },
 
   // Provenance
-  byWeb:             { es: 'Lo escribiste en línea el {when}',                     en: 'You wrote it online on {when}' },
-  byWebAttached:     { es: 'Lo adjuntaste en línea el {when}',                     en: 'You attached it online on {when}' },
-  byRegister:        { es: '{register}',                                           en: '{register}' },
-  byConfirmed:       { es: '{register}. Lo confirmaste el {when}',                 en: '{register}. You confirmed it on {when}' },
-  byConfirmedOther:  { es: '{register}. Confirmado en {channel} el {when}',        en: '{register}. Confirmed by {channel} on {when}' },
-  byChannel:         { es: 'Lo dijiste en {channel} el {when}',                    en: 'You gave it by {channel} on {when}' },
-  byAgent:           { es: 'Lo escribió quien te atendió en {channel} el {when}',  en: 'Written by whoever attended you by {channel} on {when}' },
-  bySomeone:         { es: 'Lo escribió tu representante el {when}',               en: 'Your representative wrote it on {when}' },
-  byDeclared:        { es: '{register} no respondió a tiempo. Lo escribiste tú el {when}', en: '{register} did not answer in time. You wrote it on {when}' },
-  byCorrected:       { es: 'Corregiste lo que dice {register} el {when}',           en: 'You corrected what {register} says on {when}' },
-  byNone:            { es: '{register} no tiene este dato. Lo escribiste tú el {when}', en: '{register} does not have this. You wrote it on {when}' },
-  byClient:          { es: 'Lo envió un sistema en tu nombre el {when}',           en: 'Sent by a system on your behalf on {when}' },
 
   // Receipt
   receiptTitle:      { es: 'Recibimos tu solicitud',                               en: 'We have your application' },
@@ -290,18 +260,6 @@ export const words = {
   knotDone:          { es: 'Hecho',                                                 en: 'Done' },
   knotNow:           { es: 'Ahora',                                                 en: 'Now' },
   knotNext:          { es: 'Después',                                               en: 'Later' },
-
-  // Channels
-  ch_web:            { es: 'en línea',                                             en: 'online' },
-  ch_counter:        { es: 'oficina',                                              en: 'office' },
-  ch_phone:          { es: 'teléfono',                                             en: 'telephone' },
-  ch_ivr:            { es: 'teléfono',                                             en: 'telephone' },
-  ch_kiosk:          { es: 'tótem',                                                en: 'kiosk' },
-  ch_chat:           { es: 'chat',                                                 en: 'chat' },
-  ch_social:         { es: 'redes sociales',                                       en: 'social media' },
-  ch_outreach:       { es: 'terreno',                                              en: 'outreach' },
-  ch_paper:          { es: 'papel',                                                en: 'paper' },
-  ch_api:            { es: 'otro sistema',                                         en: 'another system' },
 
   // Ended
   endedTitle:        { es: 'Este trámite ya no está abierto',                      en: 'This application is no longer open' },

@@ -1,10 +1,8 @@
 import type { VNode } from 'preact'
-import { Button, Buttons, Card, ErrorSummary, Form, Heading, Inset, KeyFigures, Lead, LinkTo, List, Notice, Section as Part, SummaryList, type SummaryRow, Text } from '#ui'
+import { Button, Buttons, Card, ErrorSummary, fill, Form, formatMoney, Heading, Inset, isAsked, type JourneySection as Section, KeyFigures, labelOf, langOf, Lead, LinkTo, List, Notice, Section as Part, sections, stopNote, SummaryList, type SummaryRow, Text, textIn } from '#ui'
 import { pathFor, questionPath, servicePath } from '../open.ts'
-import { isAsked, type Section, sections, stopNote } from '../steps.ts'
 import { type Group, type Line, summaryOf, type SummarySection, wholeSummary } from '../summary.ts'
 import type { Here, Web } from '../types.ts'
-import { fill, formatMoney, labelOf, langOf, textIn } from '../wording.ts'
 import { say } from '../words.ts'
 import { journeyFrame, type Screen, titleOf } from './frame.tsx'
 

@@ -1,10 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact'
-import { Aside, BackLink, Columns, Steps } from '#ui'
+import { Aside, BackLink, Columns, sections, type Step, stepBefore as before, Steps, textIn, time } from '#ui'
 import { pathFor, questionPath } from '../open.ts'
-import { before, sections, type Step } from '../steps.ts'
 import type { Here, Web } from '../types.ts'
-import { time } from '../when.ts'
-import { textIn } from '../wording.ts'
 import { say } from '../words.ts'
 
 export type Screen = { title: string; body: VNode; status?: number; nav?: string }

@@ -1,10 +1,7 @@
-import { Button, Buttons, By, ErrorSummary, Form, Heading, Inset, LinkTo, Stack, SummaryList, Text } from '#ui'
+import { blocks, Button, Buttons, By, ErrorSummary, fill, Form, Heading, Inset, isAsked, langOf, LinkTo, moment, Stack, type Step, SummaryList, Text, textIn } from '#ui'
 import { pathFor, questionPath } from '../open.ts'
-import { blocks, isAsked, type Step } from '../steps.ts'
 import { lineOf, rowTitle } from '../summary.ts'
 import type { Here, Web } from '../types.ts'
-import { moment } from '../when.ts'
-import { fill, langOf, textIn } from '../wording.ts'
 import { say } from '../words.ts'
 import { backOf, journeyFrame, type Screen, titleOf } from './frame.tsx'
 

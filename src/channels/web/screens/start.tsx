@@ -1,10 +1,9 @@
 import type { VNode } from 'preact'
 import type { Engine } from '#core/journey'
 import type { Request } from '#platform/http'
-import { Button, Buttons, Code, FactCard, Form, Heading, Lead, Notice, Row, Stack } from '#ui'
+import { Button, Buttons, Code, FactCard, Form, Heading, Lead, Notice, Row, Stack, textIn } from '#ui'
 import { pathFor, startsAnonymous } from '../open.ts'
 import type { Here, Web } from '../types.ts'
-import { textIn } from '../wording.ts'
 import { say } from '../words.ts'
 import { type Screen, titleOf } from './frame.tsx'
 

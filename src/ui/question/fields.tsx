@@ -1,10 +1,12 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { accountTypes, captureOf, fileMax, fileSize, fileTypes, kinds, textMax, typeName } from '#core/kinds'
 import type { Fact, KindName, Option } from '#core/service'
-import { Checkboxes, DateInput, Fieldset, FileInput, idOf, Input, type InputWidth, Inset, Radios, Select, TextArea } from '#ui'
-import { partName } from '../read.ts'
-import { langOf, textIn } from '../wording.ts'
-import { say, type Word } from '../words.ts'
+import { Checkboxes, DateInput, Fieldset, FileInput, Input, type Width as InputWidth, Radios, Select, TextArea } from '../field/field.tsx'
+import { idOf } from '../form/form.tsx'
+import { Inset } from '../notice/notice.tsx'
+import { partName } from './read.ts'
+import { langOf, textIn } from './wording.ts'
+import { say, type Word } from './words.ts'
 
 /** What one field shows. `fact` already carries the options that apply now (and the comunas or banks); `typed` is what stands in it, by field suffix. */
 export type Field = {
