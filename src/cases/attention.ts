@@ -1,6 +1,7 @@
 import type { Assurance } from '#core/actor'
 import type { Identification } from '#core/assurance'
-import { no, yes } from '#core/refusal'
+import type { Command } from '#core/case'
+import { no, type Outcome, yes } from '#core/refusal'
 import type { Sql } from '#platform/log'
 import { foldEpisode } from './episode.ts'
 import type { Attention, AttentionOn, Attentions, Hand, Look } from './live-types.ts'
@@ -15,6 +16,8 @@ const reasonMost = 500, remembered = 20_000
 const keeper = 'personas'
 const later = (now: string, m: number): string => new Date(Date.parse(now) + m * 60_000).toISOString()
 
+type Closed = { id: string; by_id: string; cases: readonly string[] }
+export type LetIn = (id: string, viewer: Viewer, who: Omit<Extract<Command, { readonly do: 'let-in' }>, 'do'>) => Promise<Outcome<{ readonly seq: number }>>
 export type AttentionRow = { id: string; opened_at: Date | string; until: Date | string; person_id: string | null; on_id: string; level: Assurance; on_kind: string; how: Identification | null; by_id: string; cases: readonly string[] }
 const columns = 'id, opened_at, until, person_id, on_id, level, on_kind, how, by_id, cases'
 const iso = (at: Date | string): string => new Date(at).toISOString()
@@ -26,7 +29,7 @@ const shown = (r: AttentionRow): Attention => ({
  * No person's data without a contact and a reason (design.md §5). The person's access stream is written before anything is shown: an answer
  * that cannot be recorded does not leave.
  */
-export function createAttention(needs: CasesNeeds, streams: Streams) {
+export function createAttention(needs: CasesNeeds, streams: Streams, journeys: { readonly letIn: LetIn; readonly left: (id: string, by: string) => Promise<void> }) {
   const { sql, clock, ids } = needs
   const accessOf = (person: string): string => ids.uuid5(person, 'access')
   /** Looks this process has written: one thing looked at in one attention is one event. */
@@ -36,16 +39,19 @@ export function createAttention(needs: CasesNeeds, streams: Streams) {
     const done = await streams.write({ id: accessOf(person), kind: 'access', institution: keeper, actor, from: 2 ** 31 - 1 }, () => yes({ events: [{ type, data }] }))
     if (!done.ok) throw new Error(`a look could not be recorded: ${done.refusal}`)
   }
-  const ended = async (rows: readonly { id: string }[]): Promise<void> => { for (const { id } of rows) await signal(sql, id, clock.now()) }
+  /** Whoever watches by it is asked again; the journeys it opened know that the hand has gone. */
+  const ended = async (rows: readonly { id: string; by_id?: string; cases?: readonly string[] }[]): Promise<void> => {
+    for (const { id, by_id, cases = [] } of rows) { await signal(sql, id, clock.now()); for (const c of cases) await journeys.left(c, by_id!) }
+  }
 
-  const attention: Attentions = {
+  const attention: Omit<Attentions, 'journeys'> = {
     async open(hand, { on, person, reason }) {
       if (reason.trim() === '' || reason.length > reasonMost) return no('attention-needed', { problem: 'reason' })
       const [kind, id] = Object.entries(on)[0] ?? []
       if (kind === undefined || id === undefined) return no('attention-needed', { problem: 'contact' })
       const found = await contactOf(kind, id, hand)
       if (!found.ok) return found
-      const { level, how } = found.value, whose = person ?? found.value.person
+      const { level, how, journeys: entered } = found.value, whose = person ?? found.value.person
       // Who was identified in this contact is whom it is about; until then a person is only claimed.
       if (found.value.person !== undefined && person !== undefined && person !== found.value.person && level >= 2) return no('attention-needed', { problem: 'person' })
       const sure: Assurance = whose === undefined ? 0 : whose === found.value.person ? level : 1, now = clock.now(), row = ids.uuid5(id, `attention:${hand.by}:${now}`)
@@ -54,9 +60,14 @@ export function createAttention(needs: CasesNeeds, streams: Streams) {
       await attention.close(hand)
       const { rows } = await sql.query<AttentionRow>(`insert into cases.attentions (id, opened_at, until, person_id, on_id, level, on_kind, how, by_id) values ($1::uuid, $2::timestamptz, $3::timestamptz, $4::uuid, $5::uuid, $6::smallint, $7, $8, $9)
         on conflict (by_id) where closed_at is null do nothing returning ${columns}`, [row, now, later(now, minutes), whose ?? null, id, sure, kind, sure > 0 ? (how ?? 'claimed') : null, hand.by])
-      return rows[0] === undefined ? no('busy') : yes(shown(rows[0]))
+      if (rows[0] === undefined) return no('busy')
+      // What the person opened in this contact before this hand took it over, a machine or a colleague attending, goes on with it.
+      const viewer: Viewer = { ...hand, assurance: sure, ...(whose === undefined ? {} : { person: whose }), attention: row, joined: entered }, open: string[] = []
+      for (const c of entered) if ((await journeys.letIn(c, viewer, { by: hand.by, role: hand.role, channel: hand.channel, ...(hand.venue === undefined ? {} : { venue: hand.venue }), how: how ?? 'none', level: sure, episode: id })).ok) open.push(c)
+      if (open.length > 0) await sql.query('update cases.attentions set cases = $2::uuid[] where id = $1::uuid', [row, open])
+      return yes({ ...shown(rows[0]), journeys: open })
     },
-    async close(hand) { await ended((await sql.query<{ id: string }>('update cases.attentions set closed_at = $2::timestamptz where by_id = $1 and closed_at is null returning id', [hand.by, clock.now()])).rows) },
+    async close(hand) { await ended((await sql.query<Closed>('update cases.attentions set closed_at = $2::timestamptz where by_id = $1 and closed_at is null returning id, by_id, cases', [hand.by, clock.now()])).rows) },
     async of(by) { const row = await current(by); return row && shown(row) },
     async viewer(hand) {
       const row = await current(hand.by), { person: _never, ...own } = hand
@@ -78,13 +89,13 @@ export function createAttention(needs: CasesNeeds, streams: Streams) {
   async function contactOf(kind: string, id: string, hand: Hand) {
     if (kind === 'task') {
       const { rows: [t] } = await sql.query<{ person_id: string | null; by_id: string | null; status: string }>('select person_id, by_id, status from cases.tasks where id = $1::uuid', [id])
-      return t === undefined ? no('not-found') : t.status === 'closed' ? no('contact-ended') : t.by_id !== hand.by ? no('attention-needed', { problem: 'contact' }) : yes({ level: 1 as Assurance, how: 'claimed' as Identification, person: t.person_id ?? undefined })
+      return t === undefined ? no('not-found') : t.status === 'closed' ? no('contact-ended') : t.by_id !== hand.by ? no('attention-needed', { problem: 'contact' }) : yes({ level: 1 as Assurance, how: 'claimed' as Identification, person: t.person_id ?? undefined, journeys: [] as readonly string[] })
     }
     if (kind !== 'ticket' && kind !== 'call') return no('attention-needed', { problem: 'contact' })
     const here = await streams.read(id), file = here === null ? null : foldEpisode(here.events)
     if (file === null) return no('not-found')
-    if (file.status === 'ended' || file.status === 'interrupted') return no('contact-ended')
-    return file.by !== hand.by ? no('attention-needed', { problem: 'contact' }) : yes({ level: file.level, how: file.how, person: file.person })
+    if (file.status === 'ended' || file.status === 'interrupted' || file.status === 'paused') return no('contact-ended')
+    return file.by !== hand.by ? no('attention-needed', { problem: 'contact' }) : yes({ level: file.level, how: file.how, person: file.person, journeys: file.journeys })
   }
   return {
     attention, current,
@@ -95,9 +106,15 @@ export function createAttention(needs: CasesNeeds, streams: Streams) {
       await ended(rows)
     },
     /** The contact is over, or somebody else's: nothing is open on it any more. */
-    async closeOn(id: string): Promise<void> { await ended((await sql.query<{ id: string }>('update cases.attentions set closed_at = $2::timestamptz where on_id = $1::uuid and closed_at is null returning id', [id, clock.now()])).rows) },
+    async closeOn(id: string): Promise<void> { await ended((await sql.query<Closed>('update cases.attentions set closed_at = $2::timestamptz where on_id = $1::uuid and closed_at is null returning id, by_id, cases', [id, clock.now()])).rows) },
     async letIn(attentionId: string, id: string, level: Assurance, how: Identification, person: string | undefined): Promise<void> {
-      await sql.query(`update cases.attentions set cases = array_append(array_remove(cases, $2::uuid), $2::uuid), level = greatest(level, $3::smallint), how = case when $3::smallint >= level then $4 else how end, person_id = coalesce(person_id, $5::uuid) where id = $1::uuid`, [attentionId, id, level, how, person ?? null])
+      await sql.query(`update cases.attentions set cases = array_append(array_remove(cases, $2::uuid), $2::uuid), level = greatest(level, $3::smallint), how = case when $3::smallint >= level then $4 else how end, person_id = coalesce(person_id, $5::uuid) where id = $1::uuid and closed_at is null`, [attentionId, id, level, how, person ?? null])
+    },
+    /** «This was not me»: it stands in the person's own stream, whatever becomes of the contact. */
+    flag: (viewer: Viewer, person: string, episode: string): Promise<void> => record(viewer, person, 'contact-disowned', { episode }),
+    /** Contacts the person said were not with her, with when. */
+    async flags(person: string): Promise<readonly { readonly at: string; readonly seq: number; readonly episode: string; readonly channel: Look['channel'] }[]> {
+      return ((await streams.read(accessOf(person)))?.events ?? []).filter((e) => e.type === 'contact-disowned').map((e) => ({ at: e.at, seq: e.seq, episode: String(e.data['episode']), channel: e.actor.channel as Look['channel'] }))
     },
     async letOut(by: string, id: string): Promise<void> { await ended((await sql.query<{ id: string }>('update cases.attentions set cases = array_remove(cases, $2::uuid) where by_id = $1 and closed_at is null and $2::uuid = any(cases) returning id', [by, id])).rows) },
     async looksAt(person: string): Promise<readonly Look[]> {

@@ -1,60 +1,87 @@
-import { may } from '#core/assurance'
-import type { Case, StoredEvent } from '#core/case'
-import { no, type Outcome, yes } from '#core/refusal'
+import { isMasked } from '#core/assurance'
+import { no, yes } from '#core/refusal'
+import { createAttention, type LetIn, signal } from './attention.ts'
 import { createCheck, createSweep } from './check.ts'
+import { createDoor, createMine } from './door.ts'
+import { createContact, createEpisodes, idOf } from './episodes.ts'
+import { createFeed } from './feed.ts'
 import { createAttach, createDownload } from './files.ts'
+import { createLeases } from './leases.ts'
+import { createLinks } from './links.ts'
+import { createLive } from './live.ts'
 import { createPrefill } from './prefill.ts'
-import { type CasesNeeds, createSpine, digestOf } from './spine.ts'
+import { createPresence } from './presence.ts'
+import { type CasesNeeds, createSpine, digestOf, system } from './spine.ts'
 import { createResume, createStart } from './start.ts'
-import type { Cases, CaseLine, Journey, Viewer } from './types.ts'
+import { createStreams } from './streams.ts'
+import { createTasks } from './tasks.ts'
+import { createTimeline } from './timeline.ts'
+import type { Cases } from './types.ts'
+import { createWatch } from './watch.ts'
 import { createWork } from './work.ts'
 
 /** The spine: read the log, decide in core, write once, show the view (design.md §4). */
 export function createCases(needs: CasesNeeds): Cases {
-  const spine = createSpine(needs)
+  const spine = createSpine(needs), streams = createStreams(needs), contact = createContact(needs, streams), { sql, clock } = needs
+  const letIn: LetIn = async (id, viewer, who) => { const done = await spine.act(id, { do: 'let-in', ...who }, viewer); return done.ok ? yes({ seq: done.value.seq }) : done.refusal === 'stale' ? no('busy') : done }
+  const room = createAttention(needs, streams, { letIn, left: async (id, by) => { await spine.act(id, { do: 'leave', by }, system) } })
+  const door = createDoor(needs, spine, room), mine = createMine(needs)
+  const base = { start: createStart(needs, spine), resume: createResume(needs, spine) }
+  const live = createLive(needs, spine, contact, room, letIn, base)
+  const links = createLinks(needs, spine, contact, () => ({
+    handedOff: (episode) => leases.handedOff(episode),
+    async raised(episode, viewer) {
+      const file = await contact.read(episode)
+      if (file === null || (file.person !== undefined && file.person !== viewer.person)) return false
+      return (await episodes.identify(episode, { ...system, channel: file.channel }, { person: viewer.person, how: 'step-up', level: viewer.assurance })).ok
+    },
+  }))
+  const episodes = createEpisodes(needs, spine, streams, contact, room, links)
+  const tasks = createTasks(needs, contact, room)
+  const leases = createLeases(needs, spine, streams, contact, { episodes, links, viewer: (episode, actor) => live.viewer(episode, actor) })
+  const feed = createFeed({ sql, ...(needs.tell ? { tell: needs.tell } : {}) }), prefill = createPrefill(needs, spine, door.whole), download = createDownload(needs, spine, door.noted)
 
-  async function open(id: string, viewer: Viewer): Promise<Outcome<Journey>> {
-    const here = await spine.load(id)
-    if (here === null) return no('not-found')
-    const allowed = may('read', viewer, here.row as Parameters<typeof may>[2])
-    if (!allowed.ok) return allowed
-    if (here.key === null || here.file.status === 'deleted' || here.file.status === 'expired') return no('journey-ended')
-    const { pinHash: _secret, ...file } = here.file, engine = await spine.engineOf(file), today = file.submittedOn ?? spine.dayOf(file, engine)
-    return yes({ id, seq: file.seq, case: file, engine, view: engine.pass(file.answers, spine.envOf(file, today, viewer.channel)), today })
-  }
-
-  type Line = { id: string; code: string; service: string; version: string; status: Case['status']; institution_id: string | null; due: string | null; updated_at: Date | string; started_at: Date | string }
   return {
-    start: createStart(needs, spine),
+    ...base,
     async act(id, command, viewer, key) {
       const done = await spine.act(id, command, viewer, { command: { key, body: command } })
-      if (!done.ok) return done.refusal === 'stale' ? no('busy') : done
+      if (!done.ok) {
+        if (done.refusal === 'stale') return no('busy')
+        // The differences of a summary are values: to whom they are masked, which questions they are is enough.
+        return done.refusal === 'summary-changed' && isMasked(viewer) ? no('summary-changed', { differences: ((done.detail as { differences?: readonly { path: string }[] } | undefined)?.differences ?? []).map(({ path }) => ({ path })) }) : done
+      }
       // Who deletes wants it gone now; the effect does it again should this process end here.
       if (command.do === 'delete' && !done.value.replayed) await spine.forget(id)
+      // She was to be called back about it; `tasks.list` does it again should this process end here.
+      if (command.do === 'submit' && !done.value.replayed) await tasks.closeFor(id).catch((cause) => needs.tell?.('a call-back could not be closed', cause))
       return yes({ id, seq: done.value.seq, replayed: done.value.replayed })
     },
-    open,
-    resume: createResume(needs, spine),
-    async mine(person) {
-      const { rows } = await needs.sql.query<Line>(`select id, code, service, version, status, institution_id, due_at::text as due, updated_at, started_at from log.cases
-        where (person_id = $1::uuid or for_person_id = $1::uuid) and status not in ('deleted', 'expired') order by started_at desc limit 500`, [person], 'cases-mine')
-      return rows.map((r): CaseLine => ({ id: r.id, code: r.code, service: r.service, version: r.version, status: r.status, ...(r.institution_id === null ? {} : { institution: r.institution_id }), ...(r.due === null ? {} : { due: r.due }), updatedAt: new Date(r.updated_at).toISOString(), startedAt: new Date(r.started_at).toISOString() }))
-    },
-    async timeline(id, viewer) {
-      const here = await spine.load(id)
-      if (here === null) return no('not-found')
-      const allowed = may('log', viewer, here.row as Parameters<typeof may>[2])
-      if (!allowed.ok) return allowed
-      if (here.key === null) return no('journey-ended')
-      return yes((await needs.log.events(id)).map(({ digest: _d, hash: _h, salt: _s, data, ...header }) => { const { pinHash: _secret, ...shown } = data ?? {}; return { ...header, data: shown } as unknown as StoredEvent }))
-    },
-    prefill: createPrefill(needs, spine, open),
-    digest: ({ engine, case: file, view }) => digestOf(engine, file, view),
+    open: door.open,
+    mine,
+    timeline: door.timeline,
+    async prefill(id, paths, viewer) { const found = await prefill(id, paths, viewer); return found.ok ? yes(door.shown(found.value, viewer)) : found },
+    digest: ({ engine, case: file, view, sum }) => sum ?? digestOf(engine, file, view),
     attach: createAttach(needs, spine),
-    download: createDownload(needs, spine),
+    download,
     check: createCheck(needs, spine),
     sweep: createSweep(needs, spine),
     wake: () => needs.outbox.wake(),
-    ...createWork(needs, spine),
+    ...createWork(needs, spine, leases),
+    episodes: { ...episodes, timelineOf: createTimeline(needs, room) },
+    attention: {
+      ...room.attention,
+      async journeys(viewer) {
+        if (viewer.person === undefined || viewer.attention === undefined) return no('attention-needed')
+        await room.attention.look(viewer, viewer.person, 'journeys')
+        const all = await mine(viewer.person)
+        return yes(viewer.assurance >= 2 ? all : all.filter((line) => viewer.joined?.includes(line.id)))
+      },
+    },
+    tasks, links, leases,
+    live: {
+      ...live, ...createPresence(needs, spine), watch: createWatch(needs, spine, contact, feed),
+      signal: (id) => signal(sql, id, clock.now()), idOf: idOf(needs.ids), get watching() { return feed.watching }, stop: () => feed.stop(),
+    },
+    looksAt: room.looksAt,
   }
 }

@@ -38,6 +38,8 @@ export function createSweep(needs: CasesNeeds, spine: Spine): Cases['sweep'] {
     await blobs.sweep(now - 86_400_000, async (id) => everyFile(await log.events(id)))
     await log.sweep(daysAgo(30).slice(0, 10))
     await sql.query('delete from cases.tries where since < $1::timestamptz', [daysAgo(2)])
+    await sql.query(`with a as (delete from cases.requests where until < $1::timestamptz), b as (delete from cases.links where until < $2::timestamptz and coalesce(used_at, until) < $2::timestamptz), c as (delete from cases.presences where until < $1::timestamptz)
+      delete from cases.leases where ended_at < $2::timestamptz`, [daysAgo(1), daysAgo(30)])
     // A deleted row's bytes stay on disk until its page is cleaned; wrapped keys should not wait for chance.
     for (const table of ['log.keys', 'log.states', 'log.commands']) await sql.query(`vacuum ${table}`)
   }

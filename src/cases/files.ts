@@ -6,8 +6,8 @@ import { fileMax, fileTypes } from '#core/kinds'
 import { no, yes } from '#core/refusal'
 import type { FileValue } from '#core/service'
 import { TooLarge } from '#platform/blob'
-import type { CasesNeeds, Spine } from './spine.ts'
-import type { Cases } from './types.ts'
+import type { CasesNeeds, Here, Spine } from './spine.ts'
+import type { Cases, Viewer } from './types.ts'
 
 /** Documents one case may hold. */
 const mostFiles = 60, sniffed = 4100
@@ -67,13 +67,14 @@ export function filesOf(answers: Answers): readonly FileValue[] {
   return Object.values(answers).flatMap((a) => [...(isFile(a.value) ? [a.value] : []), ...(a.rows ?? []).flatMap((r) => filesOf(r.answers))])
 }
 
-export function createDownload(needs: CasesNeeds, spine: Spine): Cases['download'] {
+export function createDownload(needs: CasesNeeds, spine: Spine, noted: (here: Here, viewer: Viewer, what: string) => Promise<void>): Cases['download'] {
   return async (id, sha256, viewer) => {
     const here = await spine.load(id)
     if (here === null) return no('not-found')
     const allowed = may('file', viewer, here.row as Parameters<typeof may>[2])
     if (!allowed.ok) return allowed
     if (here.key === null) return no('journey-ended')
+    await noted(here, viewer, 'file')
     const file = filesOf(here.file.answers).find((f) => f.sha256 === sha256)
     const stream = file && (await needs.blobs.get(id, here.key, sha256))
     return file && stream ? yes({ name: file.name, type: file.type, stream }) : no('not-found')

@@ -5,6 +5,10 @@ export { createCases } from './cases.ts'
 export type { CasesNeeds, Definition } from './spine.ts'
 export type * from './types.ts'
 export type * from './live-types.ts'
+export type * from './reach-types.ts'
+export { leaseSeconds, linkFinishWithin, linkKinds } from './reach-types.ts'
+export { type CallerLevel, callerLevel, levelFor, levelNeeded, type Right, waysTo } from './levels.ts'
+export { positionsOf, positionsText } from './watch.ts'
 export { episodeOutcomes, failureCauses, topicOutcomes } from './live-types.ts'
 /** For `migrate`. */
 export const migrations = { name: 'cases', dir: join(dirname(fileURLToPath(import.meta.url)), 'migrations') } as const

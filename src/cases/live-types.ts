@@ -1,8 +1,8 @@
 import type { Actor, Assurance, Channel } from '#core/actor'
 import type { Identification } from '#core/assurance'
 import type { Presence, Writer } from '#core/case'
-import type { Outcome } from '#core/refusal'
-import type { Viewer } from './types.ts'
+import type { Outcome, Refusal } from '#core/refusal'
+import type { CaseLine, Started, Viewer } from './types.ts'
 
 /**
  * A member of staff at a post, as `identity.staffOf(req)` gives it: it may touch nobody's data. What it may touch comes from its open
@@ -25,14 +25,17 @@ export type EpisodeOutcome = (typeof episodeOutcomes)[number]
 export type Topic = { readonly id: string; readonly service?: string; readonly journey?: string; readonly about?: string; readonly outcome?: TopicOutcome; readonly cause?: FailureCause }
 /** The fold of an episode's events. */
 export type Episode = {
-  readonly id: string; readonly seq: number; readonly status: 'ringing' | 'open' | 'interrupted' | 'ended'
+  /** `paused`: parked by who attends it, to go on later. `interrupted`: the line dropped. */
+  readonly id: string; readonly seq: number; readonly status: 'ringing' | 'open' | 'paused' | 'interrupted' | 'ended'
   readonly channel: Channel; readonly direction: Direction; readonly venue?: string; readonly post?: string; readonly ticket?: string
   /** Who attends it; nobody yet while it rings or waits. */
   readonly by?: string
   readonly institution: string
   readonly openedAt: string; readonly endedAt?: string
-  /** Seconds, of all waits of this contact added up. */
+  /** Seconds, of all waits of this contact added up: until it was claimed, after each hand-over, and those told by `wait`. */
   readonly waited: number
+  /** Nobody attends it since then. */
+  readonly waitingSince?: string
   /** Seconds from opened to ended. */
   readonly duration?: number
   readonly outcome?: EpisodeOutcome
@@ -42,12 +45,16 @@ export type Episode = {
   /** Persons it may be, by a telephone number: hints, never opened by themselves. */
   readonly maybe: readonly string[]
   readonly topics: readonly Topic[]
+  /** Journeys begun or let into in this contact. */
+  readonly journeys: readonly string[]
+  /** Call-backs promised in it. */
+  readonly tasks: readonly Task[]
   /** Internal notes: never for the citizen. */
   readonly notes: readonly { readonly at: string; readonly by?: string; readonly text: string }[]
   readonly handedTo?: { readonly post?: string; readonly by?: string; readonly why: string }
 }
 /** A line of the list of contacts: plain columns only. */
-export type EpisodeLine = { readonly id: string; readonly status: Episode['status']; readonly channel: Channel; readonly direction: Direction; readonly venue?: string; readonly post?: string; readonly by?: string; readonly openedAt: string; readonly endedAt?: string; readonly seq: number }
+export type EpisodeLine = { readonly id: string; readonly status: Episode['status']; readonly channel: Channel; readonly direction: Direction; readonly venue?: string; readonly post?: string; readonly ticket?: string; readonly by?: string; /** Handed to this colleague by name. */ readonly handedTo?: string; readonly openedAt: string; readonly endedAt?: string; readonly seq: number }
 
 export type Episodes = {
   /** `key`: the transport's own id (call id, visit, message thread, letter): the same key is the same episode, however often it comes. Without `hand.by` nobody attends it yet. */
@@ -58,15 +65,22 @@ export type Episodes = {
   identify(id: string, actor: Actor, proof: { readonly person: string; readonly how: Identification; readonly level?: Assurance }): Promise<Outcome<Episode>>
   wait(id: string, actor: Actor, from: string, to: string): Promise<Outcome<Episode>>
   topic: {
-    open(id: string, actor: Actor, topic: { readonly service?: string; readonly journey?: string; readonly about?: string }): Promise<Outcome<{ readonly topic: string }>>
+    /** The same `key` (or the same journey) is the same topic. */
+    open(id: string, actor: Actor, topic: { readonly key?: string; readonly service?: string; readonly journey?: string; readonly about?: string }): Promise<Outcome<{ readonly topic: string }>>
     close(id: string, actor: Actor, topic: string, end: { readonly outcome: TopicOutcome; readonly cause?: FailureCause }): Promise<Outcome<Episode>>
   }
   /** Internal: the citizen never sees it. */
   note(id: string, hand: Hand, text: string): Promise<Outcome<Episode>>
   /** Gives it up to a post or a colleague: waits again, free to claim. The attention on it ends. */
   handOver(id: string, hand: Hand, to: { readonly post?: string; readonly by?: string; readonly why: string }): Promise<Outcome<Episode>>
-  /** The line dropped, the browser went away: it ends as interrupted, and so does the attention on it. */
-  interrupt(id: string, actor: Actor, why: string): Promise<Outcome<Episode>>
+  /** Parked: the attention on it ends, another contact may be attended; `resume` by the same hand. */
+  pause(id: string, hand: Hand): Promise<Outcome<Episode>>
+  resume(id: string, hand: Hand): Promise<Outcome<Episode>>
+  /**
+   * The line dropped, the browser went away: it ends as interrupted, and so does the attention on it. The drafts of it are kept. From level 2 on a call-back is promised within
+   * 15 minutes (`task`; it closes by itself when she finishes), and each journey still open gets a `link` for her to go on (24 h): the channel sends them.
+   */
+  interrupt(id: string, actor: Actor, why: string): Promise<Outcome<Episode & { readonly task?: string; readonly links: readonly { readonly journey: string; readonly code: string; readonly token: string; readonly until: string }[] }>>
   /** Every topic has its outcome first (`topics-open` in the detail of `bad-request` otherwise). Ends the attention on it. */
   end(id: string, actor: Actor, outcome: EpisodeOutcome): Promise<Outcome<Episode>>
   /** «This was not me»: undoes the link between this contact and the person. The contact stays; the flag too. */
@@ -106,6 +120,8 @@ export type Attentions = {
   of(by: string): Promise<Attention | undefined>
   /** The hand with what its attention lets it touch: person, journeys, level. Without one: nothing, level 0. */
   viewer(hand: Hand): Promise<Viewer>
+  /** The person's journeys, for whoever attends her: all from level 2 on, below it those she let this hand into. */
+  journeys(viewer: Viewer): Promise<Outcome<readonly CaseLine[]>>
   /** Written on the person's access stream before the answer leaves; throws when it cannot be (then nothing may be shown). One event for each thing looked at in an attention. The doors of cases do it themselves. */
   look(viewer: Viewer, person: string, what: string, id?: string): Promise<void>
 }
@@ -117,10 +133,12 @@ export type Look = { readonly at: string; readonly what: string; readonly case?:
 export type Task = {
   readonly id: string; readonly kind: 'call-back'; readonly episode: string; readonly case?: string; readonly dueAt: string; readonly status: 'open' | 'taken' | 'closed'; readonly by?: string; readonly post: string
   readonly attempts: number; readonly closedWhy?: 'reached' | 'not-reached' | 'submitted' | 'cancelled'
+  /** Only in the episode, never in a list: it may name somebody. */
+  readonly about?: string
 }
 export type Tasks = {
   /** A promise made in a contact (`episode`). `dueAt`: UTC instant. Closes by itself when `case` is submitted. */
-  open(input: { readonly episode: string; readonly actor: Actor; readonly dueAt: string; readonly case?: string; readonly post?: string; readonly about?: string }): Promise<Outcome<Task>>
+  open(input: { readonly episode: string; readonly actor: Actor; readonly dueAt: string; readonly case?: string; readonly post?: string; readonly about?: string; readonly key?: string }): Promise<Outcome<Task>>
   /** For an attention on it. One of two gets it. */
   take(id: string, hand: Hand): Promise<Outcome<Task>>
   /** `reached` closes it; the third `not` too (reference/channels.md §2.1: 3 attempts). */
@@ -134,28 +152,37 @@ export type Tasks = {
 
 /**
  * How the person lets a hand in. A code alone never opens (design.md §5).
- * screen: a question on every open screen of the journey, answered there · otp: six digits she was sent and says aloud · in-person: at a counter, `document` when it was
- * checked · pin: of an anonymous journey · claimed: she says who she is and it is her journey: new data only, nothing is shown (T1).
+ * screen: a question on every open screen of the journey, answered there · otp: six digits she was sent and says aloud · in-person: at a counter, whom the contact already
+ * identified as its person (`episodes.identify`) · pin: of an anonymous journey · claimed: she says who she is and it is her journey: new data only, nothing is shown (T1).
  */
 export type Consent =
   | { readonly how: 'screen' }
   | { readonly how: 'otp'; readonly challenge: string; readonly digits: string }
-  | { readonly how: 'in-person'; readonly document?: boolean }
+  | { readonly how: 'in-person' }
   | { readonly how: 'pin'; readonly pin: string }
   | { readonly how: 'claimed'; readonly person: string }
 export type Joined = { readonly state: 'joined'; readonly id: string; readonly level: Assurance; readonly seq: number }
 export type Asked = { readonly state: 'asked'; readonly request: string; readonly until: string }
 /** What stands on the person's screen: who asks, nothing else. */
-export type JoinRequest = { readonly request: string; readonly by: string; readonly role: string; readonly channel: Channel; readonly venue?: string; readonly until: string; readonly answer?: 'yes' | 'no' }
+export type JoinRequest = { readonly request: string; readonly by: string; readonly role: Actor['role']; readonly channel: Channel; readonly venue?: string; readonly until: string; readonly answer?: 'yes' | 'no' }
 
 /** Who is on the journey now. `me` is the viewer's own line. */
 export type Here = Presence & { readonly me: boolean }
 
+/** How the person herself proves who she is in a channel that is not her own screen: the telephone's keys, a chat, a kiosk. */
+export type Proven = Extract<Consent, { readonly how: 'otp' | 'pin' | 'claimed' }>
+
 export type Live = {
   /** `episode`: the contact in which it is asked; its hand must be this one. Joining opens the attention. */
-  join(code: string, hand: Hand, input: { readonly episode: string; readonly consent: Consent }): Promise<Outcome<Joined | Asked>>
+  join(code: string, hand: Hand, input: { readonly episode: string; readonly consent: Consent; readonly reason?: string }): Promise<Outcome<Joined | Asked>>
   /** Sends the six digits to the contact the person verified; answers the challenge and where it went, masked. Says the same for any code. */
-  askOtp(code: string, hand: Hand, episode: string): Promise<Outcome<{ readonly challenge: string; readonly to: string }>>
+  askOtp(code: string, actor: Actor, episode: string): Promise<Outcome<{ readonly challenge: string; readonly to: string }>>
+  /** A journey begun in this contact, by whoever attends it or by the person herself: topic, attention and `viewer` know it at once. */
+  start(episode: string, actor: Actor, input: { readonly service: string; readonly language: string; readonly key: string }): Promise<Outcome<Started>>
+  /** The person comes back to her journey by code where no hand attends her (IVR, chat, kiosk). */
+  enter(code: string, actor: Actor, input: { readonly episode: string; readonly proof: Proven }): Promise<Outcome<{ readonly id: string; readonly level: Assurance; readonly seq: number }>>
+  /** The person in this contact, with what it lets her touch: for channels where she has no session of her own. Ended: nothing. */
+  viewer(episode: string, actor: Actor): Promise<Viewer>
   /** Open requests of a journey, for its person's screens. */
   requests(id: string, viewer: Viewer): Promise<Outcome<readonly JoinRequest[]>>
   /** The person's yes or no. */
@@ -170,22 +197,39 @@ export type Live = {
   /** From now on this one writes (an agent; a bot falls silent); the others are told. Advisory between people: fields keep their own races. */
   takeOver(id: string, viewer: Viewer, key: string): Promise<Outcome<{ readonly seq: number; readonly writer: Writer | null }>>
   handBack(id: string, viewer: Viewer, key: string): Promise<Outcome<{ readonly seq: number; readonly writer: Writer | null }>>
-  /** May this viewer be told that something changed here? Without telling a stranger that it exists. */
-  mayWatch(id: string, viewer: Viewer): Promise<boolean>
-  /** Wakes whoever watches this id in any process: a journey, an episode, a post, a session that ended. No values travel. */
+  /**
+   * Tells `tell` what changed after the positions given, until stopped; numbers only, the screen fetches through the access rule. `viewer` is asked again whenever something that gives
+   * access changed, and each 10 s: once it may not read one of `journeys` or `episodes` any more, `end` is called and nothing more comes (contracts §6: within 1 s of sign-out, loss of attention or wipe).
+   */
+  watch(input: Watch): Promise<Outcome<() => void>>
+  /** Wakes whoever watches this id in any process: a post, a session that ended. No values travel. */
   signal(id: string): Promise<void>
-  /** Ids for `signal` and `watch` of what is no stream. */
+  /** Ids for `signal` and `watch` of what is no stream: the queue of a post, a browser's session, a hand. */
   idOf(kind: 'post' | 'session' | 'hand', name: string): string
-  /** Polls what is watched, in one query every 200 ms. */
-  readonly feed: Feed
+  /** How many watch in this process. */
+  readonly watching: number
+  /** Ends the polling of this process. */
+  stop(): Promise<void>
 }
 
+/** Where a watcher stands: `seq` of a stream, `n` of what is beside it (presence, requests, guards). */
+export type Position = { readonly id: string; readonly seq: number; readonly n?: number }
+export type Watch = {
+  readonly viewer: () => Promise<Viewer>
+  readonly journeys?: readonly string[]; readonly episodes?: readonly string[]
+  /** Ids of `idOf`, for which the channel itself answers; a change there asks `viewer` again. */
+  readonly also?: readonly string[]
+  /** What the browser saw last (`Last-Event-ID`, `positionsOf`). What is not in it is told at once. */
+  readonly from?: readonly Position[]
+  /** `at`: all positions after it, to be sent as the id of the message. */
+  readonly tell: (changed: readonly Changed[], at: readonly Position[]) => void
+  readonly end: (why: Refusal) => void
+}
 /** Something changed: `seq` of a stream, `n` of what is beside it (presence, requests, guards). */
 export type Changed = { readonly id: string; readonly seq: number; readonly n: number }
+/** The polling itself: one query every 200 ms over all that this process watches. */
 export type Feed = {
-  /** Tells each change after the numbers given, until stopped. `n` unknown: the next one counts. */
-  watch(ids: readonly { readonly id: string; readonly seq: number; readonly n?: number }[], tell: (changed: readonly Changed[]) => void): () => void
-  /** How many watch. */
+  watch(ids: readonly Position[], tell: (changed: readonly Changed[]) => void): () => void
   readonly watching: number
   stop(): Promise<void>
 }

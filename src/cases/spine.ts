@@ -9,6 +9,7 @@ import type { Blobs } from '#platform/blob'
 import type { Crypto, Key } from '#platform/crypto'
 import { type CaseColumns, type CaseRow, genesis, type Log, type NewEffect, type Read, type Sql } from '#platform/log'
 import type { Outbox } from '#platform/outbox'
+import type { OtpPort } from './live-types.ts'
 import type { Performer, RegistersPort, Viewer } from './types.ts'
 
 /** Everything cases needs from outside; app puts it together. */
@@ -24,6 +25,8 @@ export type CasesNeeds = {
   readonly definitions: { get(service: string, version?: string): Definition | undefined | Promise<Definition | undefined> }
   readonly registers: RegistersPort
   readonly performers: { readonly [kind: string]: Performer }
+  /** Six digits to a contact verified before; without it nobody proves who they are that way. */
+  readonly otp?: OtpPort
   readonly law?: { readonly workingDay?: (date: string) => boolean; readonly zoneOf?: (institution: string) => string | undefined }
   /** Faults that nobody waits for: of the worker, of a register. Never personal data. */
   readonly tell?: (what: string, cause: unknown) => void
@@ -165,7 +168,7 @@ export const digestOf = (engine: Engine, file: Case, view: View): string => crea
 const instantOf = (e: Effect, now: string): string => (e.runAt === undefined ? now : e.runAt.length === 10 ? `${e.runAt}T12:00:00.000Z` : e.runAt)
 export const columnsOf = (c: Case): CaseColumns => ({ status: c.status, service: c.service, version: c.version, language: c.language, code: c.code, person: c.person, forPerson: c.forPerson, institution: c.institution, due: c.due })
 /** Only what a header holds: a viewer also carries the journeys of a session. */
-const plain = (a: Actor): Actor => ({
+export const plain = (a: Actor): Actor => ({
   role: a.role, channel: a.channel, assurance: a.assurance, ...(a.person === undefined ? {} : { person: a.person }), ...(a.by === undefined ? {} : { by: a.by }), ...(a.institution === undefined ? {} : { institution: a.institution }),
   ...(a.venue === undefined ? {} : { venue: a.venue }), ...(a.device === undefined ? {} : { device: a.device }),
 })

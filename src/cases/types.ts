@@ -4,6 +4,8 @@ import type { Case, Command, StoredEvent } from '#core/case'
 import type { View } from '#core/journey'
 import type { Outcome } from '#core/refusal'
 import type { Engine } from '#core/journey'
+import type { Attentions, Episodes, Live, Look, Tasks } from './live-types.ts'
+import type { Leases, Links } from './reach-types.ts'
 
 /** Who looks: the session's person, anonymous holder of journeys, staff or client. Access is one table in core/assurance. */
 export type Viewer = Looker
@@ -44,6 +46,20 @@ export type Cases = {
   /** Housekeeping: forgets ended journeys whose key is still there, loose documents after 24 h, idempotency rows after 30 days, tries of PINs. */
   sweep(): Promise<void>
   download(id: string, sha256: string, viewer: Viewer): Promise<Outcome<{ readonly name: string; readonly type: string; readonly stream: AsyncIterable<Uint8Array> }>>
+  /** Several hands on one journey: begin and join in a contact, presence, whose turn it is, watching. */
+  readonly live: Live
+  /** Every contact, with its topics; one timeline for each person. */
+  readonly episodes: Episodes
+  /** No person's data without a contact and a reason; every look is kept. */
+  readonly attention: Attentions
+  /** Call-backs. */
+  readonly tasks: Tasks
+  /** The way on in another channel: one use, one device. */
+  readonly links: Links
+  /** Machines in public places: nothing of a visitor stays. */
+  readonly leases: Leases
+  /** Who among the staff looked at what of this person: for the person's own page, newest first. */
+  looksAt(person: string): Promise<readonly Look[]>
 }
 
 export type Worker = { /** Ends after what is being performed now. */ stop(): Promise<void> }

@@ -1,23 +1,25 @@
 import { expiresOn, noticeDays } from '#core/case'
 import { addDays } from '#core/date'
 import type { Lease } from '#platform/outbox'
+import type { LeaseRoom } from './leases.ts'
 import { type Alive, type CasesNeeds, type Spine, system } from './spine.ts'
 import type { Cases, Worker } from './types.ts'
 
 /** Timers that cases keep themselves; everything else is performed by an enabler. */
-const own = ['keep', 'term', 'deadline', 'forget'] as const
+const own = ['keep', 'term', 'deadline', 'forget', 'wipe'] as const
 const idle = 250, heartbeat = 10_000
 
 /**
  * Takes what is due, performs it once and writes what came of it as an event, in the same statement that takes the effect off the list.
  * A worker whose lease was taken over writes nothing.
  */
-export function createWork(needs: CasesNeeds, spine: Spine) {
+export function createWork(needs: CasesNeeds, spine: Spine, leases: Pick<LeaseRoom, 'ring'>) {
   const { outbox, performers, clock } = needs
   const kinds = [...own, ...Object.keys(performers)]
 
   async function perform(lease: Lease): Promise<void> {
     try {
+      if (lease.kind === 'wipe') { const again = await leases.ring(lease.stream); await (again === undefined ? outbox.complete(lease) : outbox.postpone(lease, again)); return }
       const here = await spine.load(lease.stream)
       if (here === null || here.key === null) {
         // Nothing can be done for what was forgotten, except to finish forgetting it.

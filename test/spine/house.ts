@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Cases, type CasesNeeds, createCases, migrations as casesMigrations, type RegistersPort } from '#cases'
+import { type Cases, type CasesNeeds, createCases, migrations as casesMigrations, type RegistersPort, type Viewer } from '#cases'
 import type { Actor } from '#core/actor'
 import { compile, type Engine } from '#core/journey'
 import type { Vocabulary } from '#core/service'
@@ -30,7 +30,8 @@ export const freshDatabase = () => testDatabase({ rooms })
 /** Test people and staff: ids of ours, no RUN. */
 export const person = (n: number): string => ids.uuid5('00000000-0000-4000-8000-000000000000', `person ${n}`)
 export const citizen = (n = 1, assurance: Actor['assurance'] = 3): Actor => ({ role: 'citizen', person: person(n), channel: 'web', assurance })
-export const agent = (name: string, n = 1, channel: Actor['channel'] = 'counter'): Actor => ({ role: 'agent', by: name, person: person(n), institution, channel, assurance: 3 })
+/** Inside an attention with that person. */
+export const agent = (name: string, n = 1, channel: Actor['channel'] = 'counter'): Viewer => ({ role: 'agent', by: name, person: person(n), institution, channel, assurance: 3, attention: ids.uuid5(person(n), name) })
 
 export type House = Awaited<ReturnType<typeof house>>
 /** The spine over a database, with a clock that tests move. */

@@ -68,19 +68,21 @@ create table cases.requests (
 );
 create index requests_case on cases.requests (case_id);
 
--- The way on in another channel: a link that opens once, under the SHA-256 of its token. `path`: the one question it is about.
+-- The way on in another channel: a link that one device opens once, under the SHA-256 of its token. `path`: the one question it is about.
 create table cases.links (
   hash       bytea       primary key,
   made_at    timestamptz not null,
   until      timestamptz not null,
   used_at    timestamptz,
-  case_id    uuid        not null,
+  done_at    timestamptz,
+  case_id    uuid,
   episode_id uuid,
   kind       text        not null,
   path       text,
+  device     text,
   by_id      text
 );
-create index links_case on cases.links (case_id);
+create index links_case on cases.links (case_id) where case_id is not null;
 
 -- A machine in a public place serves one visitor after another: what this one holds ends with the lease, under the SHA-256 of its token.
 create table cases.leases (
@@ -89,7 +91,6 @@ create table cases.leases (
   until      timestamptz not null,
   ended_at   timestamptz,
   episode_id uuid        not null unique,
-  cases      uuid[]      not null default '{}',
   printed    boolean     not null default false,
   device     text        not null,
   venue      text,

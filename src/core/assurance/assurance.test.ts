@@ -29,7 +29,9 @@ test('officers see what their institution decides, once it was sent; agents only
   assert.ok(may('act', officer, sent).ok)
   assert.ok(!may('act', { ...officer, institution: 'sii' }, sent).ok)
   assert.ok(!may('read', officer, owned).ok)
-  assert.ok(may('answer', { role: 'agent', by: 'marta', person: 'ana', channel: 'counter', assurance: 3 }, owned).ok)
+  const marta: Looker = { role: 'agent', by: 'marta', person: 'ana', channel: 'counter', assurance: 3 }
+  assert.ok(may('answer', { ...marta, attention: 'a1' }, owned).ok)
+  for (const act of ['read', 'answer', 'submit', 'let-in'] as const) { const said = may(act, marta, owned); assert.ok(!said.ok && said.refusal === 'attention-needed', act) }
   assert.ok(!may('read', { role: 'agent', by: 'marta', channel: 'counter', assurance: 3 }, owned).ok)
 })
 test('an auditor reads and never writes; only the system records', () => {

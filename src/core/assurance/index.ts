@@ -78,6 +78,8 @@ export function relationOf(actor: Looker, file: Known): Relation {
 export function may(act: Act, actor: Looker, file: Known): Outcome<Relation> {
   const relation = relationOf(actor, file)
   if (relation === 'none') return no('not-found')
+  // Staff touch nobody's matter without an open contact and a reason.
+  if (relation === 'helper' && actor.role !== 'citizen' && actor.role !== 'representative' && actor.attention === undefined) return no('attention-needed')
   const least = table[act][relation]
   // Not a word about the case to whom may not even read it.
   if (least === null) return table.read[relation] === null ? no('not-found') : no('not-allowed')

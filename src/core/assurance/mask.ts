@@ -3,7 +3,7 @@ import type { Case } from '../case/index.ts'
 import type { Answer, Answers, Engine, FactView, View } from '../journey/index.ts'
 import { type Identification, isMasked, sightOf } from './sight.ts'
 
-type Eye = Actor & { readonly how?: Identification }
+type Eye = Actor & { readonly how?: Identification; readonly journeys?: readonly string[]; readonly joined?: readonly string[] }
 type Seen = { readonly case: Case; readonly view: View; readonly masked: readonly string[] }
 
 /** Whose hand gave it: the one that typed, else the person. */
@@ -14,11 +14,13 @@ const fromRegister = (a: Answer): boolean => a.state === 'fetched' || a.state ==
 export function isVisible(a: Answer, actor: Eye): boolean {
   if (!isMasked(actor)) return true
   const s = sightOf(actor.assurance, actor.how)
-  return fromRegister(a) ? s.prefilled : s.answers === 'all' || a.by === handOf(actor)
+  return fromRegister(a) ? s.prefilled : s.answers === 'all' || isOwn(a, actor)
 }
+/** The same hand gave it. Who only claims to be somebody (below level 2) is known by this contact alone: what that somebody said before stays hidden. */
+const isOwn = (a: Answer, actor: Eye): boolean => a.by === handOf(actor) && (actor.role === 'agent' || actor.assurance >= 2 || (a.device !== undefined && a.device === actor.device))
 /** May this actor put another value in place of this one? Below level 2 a caller adds what is new and changes nothing of others'. */
 export const mayChange = (before: Answer | undefined, actor: Eye): boolean =>
-  before === undefined || (before.value === undefined && before.rows === undefined) || !isMasked(actor) || sightOf(actor.assurance, actor.how).change || before.by === handOf(actor)
+  before === undefined || (before.value === undefined && before.rows === undefined) || !isMasked(actor) || sightOf(actor.assurance, actor.how).change || isOwn(before, actor)
 
 const bare = (a: Answer): Answer => { const { value: _v, rows, from: _f, ...rest } = a; return rows === undefined ? rest : { ...rest, rows: rows.map((r) => ({ id: r.id, answers: Object.fromEntries(Object.entries(r.answers).map(([id, x]) => [id, bare(x)])) })) } }
 
@@ -27,7 +29,8 @@ const bare = (a: Answer): Answer => { const { value: _v, rows, from: _f, ...rest
  * does not allow. What is computed from a masked value is masked too. Paths, states and who gave them stay: the question is still known to be answered.
  */
 export function masked(engine: Engine, file: Case, view: View, actor: Eye): Seen {
-  if (!isMasked(actor)) return { case: file, view, masked: [] }
+  // A draft that is nobody's is open to whom its holder let in: code and PIN, or a yes on her own screen.
+  if (!isMasked(actor) || (file.person === undefined && (actor.joined?.includes(file.id) || actor.journeys?.includes(file.id)))) return { case: file, view, masked: [] }
   const paths = new Set<string>(), ids = new Set<string>()
   const hide = (path: string): void => { paths.add(path); ids.add(path.split('.')[0]!) }
   const through = (answers: Answers, before: string): Answers => Object.fromEntries(Object.entries(answers).map(([id, a]): [string, Answer] => {

@@ -1,5 +1,5 @@
 import type { Actor } from '../actor/index.ts'
-import { mayChange } from '../assurance/index.ts'
+import { isVisible, mayChange } from '../assurance/index.ts'
 import type { Answer, Engine } from '../journey/index.ts'
 import { canonical as canonicalValue, readers } from '../kinds/index.ts'
 import { no, yes } from '../refusal/index.ts'
@@ -14,7 +14,8 @@ const most = 500
 
 /** Who changed it, where, when, and to what: what a conflict shows (design.md §2, promise 2). */
 export type Change = { readonly path: string; readonly by?: string; readonly role?: string; readonly channel?: string; readonly at?: string; readonly value?: Value; readonly state: Answer['state'] }
-const changeOf = (path: string, a: Answer): Change => ({ path, ...(a.by === undefined ? {} : { by: a.by }), ...(a.role === undefined ? {} : { role: a.role }), ...(a.channel === undefined ? {} : { channel: a.channel }), ...(a.at === undefined ? {} : { at: a.at }), ...(a.value === undefined ? {} : { value: a.value }), state: a.state })
+/** The new value only to whom it may be shown. */
+const changeOf = (path: string, a: Answer, file: Case, actor: Actor): Change => ({ path, ...(a.by === undefined ? {} : { by: a.by }), ...(a.role === undefined ? {} : { role: a.role }), ...(a.channel === undefined ? {} : { channel: a.channel }), ...(a.at === undefined ? {} : { at: a.at }), ...(a.value === undefined || (file.person !== undefined && !isVisible(a, actor)) ? {} : { value: a.value }), state: a.state })
 
 /** The answers of one form, judged together, kept together. */
 export function decideAnswer(file: Case, { answers, basedOn }: Do<'answer'>, actor: Actor, ctx: Context): Decided {
@@ -35,8 +36,8 @@ export function decideAnswer(file: Case, { answers, basedOn }: Do<'answer'>, act
     // A lower caller may put it off or pass it by, which says nothing; but not take away what was said.
     const silent = (given.state === 'deferred' || given.state === 'declined') && (before === undefined || before.state === 'deferred' || before.state === 'declined')
     if ((fact.assurance ?? 0) > actor.assurance && !silent) return no(actor.person === undefined ? 'sign-in-needed' : 'assurance-too-low', { path, needs: fact.assurance })
-    if (!mayChange(before, actor)) return no('assurance-too-low', { path, needs: 2 })
-    if (before?.seq !== undefined && before.seq > basedOn) { changed.push(changeOf(path, before)); continue }
+    if (file.person !== undefined && !mayChange(before, actor)) return no('assurance-too-low', { path, needs: 2 })
+    if (before?.seq !== undefined && before.seq > basedOn) { changed.push(changeOf(path, before, file, actor)); continue }
     const made = record(fact, given, before, ctx)
     if ('code' in made) { problems.push({ path, code: made.code }); continue }
     recorded[path] = made
@@ -124,17 +125,17 @@ export function decideList(file: Case, command: Do<'add-row'> | Do<'remove-row'>
   switch (command.do) {
     case 'add-row':
       if (!isRowId(command.row)) return no('bad-request')
-      if (rowAt(file.answers, list, command.row) !== undefined) return no('answer-changed', changeOf(`${list}.${command.row}`, before!))
+      if (rowAt(file.answers, list, command.row) !== undefined) return no('answer-changed', changeOf(`${list}.${command.row}`, before!, file, actor))
       if ((before?.rows?.length ?? 0) >= (fact.list?.max ?? 100)) return no('answer-invalid', { path: list, code: 'list-too-long' })
       return yes([{ type: 'row-added', data: { list, row: command.row } }])
     case 'remove-row': {
       const row = rowAt(file.answers, list, command.row)
       if (row === undefined) return no('question-not-asked', { path: `${list}.${command.row}` })
       const newer = Object.entries(row.answers).find(([, a]) => a.seq !== undefined && a.seq > basedOn)
-      return newer ? no('answer-changed', changeOf(`${list}.${command.row}.${newer[0]}`, newer[1])) : yes([{ type: 'row-removed', data: { list, row: command.row } }])
+      return newer ? no('answer-changed', changeOf(`${list}.${command.row}.${newer[0]}`, newer[1], file, actor)) : yes([{ type: 'row-removed', data: { list, row: command.row } }])
     }
     case 'close-list':
-      if (!seen) return no('answer-changed', changeOf(list, before!))
+      if (!seen) return no('answer-changed', changeOf(list, before!, file, actor))
       if ((before?.rows?.length ?? 0) < (fact.list?.min ?? 0)) return no('answer-invalid', { path: list, code: 'list-too-short' })
       return yes([{ type: 'list-closed', data: { list } }])
   }

@@ -30,7 +30,7 @@ export type Write = {
   readonly done?: { readonly id: string; readonly fence: number } | undefined
   /** `body`: what was asked, in full; only its digest is kept. `answer` is sealed; without it the event's number is the answer. */
   readonly command?: { readonly key: string; readonly body: unknown; readonly answer?: unknown } | undefined
-  readonly beside?: Beside | undefined
+  readonly beside?: readonly Beside[] | undefined
 }
 /** raced: somebody else's event took the number · exists: the stream was begun before · taken: the code belongs to another case · stale: another worker holds the effect now. */
 export type Written = { readonly wrote: true; readonly seq: number; readonly hash: Buffer } | { readonly wrote: false; readonly why: 'raced' | 'exists' | 'taken' | 'stale' }

@@ -23,7 +23,7 @@ export type Row = {
   readonly cancel: readonly string[]
   readonly done?: { readonly id: string; readonly fence: number }
   readonly command?: { readonly key: string; readonly body: string; readonly answer: Buffer | null }
-  readonly beside?: Beside | undefined
+  readonly beside?: readonly Beside[] | undefined
 }
 /**
  * A room's own line about the stream, in the same statement: there with the events or not at all. `name` tells its texts apart; `p` places a
@@ -40,7 +40,9 @@ export function statement(row: Row): { readonly name: string; readonly text: str
   const values: unknown[] = [], parts: string[] = [], name: string[] = ['log']
   const p = (value: unknown, type: string): string => `$${values.push(value)}::${type}`
   const stream = p(row.stream, 'uuid'), after = p(row.after, 'integer'), at = p(row.at, 'timestamptz'), today = p(row.today, 'date')
-  const last = `${after} + ${p(row.events.length, 'integer')}`
+  // PostgreSQL refuses a parameter that no part uses: this one is placed when the first part asks.
+  let counted: string | undefined
+  const last = (): string => `${after} + ${(counted ??= p(row.events.length, 'integer'))}`
   const only = row.done ? ' where exists (select 1 from d)' : '', and = row.done ? ' and exists (select 1 from d)' : ''
   if (row.done) { name.push('done'); parts.push(`d as (delete from outbox.effects where id = ${p(row.done.id, 'uuid')} and fence = ${p(row.done.fence, 'integer')} and not dead returning 1)`) }
   if (row.begin) {
@@ -65,10 +67,10 @@ export function statement(row: Row): { readonly name: string; readonly text: str
       ['status', c.status, 'text'], ['service', c.service, 'text'], ['version', c.version, 'text'], ['language', c.language, 'text'], ['code', c.code, 'text'], ['person_id', c.person ?? null, 'uuid'],
       ['for_person_id', c.forPerson ?? null, 'uuid'], ['institution_id', c.institution ?? null, 'text'], ['office_id', c.office ?? null, 'text'], ['due_at', c.due ?? null, 'date'],
     ]
-    if (row.begin) { name.push('new'); parts.push(`c as (insert into log.cases (id, started_at, updated_at, seq, ${cells.map(([k]) => k).join(', ')}) select ${stream}, ${at}, ${at}, ${last}, ${cells.map(([, v, t]) => p(v, t)).join(', ')}${only})`) }
-    else { name.push('columns'); parts.push(`c as (update log.cases set updated_at = ${at}, seq = ${last}, ${cells.map(([k, v, t]) => `${k} = ${p(v, t)}`).join(', ')} where id = ${stream}${and})`) }
-  } else if (!row.begin) parts.push(`c as (update log.cases set updated_at = ${at}, seq = ${last} where id = ${stream}${and})`)
-  if (row.beside) { name.push(row.beside.name); parts.push(`b as (${row.beside.text(p, { stream, seq: `(${last})`, at })})`) }
+    if (row.begin) { name.push('new'); parts.push(`c as (insert into log.cases (id, started_at, updated_at, seq, ${cells.map(([k]) => k).join(', ')}) select ${stream}, ${at}, ${at}, ${last()}, ${cells.map(([, v, t]) => p(v, t)).join(', ')}${only})`) }
+    else { name.push('columns'); parts.push(`c as (update log.cases set updated_at = ${at}, seq = ${last()}, ${cells.map(([k, v, t]) => `${k} = ${p(v, t)}`).join(', ')} where id = ${stream}${and})`) }
+  } else if (!row.begin) parts.push(`c as (update log.cases set updated_at = ${at}, seq = ${last()} where id = ${stream}${and})`)
+  row.beside?.forEach((b, i) => { name.push(b.name); parts.push(`b${i} as (${b.text(p, { stream, seq: `(${last()})`, at })})`) })
   if (row.state) {
     name.push('state')
     parts.push(`t as (insert into log.states (case_id, seq, state) select ${stream}, ${p(row.state.seq, 'integer')}, ${p(row.state.bytes, 'bytea')}${only} on conflict (case_id) do update set seq = excluded.seq, state = excluded.state)`)
@@ -82,7 +84,7 @@ export function statement(row: Row): { readonly name: string; readonly text: str
   if (row.cancel.length > 0) { name.push('cancel'); parts.push(`x as (delete from outbox.effects where id = any(${p(row.cancel, 'uuid[]')})${and})`) }
   if (row.command) {
     name.push('command')
-    parts.push(`m as (insert into log.commands (stream_id, seq, day, key, body, answer) select ${stream}, ${last}, ${today}, ${p(row.command.key, 'bigint')}, ${p(row.command.body, 'bigint')}, ${p(row.command.answer, 'bytea')}${only})`)
+    parts.push(`m as (insert into log.commands (stream_id, seq, day, key, body, answer) select ${stream}, ${last()}, ${today}, ${p(row.command.key, 'bigint')}, ${p(row.command.body, 'bigint')}, ${p(row.command.answer, 'bytea')}${only})`)
   }
   return { name: name.join('-'), text: `with ${parts.join(',\n')}\nselect count(*)::integer as wrote from e`, values }
 }
