@@ -119,7 +119,7 @@ export function createEpisodes(needs: CasesNeeds, spine: Spine, streams: Streams
       // Whoever attends it; whoever attends that person; and while nobody does and nobody is known in it, those of the institution it waits for.
       const attends = viewer.by !== undefined && file.by === viewer.by, about = viewer.attention !== undefined && viewer.person !== undefined && viewer.person === file.person
       if (!attends && !about && !(file.person === undefined && file.by === undefined && viewer.institution === file.institution)) return no('not-found')
-      if (about && file.person !== undefined) await attention.attention.look(viewer, file.person, 'episode', id)
+      if (about && !attends && file.person !== undefined) await attention.attention.look(viewer, file.person, 'episode', id)
       return yes(file)
     },
     async list({ institution, post, by, open = true }) {

@@ -10,13 +10,15 @@ import * as blob from '#platform/blob'
 import * as crypto from '#platform/crypto'
 import * as log from '#platform/log'
 import * as outbox from '#platform/outbox'
-import { agent, citizen, house } from '../spine/house.ts'
+import { agent, citizen, hand, house, person } from '../spine/house.ts'
 
 /** A README's example is a promise: it runs as it stands, and each line `expression   // value` gives that value. */
 test('the examples of the spine’s rooms run and give what they say', async () => {
   const h = await house()
   try {
-    const { id: caseId } = await h.begin(citizen(7)), read = (await h.log.read(caseId))!
+    const { id: caseId, code } = await h.begin(citizen(7))
+    await h.cases.act(caseId, { do: 'answer', answers: { names: { value: 'Rosa', state: 'given' } }, basedOn: 1 }, citizen(7), 'readme')
+    const read = (await h.log.read(caseId))!
     const at = h.clock.now(), event = { at, today: '2026-11-24', actor: citizen(7), events: [{ type: 'noted', data: {} }], effects: [], command: { key: 'readme', body: {} } }
     const given: { readonly [room: string]: { readonly [name: string]: unknown } } = {
       'src/platform/canonical': canonical, 'src/core/assurance': assurance, 'src/core/case': { ...kase, engine: h.engine },
@@ -24,10 +26,10 @@ test('the examples of the spine’s rooms run and give what they say', async () 
       'src/platform/blob': { ...blob, folder: join(h.folder, 'readme-blobs'), caseId, key: read.key, upload: (async function* () { yield Buffer.from('hola') })(), response: { write() {} }, filesOf: async () => [] },
       'src/platform/log': { ...log, sql: h.sql, crypto: h.crypto, now: h.clock.now, sealer: h.sealer, caseId, ...event },
       'src/platform/outbox': { ...outbox, sql: h.sql, now: h.clock.now, random: () => 0.5, send: async () => {} },
-      'src/cases': { ...cases, needs: h.needs, actor: citizen(), agent: agent('marta') },
+      'src/cases': { ...cases, needs: h.needs, actor: citizen(), agent: agent('marta'), hand: hand('marta'), rosa: person(7), code },
     }
     for (const [room, names] of Object.entries(given)) {
-      const [, block = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync(`${room}/README.md`, 'utf8')) ?? []
+      const block = [...readFileSync(`${room}/README.md`, 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map((m) => m[1]).join('\n')
       let checked = 0
       const lines = block.split('\n').filter((l) => !l.startsWith('import ')).map((line) => {
         const [, code = line, said = ''] = /^(.*?)\s+\/\/ (.*)$/.exec(line) ?? []

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Cases, type CasesNeeds, createCases, migrations as casesMigrations, type RegistersPort, type Viewer } from '#cases'
+import { type Cases, type CasesNeeds, createCases, type Hand, migrations as casesMigrations, type RegistersPort, type Viewer } from '#cases'
 import type { Actor } from '#core/actor'
 import { compile, type Engine } from '#core/journey'
 import type { Vocabulary } from '#core/service'
@@ -32,6 +32,8 @@ export const person = (n: number): string => ids.uuid5('00000000-0000-4000-8000-
 export const citizen = (n = 1, assurance: Actor['assurance'] = 3): Actor => ({ role: 'citizen', person: person(n), channel: 'web', assurance })
 /** Inside an attention with that person. */
 export const agent = (name: string, n = 1, channel: Actor['channel'] = 'counter'): Viewer => ({ role: 'agent', by: name, person: person(n), institution, channel, assurance: 3, attention: ids.uuid5(person(n), name) })
+/** Signed in at a post, attending nobody yet. */
+export const hand = (name: string, channel: Actor['channel'] = 'counter'): Hand => ({ role: 'agent', by: name, institution, channel, venue: 'office-17', assurance: 0 })
 
 export type House = Awaited<ReturnType<typeof house>>
 /** The spine over a database, with a clock that tests move. */
