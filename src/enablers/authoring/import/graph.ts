@@ -41,15 +41,15 @@ export function reach(pages: readonly Page[], start: string, step: (page: string
     for (const l of plain.slice(1)) dead.push({ page: id, link: l.i, why: 'another link without a condition stands before it' })
     return { id, next: [...own.filter((l) => l.when !== undefined), ...plain.slice(0, 1)] }
   })
-  const rest = { order, never: pages.map((p) => p.id).filter((id) => !place.has(id)), dead, late }
-  try { return { ...rest, ...drawn(tried, order.flatMap((id) => byId.get(id)!.asks), byId), steps: [] } } catch (error) {
-    if (!(error instanceof TooLarge)) throw error
-    return { ...rest, ...stepped(tried, step) }
-  }
+  const said = ways(() => drawn(tried, order.flatMap((id) => byId.get(id)!.asks), byId), () => stepped(tried, step))
+  // A link may lead to a page and yet never be taken.
+  const led = order.filter((id) => said.reached.get(id) !== false)
+  return { ...said, order: led, never: pages.map((p) => p.id).filter((id) => !led.includes(id)), dead, late }
 }
+const ways = <T>(short: () => T, long: () => T): T => { try { return short() } catch (error) { if (error instanceof TooLarge) return long(); throw error } }
 type Tried = readonly { readonly id: string; readonly next: readonly { readonly to: string; readonly when?: Condition | undefined }[] }[]
 
-function drawn(tried: Tried, asks: readonly Asked[], byId: ReadonlyMap<string, Page>): Pick<Reach, 'reached' | 'ends'> {
+function drawn(tried: Tried, asks: readonly Asked[], byId: ReadonlyMap<string, Page>): Pick<Reach, 'reached' | 'ends' | 'steps'> {
   const d = createDiagrams(asks, tried.flatMap((p) => p.next.flatMap((l) => l.when ?? [])))
   const nodes = new Map<string, number>()
   const reached = new Map<string, Condition>(), ends = new Map<string, Condition>()
@@ -65,7 +65,7 @@ function drawn(tried: Tried, asks: readonly Asked[], byId: ReadonlyMap<string, P
     }
     if (left !== FALSE) ends.set(id, d.read(left))
   })
-  return { reached, ends }
+  return { reached, ends, steps: [] }
 }
 /** The same, step by step: one computed fact a page. Longer, never too large. */
 function stepped(tried: Tried, step: (page: string) => string): Pick<Reach, 'reached' | 'ends' | 'steps'> {
@@ -88,7 +88,7 @@ function stepped(tried: Tried, step: (page: string) => string): Pick<Reach, 'rea
 }
 
 /** What has no answer yet makes its test false. */
-function timely(c: Condition, known: (fact: string) => boolean): Condition {
+export function timely(c: Condition, known: (fact: string) => boolean): Condition {
   if (typeof c === 'boolean') return c
   if ('all' in c) return all(...c.all.map((x) => timely(x, known)))
   if ('any' in c) return any(...c.any.map((x) => timely(x, known)))

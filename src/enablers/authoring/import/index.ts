@@ -1,7 +1,7 @@
 export { all, any, type Condition, feel, not, quoted, readsOf, when } from './condition.ts'
 export { draftOf, factOf, together } from './draft.ts'
 export { formats } from './formats/index.ts'
-export { type Link, type Page, type Reach, reach } from './graph.ts'
+export { type Link, type Page, type Reach, reach, timely } from './graph.ts'
 export { createImporter, type Done, formatIds, importFile, importFiles, isDone, type Result } from './import.ts'
 export { type Marked, markdown, subset } from './markdown.ts'
 export { createNames, legalId, type Names, plainId, serviceId } from './names.ts'

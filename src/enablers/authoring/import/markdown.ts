@@ -32,7 +32,6 @@ const LONGEST = 200_000
 export function markdown(html: string, inserts: ReadonlySet<string> = new Set()): Marked {
   const changed = new Set<string>(), lost = new Set<string>()
   if (html.length > LONGEST) { html = html.slice(0, LONGEST); lost.add(`all after ${LONGEST} characters`) }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
   const source = html.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\ufeff]/g, '')
   if (!/[<&]/.test(source)) return { text: tidy(plainLines(braces(source, inserts, changed)).join('\n')), changed: [...changed], lost: [...lost] }
   const blocks: { kind: 'p' | 'li'; number: number; text: string }[] = []
@@ -56,7 +55,7 @@ export function markdown(html: string, inserts: ReadonlySet<string> = new Set())
     if (words === '') return
     const bare = decode(href).trim().replace(/\s/g, '%20').replace(/\(/g, '%28').replace(/\)/g, '%29')
     if (target.test(bare)) { now.text += `[${words}](${bare})`; return }
-    if (bare !== '' && !bare.startsWith('#')) (/^mailto:/i.test(bare) && words.includes('@') ? changed : lost).add(/^mailto:/i.test(bare) ? 'a link to an e-mail address became plain text' : `a link to ${bare.slice(0, 80)}`)
+    if (bare !== '' && !bare.startsWith('#')) (/^mailto:/i.test(bare) && words.includes('@') ? changed : lost).add(/^mailto:/i.test(bare) ? 'a link to an e-mail address became plain text' : `a link to ${decode(href).trim().slice(0, 80)}`)
     now.text += words
   }
   for (let i = 0; i < source.length;) {
@@ -67,9 +66,9 @@ export function markdown(html: string, inserts: ReadonlySet<string> = new Set())
     if (source.startsWith('<!--', open)) { const end = source.indexOf('-->', open + 4); i = end < 0 ? source.length : end + 3; continue }
     const m = /^<(\/?)([A-Za-z][A-Za-z0-9:-]{0,30})/.exec(source.slice(open, open + 40))
     if (!m) { if (drop === null) put('<'); i = open + 1; continue }
-    const plain = source.indexOf('>', open), quoted = broken ? undefined : tagEnd(source, open)
+    const quoted = broken ? undefined : tagEnd(source, open)
     if (quoted === undefined) broken = true
-    const end = quoted ?? (plain < 0 ? source.length : plain)
+    const end = quoted ?? unquoted(source, open)
     const tag = m[2]!.toLowerCase(), closing = m[1] === '/', attributes = source.slice(open + m[0].length, end)
     i = end + 1
     if (drop !== null) { if (tag === drop) dropped += closing ? -1 : 1; if (dropped === 0) drop = null; continue }
@@ -128,6 +127,7 @@ function tagEnd(s: string, from: number): number | undefined {
   }
   return undefined
 }
+const unquoted = (s: string, from: number): number => { const end = s.indexOf('>', from); return end < 0 ? s.length : end }
 const attribute = (attributes: string, name: string): string => {
   const m = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^\\s"'>]{1,2000}))`, 'i').exec(attributes.slice(0, 5000))
   return m?.[1] ?? m?.[2] ?? m?.[3] ?? ''

@@ -55,5 +55,4 @@ export const serviceId = (name: string): string => {
   return /^[a-z]/.test(plain) ? plain : `form-${plain || 'unnamed'}`
 }
 /** Section and option ids: any text without control characters, up to `most`. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
 export const plainId = (s: string, most: number): string => s.replace(/[\u0000-\u001f\u007f]+/g, ' ').slice(0, most)

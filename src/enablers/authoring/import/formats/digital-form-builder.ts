@@ -1,6 +1,6 @@
 import { all, type Condition, feel, when } from '../condition.ts'
 import { draftOf, factOf, together } from '../draft.ts'
-import { type Link, type Page, type Reach, reach } from '../graph.ts'
+import { type Link, type Page, type Reach, reach, timely } from '../graph.ts'
 import { createNames, plainId } from '../names.ts'
 import { isMap, limits, mapOf, mapsOf, textOf } from '../parse.ts'
 import { createReport } from '../report.ts'
@@ -57,7 +57,9 @@ function readForm(raw: JsonMap, how: How, file: string): Imported | Refused {
   const byPath = new Map(source.pages.map((p) => [p.path, p]))
 
   const ordered = [...found.order.filter((path) => path !== check?.path), ...(check ? [check.path] : [])]
-  const facts = ordered.flatMap((path) => factsOf(byPath.get(path)!, found, made, conditions, source, names, check))
+  const facts: DraftFact[] = []
+  // Alike `reach` does for links: a component's condition reads only what stands above it.
+  for (const path of ordered) facts.push(...factsOf(byPath.get(path)!, found as Reach, made, (name, above) => timely(conditions.of(name) ?? false, (fact) => facts.some((f) => f.id === fact) || above.includes(fact)), source, names, check))
   if (check && typeof raw['declaration'] === 'string' && raw['declaration'].trim() !== '') facts.push(factOf({ id: names.own('declaration'), type: 'note', section: sectionOf(check.path), ...when(found.reached.get(check.path) ?? true), say: { ask: maker.words({ [source.lang]: raw['declaration'] }) } }))
   tellPages(source, found, report, check, conditions, made)
   tellForm(source, report, check !== undefined)
@@ -124,12 +126,12 @@ function following({ pages }: Source, i: number, conditions: Conditions): readon
 }
 
 /** A page's facts: its components, in their order, each with the page's condition; an empty note where there are none; a note that stops where the way ends. */
-function factsOf(p: SourcePage, found: Reach, made: ReadonlyMap<SourcePage, readonly Made[]>, conditions: Conditions, source: Source, names: ReturnType<typeof createNames>, check: SourcePage | undefined): DraftFact[] {
+function factsOf(p: SourcePage, found: Reach, made: ReadonlyMap<SourcePage, readonly Made[]>, shown: (name: string, above: readonly string[]) => Condition, source: Source, names: ReturnType<typeof createNames>, check: SourcePage | undefined): DraftFact[] {
   const section = sectionOf(p.path), here = found.reached.get(p.path)!, end = found.ends.get(p.path)
   const own = made.get(p)!
   const facts = repeated(p) ? repeatOf(p, own, names, source) : own.map((m) => m.fact)
-  const condition = (m: DraftFact, i: number): Condition => { const name = repeated(p) ? undefined : textOf(own[i]?.component.options['condition']); return name === undefined ? here : all(here, conditions.of(name) ?? false) }
-  let placed = facts.map((f, i) => factOf({ ...f, section, ...when(condition(f, i)) }))
+  const condition = (i: number): Condition => { const name = repeated(p) ? undefined : textOf(own[i]?.component.options['condition']); return name === undefined ? here : all(here, shown(name, facts.slice(0, i).map((f) => f.id))) }
+  let placed = facts.map((f, i) => factOf({ ...f, section, ...when(condition(i)) }))
   const step = found.steps.find((s) => s.page === p.path)
   const before = step ? [factOf({ id: step.id, type: 'yesno', source: { compute: feel(step.is) }, say: { ask: { [source.lang]: step.page } } })] : []
   if (p === check) return [...before, ...placed]
