@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { createImporter, importFormats, importTally, isImported, readVocabulary, sourceFile } from '#enablers/authoring'
-import { parseFile } from '../../src/enablers/authoring/import/index.ts'
+import { createImporter, importFormats, importTally, isImported, parseImport, readVocabulary, sourceFile } from '#enablers/authoring'
 import { built } from '../../src/app/channels.ts'
 import { filesOf, type judgedOf, type Row, runSource, sources, worse } from './corpus.ts'
 
@@ -74,7 +73,7 @@ test('nothing is dropped silently: for every real file, each element of the sour
     for (const name of filesOf(folder, source.files)) {
       const file = sourceFile(join(folder, name), name)
       assert.ok(!('refused' in file))
-      const result = importOne(file), parsed = parseFile(file)
+      const result = importOne(file), parsed = parseImport(file)
       if (!isImported(result) || 'refused' in parsed) continue
       const counted = importFormats.find((f) => f.id === result.format)!.count(parsed)
       const reported = Object.fromEntries(Object.entries(importTally(result.elements)).map(([kind, n]) => [kind, n.carried + n.approximated + n.lost]))

@@ -9,6 +9,6 @@ export { byVersion, canonicalJson, publication } from './rules.ts'
 export { readVocabulary } from './vocabulary.ts'
 export { type Authoring, createAuthoring, type Did } from './authoring.ts'
 export type { Shelf } from './shelf.ts'
-export { createImporter, type Done as ImportDone, exitOf as importExit, formatIds, formats as importFormats, importFiles, isDone as isImported, reportText as importReport, type Result as ImportResult, sourceFile, tally as importTally, writeImport, yamlOf } from './import/index.ts'
+export { createImporter, parseFile as parseImport, type Done as ImportDone, exitOf as importExit, formatIds, formats as importFormats, importFiles, isDone as isImported, reportText as importReport, type Result as ImportResult, sourceFile, tally as importTally, writeImport, yamlOf } from './import/index.ts'
 /** For `migrate`. */
 export const migrations = { name: 'authoring', dir: join(dirname(fileURLToPath(import.meta.url)), 'migrations') } as const
