@@ -4,11 +4,11 @@ import { fold } from './rules.ts'
 import { catalogueRoutes, type Mounted } from './routes.ts'
 import { type Index, indexOf, listAll, search } from './search.ts'
 import { createStore, type Database, type Snapshot } from './store.ts'
-import type { Comuna, Entry, Filter, Found, Institution, Lang, LifeEvent, Office, Transactable } from './types.ts'
+import type { About, Comuna, Entry, Filter, Found, Institution, Lang, LifeEvent, Office, Transactable } from './types.ts'
 
 export type CatalogueNeeds = {
   readonly sql: Database
-  /** services/_catalogue. */
+  /** services/_catalogue, or a folder that an import wrote. */
   readonly folder: string
   /** Unix milliseconds: how long ago one looked whether another process loaded other files. */
   readonly now: () => number
@@ -25,6 +25,8 @@ export type Catalogue = {
   /** All services by name. */
   list(lang: Lang, filter?: Filter): Found
   get(id: string): Entry | undefined
+  /** What the catalogue says of itself: the language of its contents when the pages do not speak it, its currency. */
+  about(): About
   institution(id: string): Institution | undefined
   institutions(): readonly Institution[]
   comunas(): readonly Comuna[]
@@ -40,7 +42,7 @@ export type Catalogue = {
 }
 
 const every = 1000
-const empty: Data = { entries: [], institutions: [], comunas: [], offices: [], lifeEvents: [], search: { ignore: { es: [], en: [] }, same: { es: [], en: [] } } }
+const empty: Data = { entries: [], institutions: [], comunas: [], offices: [], lifeEvents: [], search: { ignore: { es: [], en: [] }, same: { es: [], en: [] } }, about: { examples: [] } }
 type Held = { readonly snapshot: Snapshot; readonly index: Index; readonly institutions: ReadonlyMap<string, Institution> }
 const hold = (snapshot: Snapshot): Held => ({ snapshot, index: indexOf(snapshot), institutions: new Map(snapshot.data.institutions.map(i => [i.id, i])) })
 
@@ -66,6 +68,7 @@ export function createCatalogue({ sql, folder, now, transactable }: CatalogueNee
     },
     async search(q, lang, filter = {}) { await refresh(); return search(store, held.index, q, lang, filter) },
     list: (lang, filter = {}) => listAll(data().entries, lang, filter),
+    about: () => data().about,
     get: id => held.index.byId.get(id),
     institution: id => held.institutions.get(id),
     institutions: () => [...data().institutions].sort((a, b) => (fold(a.name) < fold(b.name) ? -1 : 1)),

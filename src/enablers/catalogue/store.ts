@@ -1,7 +1,7 @@
 import type { Data } from './read.ts'
 import { fold, sound, wordsOf } from './rules.ts'
 import type { Alternative } from './terms.ts'
-import type { Filter, Lang } from './types.ts'
+import type { Filter, Lang, SearchLang, Tongue } from './types.ts'
 
 /** What this room needs of platform/database. */
 export type Sql = { query<T extends object = { [k: string]: unknown }>(text: string, values?: readonly unknown[], name?: string): Promise<{ readonly rows: readonly T[] }> }
@@ -13,12 +13,13 @@ export type Near = { readonly typed: string; readonly stop: boolean; readonly wo
 export type Page = { readonly matched: number; readonly total: number; readonly ids: readonly string[]; readonly institutions: readonly { readonly id: string; readonly count: number }[] }
 export type Snapshot = { readonly hash: string; readonly data: Data }
 
-const langs = ['es', 'en'] as const
+/** The languages whose columns a catalogue fills: its own, or the pages'. `from` is where its texts stand. */
+const langsOf = ({ about }: Data): readonly { readonly lang: SearchLang; readonly from: Lang }[] => (about.language === undefined ? [{ lang: 'es', from: 'es' }, { lang: 'en', from: 'en' }] : [{ lang: about.language, from: 'es' }])
 /** Two processes that start at once: one loads, the other waits and finds it done. */
 const lock = 0x43415441
 /** Words one by one, as the database shall see them: no punctuation is left for its parser to read as an address or a path. */
-const plain = (text: string): string => (fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')
-const lists = ['institutions', 'comunas', 'offices', 'lifeEvents', 'search'] as const
+const plain = (text: string, tongue?: Tongue): string => (fold(text, tongue).match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')
+const lists = ['institutions', 'comunas', 'offices', 'lifeEvents', 'search', 'about'] as const
 
 export const createStore = (sql: Database) => ({
   /** Hash of the files that the rows came from; undefined when nothing was loaded yet. */
@@ -26,7 +27,7 @@ export const createStore = (sql: Database) => ({
   /** Everything, as of one moment. */
   async read(): Promise<Snapshot | undefined> {
     const { rows: [row] } = await sql.query<{ hash: string | null; entries: Data['entries'] | null; lists: Omit<Data, 'entries'> | null }>(
-      "select (select max(hash) from catalogue.lists) as hash, (select json_agg(entry order by sort_es, id) from catalogue.services) as entries, (select json_object_agg(name, data) from catalogue.lists) as lists")
+      "select (select max(hash) from catalogue.lists) as hash, (select json_agg(entry order by coalesce(sort_es, sort_pt), id) from catalogue.services) as entries, (select json_object_agg(name, data) from catalogue.lists) as lists")
     return row?.hash == null || row.lists === null ? undefined : { hash: row.hash, data: { ...row.lists, entries: row.entries ?? [] } }
   },
   /** All rows anew in one transaction: nobody ever sees half a catalogue. Answers whether there was anything to do. */
@@ -36,13 +37,13 @@ export const createStore = (sql: Database) => ({
     await tx.query('delete from catalogue.services')
     await tx.query('delete from catalogue.lexicon')
     await tx.query('delete from catalogue.lists')
-    await tx.query(`insert into catalogue.services
-      select r.id, r.institution, r.life_events, r.volume, r.sort_es, r.sort_en, r.entry, ${langs.map(l => `${'ABCD'.split('').map((w, i) => `setweight(to_tsvector('catalogue.${l}', r.text_${l}[${i + 1}]), '${w}')`).join(' || ')}`).join(', ')},
-        ${langs.map(l => `length(to_tsvector('catalogue.${l}', r.text_${l}[1]))`).join(', ')}, r.aliases_es, r.aliases_en
-      from json_to_recordset($1::json) as r(id text, institution text, life_events text[], volume bigint, sort_es text, sort_en text, entry json, text_es text[], text_en text[], aliases_es text[], aliases_en text[])`, [JSON.stringify(serviceRows(data))])
-    for (const l of langs) await tx.query(`insert into catalogue.lexicon
+    const langs = langsOf(data), each = (of: (l: SearchLang) => string): string => langs.map(({ lang }) => of(lang)).join(', ')
+    await tx.query(`insert into catalogue.services (id, institution, life_events, volume, entry, ${each(l => `sort_${l}, ${l}, name_${l}, aliases_${l}`)})
+      select r.id, r.institution, r.life_events, r.volume, r.entry, ${each(l => `r.sort_${l}, ${'ABCD'.split('').map((w, i) => `setweight(to_tsvector('catalogue.${l}', r.text_${l}[${i + 1}]), '${w}')`).join(' || ')}, length(to_tsvector('catalogue.${l}', r.text_${l}[1])), r.aliases_${l}`)}
+      from json_to_recordset($1::json) as r(id text, institution text, life_events text[], volume bigint, entry json, ${each(l => `sort_${l} text, text_${l} text[], aliases_${l} text[]`)})`, [JSON.stringify(serviceRows(data))])
+    for (const { lang: l, from } of langs) await tx.query(`insert into catalogue.lexicon
       select '${l}', r.word, r.shown, r.sound, (select lexeme from unnest(to_tsvector('catalogue.${l}', r.word)) limit 1), r.ndoc
-      from json_to_recordset($1::json) as r(word text, shown text, sound text, ndoc integer)`, [JSON.stringify(wordRows(data, l))])
+      from json_to_recordset($1::json) as r(word text, shown text, sound text, ndoc integer)`, [JSON.stringify(wordRows(data, from))])
     await tx.query('insert into catalogue.lists select r.name, $2, r.data from json_to_recordset($1::json) as r(name text, data json)', [JSON.stringify(lists.map(name => ({ name, data: data[name] }))), hash])
     return true
   }),
@@ -52,7 +53,7 @@ export const createStore = (sql: Database) => ({
    * of a service stands below the service of all. Near ties go to whoever serves more people. Measured: an OR over
    * conditions leaves the index unused; one tsquery uses it.
    */
-  async find(lang: Lang, query: string, whole: string, alternatives: readonly Alternative[], { institution, lifeEvent, limit = 20, offset = 0 }: Filter): Promise<Page> {
+  async find(lang: SearchLang, query: string, whole: string, alternatives: readonly Alternative[], { institution, lifeEvent, limit = 20, offset = 0 }: Filter): Promise<Page> {
     const { rows: [page] } = await sql.query<Page>(`with
       alt as materialized (select n, w, to_tsquery('catalogue.${lang}', q) as q from unnest($1::int[], $2::float8[], $3::text[]) as a(n, w, q)),
       hit as materialized (
@@ -68,7 +69,7 @@ export const createStore = (sql: Database) => ({
     return page!
   },
   /** What exists near each word that no service has: by letters, by sound, beginning so, or, for short words and swapped letters that trigrams miss, of the same first letter and length. */
-  async near(lang: Lang, words: readonly string[]): Promise<readonly Near[]> {
+  async near(lang: SearchLang, words: readonly string[]): Promise<readonly Near[]> {
     const { rows } = await sql.query<Near>(`with
       typed as (select w, s, to_tsvector('catalogue.${lang}', w) as v from unnest($1::text[], $2::text[]) as t(w, s)),
       odd as (select w, s, v = ''::tsvector as stop from typed where v = ''::tsvector or not exists (select from catalogue.lexicon l where l.lang = '${lang}' and l.lexeme = any(tsvector_to_array(v))))
@@ -78,40 +79,41 @@ export const createStore = (sql: Database) => ({
         (select word, shown, sound, ndoc, false from catalogue.lexicon where lang = '${lang}' and lexeme is not null and sound % o.s order by similarity(sound, o.s) desc limit 20) union all
         (select word, shown, sound, ndoc, true from catalogue.lexicon where lang = '${lang}' and lexeme is not null and length(o.w) >= 5 and word like o.w || '%' order by ndoc desc limit 1) union all
         (select word, shown, sound, ndoc, false from catalogue.lexicon where lang = '${lang}' and lexeme is not null and word like left(o.w, 1) || '%' and abs(length(word) - length(o.w)) <= 1 order by ndoc desc limit 300)) c on not o.stop`,
-      [words, words.map(sound)], `catalogue-near-${lang}`)
+      [words, words.map(w => sound(w, lang))], `catalogue-near-${lang}`)
     return rows
   },
 })
 export type Store = ReturnType<typeof createStore>
 
 /** The four weights of a service's text in one language, plain. */
-export function textsOf(entry: Data['entries'][number], institutions: ReadonlyMap<string, Data['institutions'][number]>, lang: Lang): readonly [string, string, string, string] {
+export function textsOf(entry: Data['entries'][number], institutions: ReadonlyMap<string, Data['institutions'][number]>, lang: Lang, tongue?: Tongue): readonly [string, string, string, string] {
+  const folded = (text: string): string => plain(text, tongue), steps = (entry.steps ?? []).flatMap(s => [s.title?.[lang] ?? '', ...s.documents.flatMap(d => d.items.map(i => i[lang]))]), audience = (entry.audience ?? []).map(a => a.who[lang])
   const body = [entry.institution, ...entry.partners.flatMap(p => ('institution' in p ? [p.institution] : []))].flatMap(id => { const i = institutions.get(id); return i ? [i.name, i.short ?? ''] : [] })
-  return [plain(entry.name[lang]), plain(entry.words[lang].join(' ')), plain(entry.what[lang]), plain([entry.who?.[lang] ?? '', ...body, ...entry.partners.flatMap(p => ('name' in p ? [p.name[lang]] : []))].join(' '))]
+  return [folded(entry.name[lang]), folded(entry.words[lang].join(' ')), folded([...(entry.topics ?? []), entry.what[lang]].join(' ')), folded([entry.who?.[lang] ?? '', ...body, ...entry.partners.flatMap(p => ('name' in p ? [p.name[lang]] : [])), ...audience, ...steps].join(' '))]
 }
 function serviceRows(data: Data): readonly object[] {
   const institutions = new Map(data.institutions.map(i => [i.id, i]))
   return data.entries.map(entry => ({
-    id: entry.id, institution: entry.institution, life_events: entry.lifeEvents, volume: entry.volume?.comparable ? Math.round(entry.volume.value) : 0, sort_es: fold(entry.name.es), sort_en: fold(entry.name.en), entry,
-    text_es: textsOf(entry, institutions, 'es'), text_en: textsOf(entry, institutions, 'en'), aliases_es: aliasesOf(entry, 'es'), aliases_en: aliasesOf(entry, 'en'),
+    id: entry.id, institution: entry.institution, life_events: entry.lifeEvents, volume: entry.volume?.comparable ? Math.round(entry.volume.value) : 0, entry,
+    ...Object.fromEntries(langsOf(data).flatMap(({ lang, from }) => [[`sort_${lang}`, fold(entry.name[from])], [`text_${lang}`, textsOf(entry, institutions, from, data.about.language)], [`aliases_${lang}`, aliasesOf(entry, from, data.about.language)]])),
   }))
 }
 /** Whole ways of naming it: also the name up to its colon, without what stands in brackets, and that alone ("PGU"). */
-const aliasesOf = ({ name, words }: Data['entries'][number], lang: Lang): readonly string[] =>
-  [...new Set([name[lang], name[lang].split(':')[0]!, name[lang].replace(/\(.*\)/, ''), /\((.*)\)/.exec(name[lang])?.[1] ?? '', ...words[lang]].map(plain))].filter(a => a !== '')
+const aliasesOf = ({ name, words }: Data['entries'][number], lang: Lang, tongue?: Tongue): readonly string[] =>
+  [...new Set([name[lang], name[lang].split(':')[0]!, name[lang].replace(/\(.*\)/, ''), /\((.*)\)/.exec(name[lang])?.[1] ?? '', ...words[lang]].map(w => plain(w, tongue)))].filter(a => a !== '')
 /** Every word of the services and of the words that mean the same, with how many services have it. */
 function wordRows(data: Data, lang: Lang): readonly object[] {
-  const institutions = new Map(data.institutions.map(i => [i.id, i])), rows = new Map<string, { word: string; shown: string; sound: string; ndoc: number }>()
+  const tongue = data.about.language, institutions = new Map(data.institutions.map(i => [i.id, i])), rows = new Map<string, { word: string; shown: string; sound: string; ndoc: number }>()
   const add = (texts: readonly string[], count: number): void => {
     const here = new Set<string>()
-    for (const shown of texts.join(' ').match(/[\p{L}\p{N}\p{M}]+/gu) ?? []) for (const word of wordsOf(shown)) {
-      const row = rows.get(word) ?? { word, shown: shown.toLowerCase(), sound: sound(word), ndoc: 0 }
+    for (const shown of texts.join(' ').match(/[\p{L}\p{N}\p{M}]+/gu) ?? []) for (const word of wordsOf(shown, tongue)) {
+      const row = rows.get(word) ?? { word, shown: shown.toLowerCase(), sound: sound(word, tongue), ndoc: 0 }
       if (!here.has(word)) row.ndoc += count
       here.add(word)
       rows.set(word, row)
     }
   }
-  for (const e of data.entries) add([e.name[lang], ...e.words[lang], e.what[lang], e.who?.[lang] ?? '', ...[e.institution].flatMap(id => [institutions.get(id)?.name ?? '', institutions.get(id)?.short ?? ''])], 1)
+  for (const e of data.entries) add([e.name[lang], ...e.words[lang], e.what[lang], e.who?.[lang] ?? '', ...(e.topics ?? []), ...(e.audience ?? []).map(a => a.who[lang]), ...[e.institution].flatMap(id => [institutions.get(id)?.name ?? '', institutions.get(id)?.short ?? ''])], 1)
   for (const group of data.search.same[lang]) add(group, 0)
   return [...rows.values()]
 }

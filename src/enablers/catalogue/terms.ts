@@ -1,5 +1,5 @@
 import { wordsOf } from './rules.ts'
-import type { Lang, SearchWords } from './types.ts'
+import type { Lang, SearchWords, Tongue } from './types.ts'
 
 /** One meaning of what was typed: some words of it, and other ways of saying them. `mute`: only the others are looked for. */
 export type Term = { readonly typed: readonly string[]; readonly others: readonly (readonly string[])[]; readonly mute?: boolean }
@@ -12,11 +12,12 @@ export type Meanings = { readonly ignore: ReadonlySet<string>; readonly groups: 
 const key = (words: readonly string[]): string => words.map(w => (w.length > 4 ? w.replace(/([^aeious])es$/, '$1').replace(/([^s])s$/, '$1') : w)).join(' ')
 
 /** A word may stand in several groups; it then means all of them. */
-export function meaningsOf(search: SearchWords, lang: Lang): Meanings {
+export function meaningsOf(search: SearchWords, lang: Lang, tongue?: Tongue): Meanings {
+  const wordsIn = (text: string): readonly string[] => wordsOf(text, tongue)
   const groups = new Map<string, (readonly string[])[]>(), mute = new Set<string>()
   let longest = 1
   for (const group of search.same[lang]) {
-    const members = group.map(wordsOf), quiet = new Set(group.filter(w => w.startsWith('~')).map(w => key(wordsOf(w))))
+    const members = group.map(wordsIn), quiet = new Set(group.filter(w => w.startsWith('~')).map(w => key(wordsIn(w))))
     for (const k of quiet) mute.add(k)
     for (const member of members) {
       const others = groups.get(key(member)) ?? []
@@ -25,7 +26,7 @@ export function meaningsOf(search: SearchWords, lang: Lang): Meanings {
       longest = Math.max(longest, member.length)
     }
   }
-  return { ignore: new Set(search.ignore[lang].flatMap(w => [...wordsOf(w)])), groups, mute, longest }
+  return { ignore: new Set(search.ignore[lang].flatMap(w => [...wordsIn(w)])), groups, mute, longest }
 }
 
 /** Words to terms: the longest known phrase first; then words of asking are left out, unless nothing else was said. */

@@ -156,6 +156,7 @@ export const channelWords: { readonly [c in ChannelId]: { readonly es: string; r
   chat:     { es: 'Chat',           en: 'Chat' },
   outreach: { es: 'Oficina móvil',  en: 'Mobile office' },
   mail:     { es: 'Correo postal',  en: 'Post' },
+  email:    { es: 'Correo electrónico', en: 'E-mail' },
 }
 export const depthWords: { readonly [d in Depth]: { readonly es: string; readonly en: string } } = {
   inform:   { es: 'Te informa',           en: 'Informs you' },

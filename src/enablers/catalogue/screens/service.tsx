@@ -72,7 +72,7 @@ function glance(entry: Entry, lang: Lang): VNode {
 }
 
 function channelRow(entry: Entry, channel: keyof typeof channelWords, ours: Transactable | null, lang: Lang): ChannelRow {
-  const depth = depthIn(entry, channel, ours), here = ours?.channels[channel] !== undefined, fact = entry.channels[channel], row = { icon: channel, name: channelWords[channel][lang] }, note = here ? say('here', lang) : fact?.note?.[lang]
+  const depth = depthIn(entry, channel, ours), here = ours?.channels[channel] !== undefined, fact = entry.channels[channel], row = { icon: channel === 'email' ? 'mail' as const : channel, name: channelWords[channel][lang] }, note = here ? say('here', lang) : fact?.note?.[lang]
   if (depth === null) return { ...row, depth: 'none', depthText: say('notOffered', lang), note }
   if (depth === undefined) return { ...row, depth: 'unknown', depthText: say(fact?.available ? 'offeredUnknown' : 'unknown', lang), note }
   return { ...row, depth, depthText: depthWords[depth][lang], note }
