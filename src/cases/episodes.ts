@@ -83,7 +83,7 @@ export function createEpisodes(needs: CasesNeeds, spine: Spine, streams: Streams
       close: (id, actor, topic, { outcome, cause }) => command(id, bare(actor), { do: 'close-topic', topic, outcome, cause }),
     },
     note: (id, hand, text) => command(id, bare(hand), { do: 'note', text }),
-    async handOver(id, hand, { post, by, why }) { return closing(await command(id, bare(hand), { do: 'hand-over', post, by, why })) },
+    async handOver(id, actor, { post, by, why }) { return closing(await command(id, bare(actor), { do: 'hand-over', post, by, why })) },
     async pause(id, hand) { return closing(await command(id, bare(hand), { do: 'pause' })) },
     resume: (id, hand) => command(id, bare(hand), { do: 'resume' }),
     async interrupt(id, actor, why) {

@@ -72,7 +72,7 @@ export type Episodes = {
   /** Internal: the citizen never sees it. */
   note(id: string, hand: Hand, text: string): Promise<Outcome<Episode>>
   /** Gives it up to a post or a colleague: waits again, free to claim. The attention on it ends. */
-  handOver(id: string, hand: Hand, to: { readonly post?: string; readonly by?: string; readonly why: string }): Promise<Outcome<Episode>>
+  handOver(id: string, actor: Actor, to: { readonly post?: string; readonly by?: string; readonly why: string }): Promise<Outcome<Episode>>
   /** Parked: the attention on it ends, another contact may be attended; `resume` by the same hand. */
   pause(id: string, hand: Hand): Promise<Outcome<Episode>>
   resume(id: string, hand: Hand): Promise<Outcome<Episode>>
