@@ -1,4 +1,5 @@
 export type { Asset } from './assets.ts'
+export { type Events, type EventsMessage, openEvents } from './events.ts'
 export { contentSecurityPolicy } from './headers.ts'
 export { createLimits, isLoopback, type LimitRules, limitRules, type Limits } from './limits.ts'
 export { routesOf, type RouteLine } from './routes.ts'

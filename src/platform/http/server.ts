@@ -7,6 +7,7 @@ import Fastify, { LogController } from 'fastify'
 import type { FastifyError, FastifyPluginAsync } from 'fastify'
 import { type Asset, serveAssets } from './assets.ts'
 import { compressible, encodingOf, squeeze } from './compress.ts'
+import { endEventsWith } from './events.ts'
 import { createForms, readParts } from './forms.ts'
 import { securityHeaders } from './headers.ts'
 import { createLimits, isLoopback, limitRules, type LimitRules, type Limits } from './limits.ts'
@@ -82,6 +83,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     frameworkErrors: (error, req, reply) => { void fail(error as FastifyError, req as Request, reply as unknown as Reply) },
   }) as unknown as App
   watchRoutes(app)
+  endEventsWith(app)
 
   const show = async (req: Request, reply: Reply, screen: Screen, error = false): Promise<Reply> => {
     const { lang, path } = split(req)
