@@ -1,4 +1,4 @@
-import { compile, type Field, formatDecimal, type Frame, parseDecimal, runs, type Scope, type Type } from '#core/expression'
+import { compile, type Field, formatDecimal, type Frame, link, parseDecimal, type Scope, type Type } from '#core/expression'
 
 /** A value of a context with its type: null is absent (FEEL's null), undefined is unknown. */
 export type Bound = { readonly type: Type; readonly value: unknown }
@@ -33,7 +33,7 @@ export function evaluate(source: string, context: Context = {}, today = '2026-11
   const scope: Scope = {
     name(id) {
       const slot = names.indexOf(id)
-      return slot < 0 ? undefined : { code: { ...runs(['v', slot]), type: context[id]!.type, absent: true, cost: 1 } }
+      return slot < 0 ? undefined : { code: { ir: ['v', slot], type: context[id]!.type, absent: true, cost: 1 } }
     },
     report: code => codes.push(code),
     read: () => {},
@@ -41,7 +41,7 @@ export function evaluate(source: string, context: Context = {}, today = '2026-11
   const code = compile(source, scope)
   if (!code) return { refused: codes }
   const frame: Frame = { v: names.map(n => context[n]!.value), rows: [[]], value: undefined, today, submitted: undefined, working: undefined }
-  return { value: code.fn(frame), type: code.type }
+  return { value: link(code.ir)(frame), type: code.type }
 }
 /** As a case writes it: decimals and whole numbers alike as numbers in text, durations in ISO 8601, undefined for unknown. */
 export function plain(value: unknown, type: Type): unknown {

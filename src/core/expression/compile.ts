@@ -1,7 +1,7 @@
 import { parseDecimal, whole } from './decimal.ts'
-import { datePlus, functions, konst, members, rounded, runs } from './functions.ts'
+import { datePlus, functions, konst, members, rounded } from './functions.ts'
 import { type Node, type Op, parse, parseTests, print, SyntaxProblem, type Test } from './parse.ts'
-import { boolean, type Code, failed, type Field, fits, isNumber, isText, name as typeName, text, type Type } from './types.ts'
+import { boolean, type Code, failed, type Field, fits, type Ir, isNumber, isText, name as typeName, text, type Type } from './types.ts'
 
 /** What the names of an expression mean. `later` and undefined become E03 and E01; `when` is the printed condition that, if known true, makes it present. */
 export type Known = { readonly code: Code; readonly fact?: string; readonly when?: readonly string[]; readonly field?: boolean }
@@ -16,7 +16,7 @@ export type Scope = {
   read(fact: string): void
 }
 
-const dead: Code = { ...runs(['k', null]), type: failed, absent: false, cost: 1 }
+const dead: Code = { ir: ['k', null], type: failed, absent: false, cost: 1 }
 type Row = { readonly name: string; readonly depth: number; readonly fields: { readonly [id: string]: Field } }
 
 /** Checks and compiles an expression against what is wanted; null after reporting. Total at run time. */
@@ -53,7 +53,7 @@ function strangers(node: Node, wanted: Type, scope: Scope): void {
 export const toDecimal = (a: Code): Code => {
   const known = typeof a.konst === 'number' ? whole(a.konst) : undefined
   const type: Type = { k: 'decimal', ...(a.type.unit ? { unit: a.type.unit } : {}), ...(a.type.literal ? { literal: true } : {}) }
-  return { ...a, type, ...(known === undefined ? runs(['whole', a.ir]) : { konst: known, ...runs(konst(known)) }) }
+  return { ...a, type, ...(known === undefined ? { ir: ['whole', a.ir] as Ir } : { konst: known, ir: konst(known) }) }
 }
 
 /** What is known once `e` is true, or false, as printed conditions: guards for divisors and for what may be absent. */
@@ -104,7 +104,7 @@ function compiler(scope: Scope) {
         if (a.type.k === 'error') return dead
         if (!isNumber(a.type) && a.type.k !== 'days' && a.type.k !== 'months') return no('E02', e.at, `cannot negate ${typeName(a.type)}`)
         if (a.konst !== undefined) return fixed(typeof a.konst === 'bigint' ? -a.konst : -(a.konst as number), a.type, a.lo === undefined ? undefined : -a.lo)
-        return { ...runs(['neg', a.ir]), type: a.type, absent: a.absent, cost: a.cost + 1 }
+        return { ir: ['neg', a.ir], type: a.type, absent: a.absent, cost: a.cost + 1 }
       }
       case 'op': return operate(e, known, rows)
       case 'in': { const a = go(e.a, known, rows); return a.type.k === 'error' ? dead : tests(a, e.tests, e.at, known, rows) }
@@ -116,16 +116,16 @@ function compiler(scope: Scope) {
         if (c.type.k !== 'boolean') return no('E02', e.c.at, `a condition is boolean, this is ${typeName(c.type)}`)
         const pair = alike(a, b)
         if (!pair) return no('E02', e.at, `one way gives ${typeName(a.type)}, the other ${typeName(b.type)}`)
-        return { ...runs(['if', c.ir, pair[0].ir, pair[1].ir]), type: pair[0].type.k === 'null' ? pair[1].type : joined(pair[0].type, pair[1].type), absent: a.absent || b.absent || a.type.k === 'null' || b.type.k === 'null', cost: c.cost + a.cost + b.cost + 1, ...(a.lo !== undefined && b.lo !== undefined ? { lo: Math.min(a.lo, b.lo) } : {}) }
+        return { ir: ['if', c.ir, pair[0].ir, pair[1].ir], type: pair[0].type.k === 'null' ? pair[1].type : joined(pair[0].type, pair[1].type), absent: a.absent || b.absent || a.type.k === 'null' || b.type.k === 'null', cost: c.cost + a.cost + b.cost + 1, ...(a.lo !== undefined && b.lo !== undefined ? { lo: Math.min(a.lo, b.lo) } : {}) }
       }
       case 'each': return each(e, known, rows)
     }
   }
 
   const lookUp = (e: Node & { n: 'name' }, known: Guards, rows: readonly Row[]): Code => {
-    if (e.v === 'value' && scope.value) return { ...runs(['value']), type: scope.value, absent: false, cost: 1 }
-    if (e.v === 'today') return { ...runs(['today']), type: { k: 'date' }, absent: false, cost: 1 }
-    if (e.v === 'submitted') return { ...runs(['submitted']), type: { k: 'date' }, absent: false, cost: 1 }
+    if (e.v === 'value' && scope.value) return { ir: ['value'], type: scope.value, absent: false, cost: 1 }
+    if (e.v === 'today') return { ir: ['today'], type: { k: 'date' }, absent: false, cost: 1 }
+    if (e.v === 'submitted') return { ir: ['submitted'], type: { k: 'date' }, absent: false, cost: 1 }
     if ((e.v === 'row' && scope.row) || rows.some((r) => r.name === e.v)) return no('E02', e.at, `«${e.v}» is a row: name one of its facts, as ${e.v}.x`)
     const found = scope.name(e.v)
     if (found === undefined) return no('E01', e.at, `there is no «${e.v}»`)
@@ -149,7 +149,7 @@ function compiler(scope: Scope) {
         const depth = row?.depth ?? 0
         const f = own(fields, e.v)
         if (!f) return no('E01', e.at, `a row has no «${e.v}» above`)
-        return { ...runs(['r', depth, f.slot]), type: f.type, absent: f.absent, cost: 1 }
+        return { ir: ['r', depth, f.slot], type: f.type, absent: f.absent, cost: 1 }
       }
     }
     const a = go(e.of, known, rows)
@@ -157,12 +157,12 @@ function compiler(scope: Scope) {
     if (a.type.k === 'list') {
       const f = own(a.type.fields, e.v)
       if (!f) return no('E01', e.at, `a row has no «${e.v}»`)
-      return { ...runs(['column', a.ir, f.slot]), type: { k: 'list', fields: { '*': f } }, absent: false, cost: a.cost + (a.type.max ?? 100) }
+      return { ir: ['column', a.ir, f.slot], type: { k: 'list', fields: { '*': f } }, absent: false, cost: a.cost + (a.type.max ?? 100) }
     }
-    if (members[a.type.k]?.includes(e.v)) return { ...runs([e.v, a.ir]), type: { k: 'integer' }, absent: a.absent, cost: a.cost + 1 }
+    if (members[a.type.k]?.includes(e.v)) return { ir: [e.v, a.ir], type: { k: 'integer' }, absent: a.absent, cost: a.cost + 1 }
     const f = own(a.type.fields, e.v)
     if (!f) return no('E01', e.at, `${typeName(a.type)} has no «${e.v}»`)
-    return { ...runs(['part', a.ir, f.slot]), type: f.type, absent: a.absent || f.absent, cost: a.cost + 1 }
+    return { ir: ['part', a.ir, f.slot], type: f.type, absent: a.absent || f.absent, cost: a.cost + 1 }
   }
   const call = (e: Node & { n: 'call' }, known: Guards, rows: readonly Row[]): Code => {
     const f = Object.hasOwn(functions, e.v) ? functions[e.v] : undefined
@@ -186,12 +186,12 @@ function compiler(scope: Scope) {
     const base = { absent: a.absent || b.absent, cost: a.cost + b.cost + 1 }
     if (e.v === 'and' || e.v === 'or') {
       if (a.type.k !== 'boolean' || b.type.k !== 'boolean') return no('E02', e.at, `«${e.v}» joins conditions, not ${typeName(a.type.k === 'boolean' ? b.type : a.type)}`)
-      return { ...base, type: boolean, ...runs([e.v, a.ir, b.ir]) }
+      return { ...base, type: boolean, ir: [e.v, a.ir, b.ir] }
     }
     if (e.v in opposite) return compare(e.v, a, b, e)
     const dated = e.v === '+' || e.v === '-' ? datePlus(a, b, e.v === '+' ? 1 : -1) : undefined
     if (dated) return dated
-    if (e.v === '+' && isText(a.type) && isText(b.type)) return { ...base, type: text, ...runs(['++', a.ir, b.ir]) }
+    if (e.v === '+' && isText(a.type) && isText(b.type)) return { ...base, type: text, ir: ['++', a.ir, b.ir] }
     if (!isNumber(a.type) || !isNumber(b.type)) return no('E02', e.at, `cannot ${words[e.v]} ${typeName(a.type)} and ${typeName(b.type)}`)
     return arithmetic(e, a, b, known, base)
   }
@@ -202,35 +202,35 @@ function compiler(scope: Scope) {
       if (u && v ? u !== v : !u && v) return no('E02', e.at, `cannot divide ${typeName(a.type)} by ${typeName(b.type)}`)
       if (!nonZero(b, e.b, known)) return no('E02', e.b.at, 'the divisor may be zero: guard it, as if d > 0 then n / d else 0')
       const exact = a.type.k !== 'decimal' && b.type.k !== 'decimal', [x, y] = exact ? [a, b] : [lifted(a), lifted(b)]
-      return { ...base, type: { k: 'decimal', ...(u && !v ? { unit: u } : {}) }, ...runs([exact ? '/' : 'd/', x.ir, y.ir]) }
+      return { ...base, type: { k: 'decimal', ...(u && !v ? { unit: u } : {}) }, ir: [exact ? '/' : 'd/', x.ir, y.ir] }
     }
     if (e.v === '*') {
       if (u && v) return no('E02', e.at, 'cannot multiply money by money')
       const unit = u ?? v
-      if (a.type.k === 'decimal' || b.type.k === 'decimal') return { ...base, type: { k: 'decimal', ...(unit ? { unit } : {}) }, ...runs(['d*', lifted(a).ir, lifted(b).ir]) }
-      return { ...base, type: unit ? { k: 'money', unit } : { k: 'integer', literal }, ...runs(['*', a.ir, b.ir]) }
+      if (a.type.k === 'decimal' || b.type.k === 'decimal') return { ...base, type: { k: 'decimal', ...(unit ? { unit } : {}) }, ir: ['d*', lifted(a).ir, lifted(b).ir] }
+      return { ...base, type: unit ? { k: 'money', unit } : { k: 'integer', literal }, ir: ['*', a.ir, b.ir] }
     }
     if (u !== v && !(u ? b.type.literal : a.type.literal)) return no('E02', e.at, `mixes ${typeName(a.type)} with ${typeName(b.type)}`)
     const unit = u ?? v
-    if (a.type.k === 'decimal' || b.type.k === 'decimal') return { ...base, type: { k: 'decimal', ...(unit ? { unit } : {}) }, ...runs([e.v === '+' ? 'd+' : 'd-', lifted(a).ir, lifted(b).ir]) }
+    if (a.type.k === 'decimal' || b.type.k === 'decimal') return { ...base, type: { k: 'decimal', ...(unit ? { unit } : {}) }, ir: [e.v === '+' ? 'd+' : 'd-', lifted(a).ir, lifted(b).ir] }
     const lo = e.v === '+' && a.lo !== undefined && b.lo !== undefined ? { lo: a.lo + b.lo } : {}
-    return { ...base, ...lo, type: unit ? { k: 'money', unit } : { k: 'integer', literal }, ...runs([e.v === '+' ? '+' : '-', a.ir, b.ir]) }
+    return { ...base, ...lo, type: unit ? { k: 'money', unit } : { k: 'integer', literal }, ir: [e.v === '+' ? '+' : '-', a.ir, b.ir] }
   }
   const compare = (op: Op, a: Code, b: Code, e: Node & { n: 'op' }): Code => {
     const base = { type: boolean, cost: a.cost + b.cost + 1 }
     if (op === '=' || op === '!=') {
       const want = op === '='
       if (a.type.k === 'null' || b.type.k === 'null') {
-        return { ...base, absent: false, ...runs(['absent', (a.type.k === 'null' ? b : a).ir, want]) }
+        return { ...base, absent: false, ir: ['absent', (a.type.k === 'null' ? b : a).ir, want] }
       }
       const pair = alike(a, b)
       if (!pair || ['record', 'list', 'many', 'opaque'].includes(pair[0].type.k)) return no('E02', e.at, `cannot compare ${typeName(a.type)} with ${typeName(b.type)}`)
       for (const [x, y, n] of [[a, b, e.b], [b, a, e.a]] as const) if (x.type.options && typeof y.konst === 'string' && !x.type.options.includes(y.konst)) return no('E01', n.at, `«${y.konst}» is no option`)
-      return { ...base, absent: false, ...runs([op, pair[0].ir, pair[1].ir]) }
+      return { ...base, absent: false, ir: [op, pair[0].ir, pair[1].ir] }
     }
     const pair = alike(a, b)
     if (!pair || !(isNumber(pair[0].type) || ['date', 'days', 'months', 'text'].includes(pair[0].type.k))) return no('E02', e.at, `cannot order ${typeName(a.type)} and ${typeName(b.type)}`)
-    return { ...base, absent: a.absent || b.absent, ...runs([op, pair[0].ir, pair[1].ir]) }
+    return { ...base, absent: a.absent || b.absent, ir: [op, pair[0].ir, pair[1].ir] }
   }
 
   const tests = (a: Code, list: readonly Test[], at: number, known: Guards, rows: readonly Row[]): Code => {
@@ -239,7 +239,7 @@ function compiler(scope: Scope) {
         const b = go(t.a, known, rows)
         if (b.type.k === 'error') return dead
         if (t.t === 'is' && b.type.k === 'boolean' && a.type.k !== 'boolean') return b
-        if (t.t === 'is' && b.type.k === 'many' && isText(a.type)) return { ...runs(['has', b.ir, a.ir]), type: boolean, absent: a.absent || b.absent, cost: a.cost + b.cost + 1 }
+        if (t.t === 'is' && b.type.k === 'many' && isText(a.type)) return { ir: ['has', b.ir, a.ir], type: boolean, absent: a.absent || b.absent, cost: a.cost + b.cost + 1 }
         return compare(t.t === 'is' ? '=' : t.op, a, b, { n: 'op', v: '=', a: { n: 'num', v: '0', at }, b: t.a, at: t.a.at })
       }
       const [lo, hi] = [go(t.lo, known, rows), go(t.hi, known, rows)]
@@ -247,10 +247,10 @@ function compiler(scope: Scope) {
       const node = (n: Node): Node & { n: 'op' } => ({ n: 'op', v: '<', a: n, b: n, at: n.at })
       const above = compare(t.open[0] ? '>' : '>=', a, lo, node(t.lo))
       const below = compare(t.open[1] ? '<' : '<=', a, hi, node(t.hi))
-      return above.type.k === 'error' || below.type.k === 'error' ? dead : { ...runs(['and', above.ir, below.ir]), type: boolean, absent: above.absent || below.absent, cost: above.cost + below.cost + 1 }
+      return above.type.k === 'error' || below.type.k === 'error' ? dead : { ir: ['and', above.ir, below.ir], type: boolean, absent: above.absent || below.absent, cost: above.cost + below.cost + 1 }
     })
     if (made.some((m) => m.type.k === 'error')) return dead
-    return { ...runs(made.map((m) => m.ir).reduce((f, g) => ['or', f, g])), type: boolean, absent: made.some((m) => m.absent), cost: made.reduce((n, m) => n + m.cost, 1) }
+    return { ir: made.map((m) => m.ir).reduce((f, g) => ['or', f, g]), type: boolean, absent: made.some((m) => m.absent), cost: made.reduce((n, m) => n + m.cost, 1) }
   }
   const each = (e: Node & { n: 'each' }, known: Guards, rows: readonly Row[]): Code => {
     const list = go(e.list, known, rows)
@@ -260,7 +260,7 @@ function compiler(scope: Scope) {
     const c = go(e.c, known, [...rows, { name: e.name, depth, fields: list.type.fields ?? {} }])
     if (c.type.k === 'error') return dead
     if (c.type.k !== 'boolean') return no('E02', e.c.at, 'a condition is boolean')
-    return { ...runs([e.v, list.ir, depth, c.ir]), type: boolean, absent: false, cost: list.cost + c.cost * (list.type.max ?? 100) }
+    return { ir: [e.v, list.ir, depth, c.ir], type: boolean, absent: false, cost: list.cost + c.cost * (list.type.max ?? 100) }
   }
   return Object.assign(go, { tests })
 }
@@ -268,7 +268,7 @@ function compiler(scope: Scope) {
 /** Names come from untrusted definitions: `constructor` is no member of anything. */
 const own = <T>(map: { readonly [k: string]: T } | undefined, k: string): T | undefined => (map !== undefined && Object.hasOwn(map, k) ? map[k] : undefined)
 const words: { readonly [op: string]: string } = { '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide' }
-const fixed = (v: unknown, type: Type, lo?: number): Code => ({ ...runs(konst(v)), type, absent: false, cost: 1, konst: v, ...(lo === undefined ? {} : { lo }) })
+const fixed = (v: unknown, type: Type, lo?: number): Code => ({ ir: konst(v), type, absent: false, cost: 1, konst: v, ...(lo === undefined ? {} : { lo }) })
 const lifted = (a: Code): Code => (a.type.k === 'decimal' ? a : toDecimal(a))
 const joined = (a: Type, b: Type): Type => (a.literal && !b.literal ? b : b.literal && !a.literal ? a : a.k === 'text' ? a : b.k === 'text' ? b : a)
 /** Both as one comparable type, whole numbers widened; undefined when they cannot meet. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { children, compile, formatDecimal, functions, type Frame, type Node, parse, parseDecimal, parseTests, print, type Scope, SyntaxProblem, type Type } from './index.ts'
+import { children, compile, formatDecimal, functions, type Frame, link, type Node, parse, parseDecimal, parseTests, print, type Scope, SyntaxProblem, type Type } from './index.ts'
 
 // What expressions mean is compared in test/dmn, case by case and with feelin; here stand places, limits, and what is refused.
 const frame: Frame = { v: [], rows: [[]], value: undefined, today: '2026-11-24', submitted: '2026-11-25', working: (d) => d !== '2026-11-26' }
@@ -9,7 +9,7 @@ type Told = readonly [code: string, offset: number]
 function judge(source: string, wanted?: Type, more: Partial<Scope> = {}): { readonly value?: unknown; readonly told: readonly Told[] } {
   const told: Told[] = []
   const code = compile(source, { name: (id) => (id === 'below' ? 'later' : undefined), report: (c, at) => told.push([c, at]), read: () => {}, ...more }, wanted)
-  return code ? { value: code.fn(frame), told } : { told }
+  return code ? { value: link(code.ir)(frame), told } : { told }
 }
 
 test('each problem has its code and its place', () => {

@@ -1,6 +1,5 @@
 import { isDate } from '../date/index.ts'
 import { formatDecimal, whole } from './decimal.ts'
-import { link } from './run.ts'
 import { boolean, date, failed, fits, integer, type Ir, isNumber, isText, text, type Code, type Type } from './types.ts'
 
 /**
@@ -36,10 +35,8 @@ export const spaced: readonly (readonly [readonly string[], string])[] = [
 
 const cost = (a: readonly Code[]) => a.reduce((n, x) => n + x.cost, 1)
 const maybe = (a: readonly Code[]) => a.some((x) => x.absent)
-const make = (a: readonly Code[], type: Type, ir: Ir, absent = maybe(a)): Code => ({ ...runs(ir), type, absent, cost: cost(a) })
-/** An operation, ready to run. */
-export const runs = (ir: Ir): Pick<Code, 'ir' | 'fn'> => ({ ir, fn: link(ir) })
-const nothing = runs(['k', null])
+const make = (a: readonly Code[], type: Type, ir: Ir, absent = maybe(a)): Code => ({ ir: ir, type, absent, cost: cost(a) })
+const nothing = { ir: ['k', null] as Ir }
 
 const arity = (a: readonly Code[], no: Refuse, n: number): Code | undefined => (a.length === n ? undefined : no(Math.min(a.length, n), `takes ${n} ${n === 1 ? 'value' : 'values'}, not ${a.length}`))
 const needs = (a: readonly Code[], no: Refuse, ...tests: ((t: Type) => boolean | string)[]): Code | undefined => {
@@ -67,10 +64,10 @@ const common = (a: readonly Code[], no: Refuse): Type | Code => {
   }
   return t
 }
-const raise = (a: readonly Code[], t: Type): readonly Code[] => (t.k !== 'decimal' ? a : a.map((x) => (x.type.k === 'integer' ? { ...x, ...runs(['whole', x.ir]) } : x)))
+const raise = (a: readonly Code[], t: Type): readonly Code[] => (t.k !== 'decimal' ? a : a.map((x) => (x.type.k === 'integer' ? { ...x, ir: ['whole', x.ir] } : x)))
 const extreme = (op: 'min' | 'max'): Fun => (a, no) => {
   const t = common(a, no)
-  if ('fn' in t) return t
+  if ('ir' in t) return t
   if (!isNumber(t) && t.k !== 'date' && t.k !== 'days' && t.k !== 'months') return no(0, `cannot compare ${t.k}`)
   return make(a, t, gather(op, raise(a, t)), a.length === 1 || a.every((x) => x.absent))
 }
@@ -100,7 +97,7 @@ export const functions: { readonly [name: string]: Fun } = {
       : no(0, 'counts a list or the options of a many')),
   sum: (a, no) => {
     const t = common(a, no)
-    if ('fn' in t) return t
+    if ('ir' in t) return t
     if (!isNumber(t)) return no(0, `cannot add ${t.k}`)
     return make(a, t, t.k === 'decimal' ? gather('dsum', raise(a, t)) : gather('sum', a), false)
   },
@@ -118,7 +115,7 @@ export const functions: { readonly [name: string]: Fun } = {
   date: (a, no) => {
     const d = arity(a, no, 1) ?? a[0]!
     if (d.type.k === 'error') return d
-    return typeof d.konst === 'string' && isDate(d.konst) ? { ...runs(['k', d.konst]), type: date, absent: false, cost: 1, konst: d.konst } : no(0, 'must be a fixed real date, as date("2026-01-31")')
+    return typeof d.konst === 'string' && isDate(d.konst) ? { ir: ['k', d.konst], type: date, absent: false, cost: 1, konst: d.konst } : no(0, 'must be a fixed real date, as date("2026-01-31")')
   },
   duration: (a, no) => {
     const d = arity(a, no, 1) ?? a[0]!
@@ -128,7 +125,7 @@ export const functions: { readonly [name: string]: Fun } = {
     if (!some || (m[4] !== undefined && (m[2] ?? m[3]) !== undefined)) return no(0, 'must be fixed days or fixed years and months, as duration("P60D") or duration("P1Y6M")')
     const n = m[4] !== undefined ? Number(m[4]) : Number(m[2] ?? 0) * 12 + Number(m[3] ?? 0)
     const v = m[1] ? -n : n
-    return { ...runs(['k', v]), type: { k: m[4] !== undefined ? 'days' : 'months' }, absent: false, cost: 1, konst: v }
+    return { ir: ['k', v], type: { k: m[4] !== undefined ? 'days' : 'months' }, absent: false, cost: 1, konst: v }
   },
   'years and months duration': (a, no) => needs(a, no, is('date'), is('date')) ?? make(a, { k: 'months' }, ['between', a[0]!.ir, a[1]!.ir]),
   'string length': onOneText(integer, 'length'),

@@ -23,7 +23,7 @@
  */
 export { compile, compileTests, toDecimal, type Known, type Scope } from './compile.ts'
 export { formatDecimal, parseDecimal } from './decimal.ts'
-export { functions, konst, runs } from './functions.ts'
+export { functions, konst } from './functions.ts'
 export { children, parse, parseTests, print, SyntaxProblem, type Node, type Op, type Test } from './parse.ts'
 export { link } from './run.ts'
 export { fits, name as typeName, type Code, type Field, type Fn, type Frame, type Ir, type ListValue, type Type } from './types.ts'

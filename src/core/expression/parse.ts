@@ -28,6 +28,8 @@ const DEEPEST = 60
 const TALLEST = 300
 const keywords = new Set(['if', 'then', 'else', 'and', 'or', 'in', 'some', 'every', 'satisfies', 'between', 'true', 'false', 'null'])
 const comparisons = new Set(['=', '!=', '<', '<=', '>', '>='])
+/** How tightly: the loosest first (DMN 1.5 §10.3.1.2 grammar rules 2-11). */
+const binds: ReadonlyMap<string, number> = new Map([['or', 1], ['and', 2], ...['=', '!=', '<', '<=', '>', '>=', 'between', 'in'].map((v) => [v, 3] as const), ['+', 4], ['-', 4], ['*', 5], ['/', 5]])
 type Token = { readonly k: 'num' | 'str' | 'name' | 'sym' | 'end'; readonly v: string; readonly at: number }
 
 const isNameStart = (c: number) => (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c === 95
@@ -84,18 +86,21 @@ function lex(source: string): Token[] {
 
 /** Parses an expression, or unary tests (a decision table's cell). Throws SyntaxProblem with the offset; bounded time and depth. */
 export function parse(source: string): Node {
-  if (last?.source !== source) last = { source, node: parser(source).whole() }
+  if (last?.source !== source) last = { source, node: grammar.whole(source) }
   return last.node
 }
 /** Who compiles a condition asks next what it is made of. */
 let last: { readonly source: string; readonly node: Node } | undefined
-export function parseTests(source: string): readonly Test[] | null { return source.trim() === '-' ? null : parser(source).wholeTests() }
+export function parseTests(source: string): readonly Test[] | null { return source.trim() === '-' ? null : grammar.wholeTests(source) }
 
-function parser(source: string) {
-  const tokens = lex(source)
+/** Made once, begun anew for each text: a machine that has run some thousand tokens runs the next ones faster. */
+const grammar = parser()
+function parser() {
+  let tokens: readonly Token[] = []
   let p = 0
   let depth = 0
-  const end = tokens.at(-1)!
+  let end: Token
+  const begin = (source: string): void => { tokens = lex(source); p = 0; depth = 0; end = tokens[tokens.length - 1]! }
   const peek = (n = 0): Token => tokens[p + n] ?? end
   const is = (v: string) => { const t = tokens[p] ?? end; return t.v === v && (t.k === 'sym' || t.k === 'name') }
   const take = (v: string): boolean => is(v) && (p++, true)
@@ -124,30 +129,27 @@ function parser(source: string) {
       const list = additive(); want('satisfies')
       return { n: 'each', v, name, list, c: expression(), at }
     }
-    return disjunction()
+    return binary(1)
   })
-  const chain = (ops: readonly Op[], next: () => Node) => (): Node => {
-    let a = next()
+  const unary = (): Node => { const at = peek().at; return take('-') ? deeper(() => ({ n: 'neg', a: unary(), at })) : postfix() }
+  /** What binds at least so tightly. A comparison is not compared again. */
+  const binary = (least: number): Node => {
+    let a = unary(), most = 5
     for (;;) {
-      const { v, k, at } = peek()
-      if ((k !== 'sym' && k !== 'name') || !ops.includes(v as Op)) return a
+      const { v, k, at } = tokens[p] ?? end, n = k === 'sym' || k === 'name' ? binds.get(v) : undefined
+      if (n === undefined || n < least || n > most) return a
       p++
-      a = { n: 'op', v: v as Op, a, b: next(), at }
+      if (n !== 3) a = { n: 'op', v: v as Op, a, b: binary(n + 1), at }
+      else { a = compared(a, v, at); most = 2 }
     }
   }
-  const unary = (): Node => { const at = peek().at; return take('-') ? deeper(() => ({ n: 'neg', a: unary(), at })) : postfix() }
-  const multiplicative = chain(['*', '/'], unary)
-  const additive = chain(['+', '-'], multiplicative)
-  const comparison = (): Node => {
-    const a = additive()
-    const { at, v } = peek()
-    if (comparisons.has(v) && peek().k === 'sym') { p++; return { n: 'op', v: v as Op, a, b: additive(), at } }
-    if (take('between')) { const lo = additive(); want('and'); return { n: 'in', a, tests: [{ t: 'range', lo, hi: additive(), open: [false, false], at }], at } }
-    if (take('in')) return { n: 'in', a, tests: membership(), at }
-    return a
+  const additive = (): Node => binary(4)
+  const compared = (a: Node, v: string, at: number): Node => {
+    if (v === 'in') return { n: 'in', a, tests: membership(), at }
+    if (v !== 'between') return { n: 'op', v: v as Op, a, b: additive(), at }
+    const lo = additive(); want('and')
+    return { n: 'in', a, tests: [{ t: 'range', lo, hi: additive(), open: [false, false], at }], at }
   }
-  const conjunction = chain(['and'], comparison)
-  const disjunction = chain(['or'], conjunction)
 
   /** After `in`: a range, a parenthesised list of tests, a list of values, or one test. */
   const membership = (): readonly Test[] => {
@@ -211,8 +213,8 @@ function parser(source: string) {
   }
   const whole = () => { if (peek().k !== 'end') throw new SyntaxProblem(peek().at, `unexpected «${peek().v}»`) }
   return {
-    whole: () => { const out = expression(); whole(); return low([out]) && out },
-    wholeTests: () => { const out = tests(); whole(); return low(out.flatMap(ofTest)) && out },
+    whole: (source: string) => { begin(source); const out = expression(); whole(); return low([out]) && out },
+    wholeTests: (source: string) => { begin(source); const out = tests(); whole(); return low(out.flatMap(ofTest)) && out },
   }
 }
 const ofTest = (t: Test): readonly Node[] => (t.t === 'range' ? [t.lo, t.hi] : [t.a])

@@ -19,8 +19,8 @@ export type Fn = (s: Frame) => unknown
 /** An operation and its operands as JSON: other operations, and fixed values of the operation. run.ts says what each does. */
 export type Ir = readonly [op: string, ...operands: unknown[]]
 
-/** A checked expression. It cannot fail: every input gives a value, null or undefined. `ir` is `fn` as JSON. */
-export type Code = { readonly ir: Ir; readonly fn: Fn; readonly type: Type; readonly absent: boolean; readonly cost: number; readonly konst?: unknown; readonly lo?: number }
+/** A checked expression. It cannot fail: every input gives a value, null or undefined. Only its operations: `link` makes a function of them. */
+export type Code = { readonly ir: Ir; readonly type: Type; readonly absent: boolean; readonly cost: number; readonly konst?: unknown; readonly lo?: number }
 
 export const boolean: Type = { k: 'boolean' }
 export const integer: Type = { k: 'integer' }

@@ -1,4 +1,4 @@
-import { compile, compileTests, fits, konst, parse, print, runs, toDecimal, type Code, type Field, type Ir, type Known, type Node, type Scope, type Type } from '../expression/index.ts'
+import { compile, compileTests, fits, konst, parse, print, toDecimal, type Code, type Field, type Ir, type Known, type Node, type Scope, type Type } from '../expression/index.ts'
 import type { Attribute, Check, DecisionTable, Fact, Option, Parameter, Problem, Service, Vocabulary } from '../service/index.ts'
 import { type Compiled, type CompiledSlot, isComputed } from './ready.ts'
 
@@ -10,7 +10,7 @@ const BUDGET = 50000
 const TOTAL = 2000000
 /** Decisions that rest on one another are one expression to the stack. */
 const NESTED = 6
-const broken: Code = { ...runs(['k', null]), type: { k: 'error' }, absent: false, cost: 1 }
+const broken: Code = { ir: ['k', null], type: { k: 'error' }, absent: false, cost: 1 }
 export const currencyOf = (f: Pick<Fact, 'currency'>) => f.currency ?? 'CLP'
 const record = (...names: readonly string[]): Type => ({ k: 'record', fields: Object.fromEntries(names.map((n) => [n, { slot: n, type: { k: 'text' }, absent: n !== 'street' && n !== 'comuna' && n !== 'bank' && n !== 'type' && n !== 'number' }])) })
 const address = record('street', 'number', 'unit', 'comuna', 'reference')
@@ -132,7 +132,7 @@ export function build(given: Service, vocabulary: Vocabulary): { compiled?: Comp
     if (f.type === 'list' && !f.list) say(at, 'E00', '«list» is missing')
     if (f.list && f.list.max === undefined) say([...at, 'list'], 'E10', 'a list needs «max»')
     const shape = f.type === 'date' || f.type === 'money' || f.type === 'integer' || f.type === 'decimal' ? (f.min !== undefined && /^\d+$/.test(f.min) ? { lo: Number(f.min) } : {}) : {}
-    const own: Code = { ...runs(['value']), type, absent: false, cost: 1, ...shape }
+    const own: Code = { ir: ['value'], type, absent: false, cost: 1, ...shape }
     const checks = (f.check ?? []).flatMap((c: Check, i) => {
       const code = expression(c.must, [...at, 'check', i, 'must'], `${owner}#`, { k: 'boolean' }, { ...inRow, value: own.type, strict: true }, times)
       return code ? [{ ir: code.ir, warn: c.level === 'warn', code: c.id ?? 'check-failed', index: i }] : []
@@ -169,7 +169,7 @@ export function build(given: Service, vocabulary: Vocabulary): { compiled?: Comp
     const { slot, type, absent } = slotOf(f, ['facts', position.get(f.id)!], f.id, undefined, 1)
     if (f.type !== 'note') {
       const when = f.optional ? undefined : f.when === undefined ? undefined : conjuncts(f.when)
-      top.set(f.id, { fact: f.id, ...(when ? { when } : {}), code: { ...runs(['v', i]), type, absent, cost: 1, ...(f.min !== undefined && /^\d+$/.test(f.min) && slot.role === 'ask' ? { lo: Number(f.min) } : {}) } })
+      top.set(f.id, { fact: f.id, ...(when ? { when } : {}), code: { ir: ['v', i], type, absent, cost: 1, ...(f.min !== undefined && /^\d+$/.test(f.min) && slot.role === 'ask' ? { lo: Number(f.min) } : {}) } })
     }
     return slot
   })
@@ -229,7 +229,7 @@ function table(d: DecisionTable, at: Problem['at'], expression: (source: string,
   const rows: readonly (readonly [readonly Ir[], Ir])[] = rules.map((r) => [r.tests.map((t) => t!.ir), r.then.ir])
   const cost = results.reduce((n, r) => n + r.cost, 1) + rules.reduce((n, r) => n + r.tests.reduce((m, t) => m + t!.cost, 0), 0)
   const collect = d.hit.startsWith('collect ') ? d.hit.slice(8) : null
-  if (!collect) return { type, absent: !other || results.some((r) => r.absent), cost, ...runs(['table', rows, other?.ir ?? konst(null)]) }
+  if (!collect) return { type, absent: !other || results.some((r) => r.absent), cost, ir: ['table', rows, other?.ir ?? konst(null)] }
   const none = other?.ir ?? konst(collect === 'sum' ? (type.k === 'decimal' ? 0n : 0) : null)
-  return { type: collect === 'count' ? { k: 'integer' } : type, absent: collect !== 'count' && collect !== 'sum', cost, ...runs(['collect', rows, none, collect]) }
+  return { type: collect === 'count' ? { k: 'integer' } : type, absent: collect !== 'count' && collect !== 'sum', cost, ir: ['collect', rows, none, collect] }
 }
