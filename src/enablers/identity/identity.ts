@@ -1,12 +1,18 @@
 import type { Looker } from '#core/assurance'
 import type { Keyring } from '#platform/crypto'
+import { no } from '#core/refusal'
 import { Fault } from '#platform/fault'
 import type { App, Reply, Request } from '#platform/http'
 import { type Callers, createCallers } from './callers.ts'
 import type { Choice, IdentityProvider } from './provider.ts'
 import { type Mounted, routes } from './routes.tsx'
 import { createSecrets } from './secrets.ts'
+import { type Deliver, createOtp, type Otp } from './otp.ts'
+import { failingStaff } from './providers/staff.ts'
 import { createSessions } from './sessions.ts'
+import { staffRoutes } from './staff-routes.tsx'
+import type { StaffDoor, StaffProvider } from './staff-types.ts'
+import { createStaff } from './staff.ts'
 import { createStore, type Sql } from './store.ts'
 
 export type IdentityNeeds = {
@@ -25,7 +31,13 @@ export type IdentityNeeds = {
   /** Cookies of channels that end with the session. */
   readonly clears?: readonly string[]
   readonly tell?: (what: string, cause: unknown) => void
+  /** Who serves at a post; without it nobody does. */
+  readonly staff?: StaffProvider
+  /** Carries six digits to a person; without it there are none (`not-allowed`). */
+  readonly deliver?: Deliver
 }
+/** Somebody is out: a browser's session (`guardOf`), or a member of staff. */
+export type Left = { readonly session: string } | { readonly by: string }
 export type Identity = {
   /** Who looks: assurance 0 and no person while nobody signed in; `journeys` are those this browser holds. */
   actorOf(req: Request): Promise<Looker>
@@ -39,6 +51,12 @@ export type Identity = {
   /** Ends every session of a person at once. */
   revoke(person: string): Promise<void>
   readonly callers: Callers
+  readonly staff: StaffDoor
+  readonly otp: Otp
+  /** A name for this browser's session, for whoever watches something by it; undefined without one. */
+  guardOf(req: Request): Promise<string | undefined>
+  /** Calls back whenever a session or a shift ends here, before the answer leaves. */
+  onLeft(then: (who: Left) => Promise<void>): void
   readonly provider: { readonly name: string; readonly demo: boolean }
   /** Those who may be chosen at the demo's door; none where a real provider stands behind. */
   choices(): Promise<readonly Choice[]>
@@ -47,22 +65,32 @@ export type Identity = {
   sweep(): Promise<void>
 }
 
-export function createIdentity({ sql, keyring, provider, ids, now, demo, https = false, home = '/', clears = [], tell = () => {} }: IdentityNeeds): Identity {
+export function createIdentity({ sql, keyring, provider, ids, now, demo, https = false, home = '/', clears = [], tell = () => {}, staff: given, deliver = async () => no('not-allowed', { problem: 'nobody carries messages' }) }: IdentityNeeds): Identity {
   if (provider.demo && !demo) throw new Fault('provider-demo', `the identity provider «${provider.name}» is a demo: start with --demo, or set a real one`)
   const store = createStore(sql), secrets = createSecrets(keyring)
   const sessions = createSessions({ store, secrets, provider: provider.name, ids, now, https })
+  const staffProvider = given ?? failingStaff(), listeners: ((who: Left) => Promise<void>)[] = []
+  // A screen that stays open a little longer is no reason to keep somebody in.
+  const left = async (who: Left): Promise<void> => { for (const then of listeners) await then(who).catch((cause) => tell('somebody left and not all heard of it', cause)) }
+  const staff = createStaff({ sql, provider: staffProvider, now, demo, https, left: (by) => left({ by }) }), otp = createOtp({ sql, secret: secrets.challengeKey, ids, now, deliver })
   const identity: Identity = {
     actorOf: (req) => sessions.viewer(req),
-    async accountOf(req) { const s = await sessions.of(req); return s === undefined ? undefined : (s.person ?? s.hash.toString('hex')) },
+    async accountOf(req) { const s = await sessions.of(req); return s !== undefined ? (s.person ?? s.hash.toString('hex')) : (await staff.staffOf(req))?.device },
     async nameOf(req) { const s = await sessions.of(req); return s?.names },
     remember: sessions.remember,
     async runOf(person) { const row = await store.personById(person); return row === undefined ? undefined : secrets.openPerson(row.run_key, row.sealed).run },
     revoke: (person) => store.endAll(person),
     callers: createCallers({ store, secrets, ids, now, demo, covers: (run) => provider.covers(run) }),
+    staff, otp,
+    async guardOf(req) { return (await sessions.of(req))?.hash.toString('hex') },
+    onLeft(then) { listeners.push(then) },
     provider: { name: provider.name, demo: provider.demo },
     choices: () => provider.choices(),
-    routes: (app, mounted) => routes(app, { ...mounted, provider, sessions, home, clears, tell }),
-    sweep: () => store.sweep(now()),
+    routes(app, mounted) {
+      routes(app, { ...mounted, provider, sessions, home, clears, tell, left: (session) => left({ session }) })
+      if (given !== undefined) staffRoutes(app, { ...mounted, provider: staffProvider, staff, tell })
+    },
+    async sweep() { await store.sweep(now()); await staff.sweep(); await otp.sweep() },
   }
   return identity
 }

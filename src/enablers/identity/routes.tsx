@@ -6,10 +6,10 @@ import type { Sessions } from './sessions.ts'
 import { say } from './words.ts'
 
 export type Mounted = { readonly page: Page; readonly limits: Limits }
-type Needs = Mounted & { readonly provider: IdentityProvider; readonly sessions: Sessions; readonly home: string; readonly clears: readonly string[]; readonly tell: (what: string, cause: unknown) => void }
+type Needs = Mounted & { readonly provider: IdentityProvider; readonly sessions: Sessions; readonly home: string; readonly clears: readonly string[]; readonly tell: (what: string, cause: unknown) => void; readonly left: (session: string) => Promise<void> }
 
 /** Sign-in and sign-out. `volver` says where to go on, and only to a page of ours. */
-export function routes(app: App, { page, limits, provider, sessions, home, clears, tell }: Needs): void {
+export function routes(app: App, { page, limits, provider, sessions, home, clears, tell, left }: Needs): void {
   const shown = (req: Request) => ({ lang: page.lang(req), href: (path: string) => page.href(req, path), token: page.token(req) })
   const go = (req: Request, reply: Reply, back: string | undefined): Reply => reply.code(303).header('location', back ?? page.href(req, home)).send() as unknown as Reply
   const down = (req: Request, reply: Reply, cause: unknown): Promise<Reply> => {
@@ -41,11 +41,13 @@ export function routes(app: App, { page, limits, provider, sessions, home, clear
   app.get('/salir', { config: { access: 'session' } }, async (req, reply) =>
     page(req, reply, { title: say('leaveTitle', page.lang(req)), body: leaveScreen({ ...shown(req), back: ownPath((req.query as { volver?: string }).volver) }) }))
   app.post('/salir', { config: { access: 'session' } }, async (req, reply) => {
+    const session = await sessions.of(req)
     await sessions.leave(req, reply, clears)
+    if (session !== undefined) await left(session.hash.toString('hex'))
     return go(req, reply, undefined)
   })
 }
 
-const fieldsOf = (body: unknown): Fields => Object.fromEntries(Object.entries((body ?? {}) as { readonly [k: string]: unknown }).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+export const fieldsOf = (body: unknown): Fields => Object.fromEntries(Object.entries((body ?? {}) as { readonly [k: string]: unknown }).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 /** An outage of the other side, as a value: it has its own page, which says what works meanwhile. */
-const attempt = <T,>(work: Promise<T>): Promise<{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly cause: unknown }> => work.then((value) => ({ ok: true, value }), (cause: unknown) => ({ ok: false, cause }))
+export const attempt = <T,>(work: Promise<T>): Promise<{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly cause: unknown }> => work.then((value) => ({ ok: true, value }), (cause: unknown) => ({ ok: false, cause }))

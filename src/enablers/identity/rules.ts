@@ -25,7 +25,7 @@ export function ownPath(text: string | undefined): string | undefined {
   const base = 'http://own.invalid', url = URL.canParse(text, base) ? new URL(text, base) : undefined
   // `..` and `.` may leave two slashes at the start.
   if (url === undefined || url.origin !== base || url.pathname.startsWith('//')) return undefined
-  return /^\/([a-z]{2,3}\/)?(entrar|salir)(\/|$)/.test(url.pathname) ? undefined : `${url.pathname}${url.search}`
+  return /^\/([a-z]{2,3}\/)?(equipo\/)?(entrar|salir)(\/|$)/.test(url.pathname) ? undefined : `${url.pathname}${url.search}`
 }
 
 export const isLoopbackHost = (host: string): boolean => /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host)

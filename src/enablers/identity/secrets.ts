@@ -10,6 +10,8 @@ export function createSecrets(keyring: Keyring) {
   const sealing = derive('seal'), naming = derive('run'), basing = derive('basis')
   const mac = (key: Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest()
   return {
+    /** For six digits: bound to their challenge. */
+    challengeKey: derive('otp'),
     /** The same for the same RUN, and nothing to whom has no key. */
     runKey: (run: string): Buffer => mac(naming, run),
     sealPerson: (runKey: Buffer, person: Known): Buffer => seal(sealing, Buffer.from(JSON.stringify(person)), `person:${runKey.toString('hex')}`),

@@ -1,8 +1,10 @@
 import type { Actor, Channel } from '#core/actor'
+import type { Outcome } from '#core/refusal'
 import type { Request } from '#platform/http'
+import type { Fields } from './provider.ts'
 
 type Both = { readonly es: string; readonly en: string }
-/** Where somebody serves: a counter of an office, a telephone seat, the desk of chats and messages. */
+/** Where somebody serves: a counter of an office, a telephone seat, the desk of chats and messages, an officer's desk. `institution`: whose queue it serves. */
 export type Post = { readonly id: string; readonly kind: 'counter' | 'phone' | 'social' | 'desk'; readonly channel: Channel; readonly venue?: string; readonly name: Both }
 export type StaffMember = { readonly id: string; readonly names: string; readonly role: 'agent' | 'officer' | 'supervisor'; readonly institution: string; readonly posts: readonly string[]; readonly story: Both }
 /**
@@ -10,6 +12,16 @@ export type StaffMember = { readonly id: string; readonly names: string; readonl
  * `by` is the member's id; `venue` and `channel` are the post's, `device` this browser's session.
  */
 export type Staff = Actor & { readonly by: string; readonly role: StaffMember['role']; readonly institution: string; readonly names: string; readonly post: Post }
+/** Says who of the staff somebody is, and at which post. Behind it stands the demo, or an institution's directory. Outages are thrown. */
+export type StaffProvider = {
+  readonly name: string
+  readonly demo: boolean
+  readonly members: readonly StaffMember[]
+  readonly posts: readonly Post[]
+  /** Whom these fields try to be: tries are counted by it. */
+  tried(fields: Fields): string | undefined
+  verify(fields: Fields): Promise<Outcome<{ readonly member: string; readonly post: string }>>
+}
 export type StaffDoor = {
   /** Undefined while nobody of the staff signed in here. Cookie `staff`, apart from the citizen's `session`. */
   staffOf(req: Request): Promise<Staff | undefined>
