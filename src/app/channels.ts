@@ -30,7 +30,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo }:
     serviceName: async (id, lang) => enablers.current(id)?.service.title[lang] ?? catalogue.get(id)?.name[lang === 'en' ? 'en' : 'es'],
   })
   const mayOpen = async (req: Request, id: string): Promise<boolean> => (await cases.open(id, await identity.actorOf(req))).ok
-  const board = createDemo({ people, registers: { switches, names: vocabulary.registers }, identity, clientToken: () => identity.callers.demoToken() })
+  const board = createDemo({ people, registers: { switches, names: vocabulary.registers }, identity, telephone: enablers.telephone, clientToken: () => identity.callers.demoToken() })
 
   await http.screens((app) => {
     web.mount(app, { actorOf: identity.actorOf, page })

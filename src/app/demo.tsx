@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { kinds } from '#core/kinds'
 import { type Identity, PeopleForm } from '#enablers/identity'
+import type { SentMessage } from '#enablers/notifications'
 import { type Registered, switchRoutes, type Switches, SwitchesForm } from '#enablers/registers'
 import type { App, Page } from '#platform/http'
 import { Card, Digest, Heading, Lead, LinkTo, List, Section, Stack, Table, Text } from '#ui'
@@ -13,17 +14,19 @@ export type DemoNeeds = {
   readonly people: DemoPeople
   readonly registers: { readonly switches: Switches; readonly names: Registered }
   readonly identity: Pick<Identity, 'choices'>
+  /** What would have reached a telephone. */
+  readonly telephone: { sent(): readonly SentMessage[] }
   /** The demo client's token of today. */
   readonly clientToken: () => Promise<string>
 }
 /** The page that says what this demonstration is, and lets anybody turn its knobs. Mounted only with `--demo`. */
-export const createDemo = ({ people, registers: { switches, names }, identity, clientToken }: DemoNeeds) => ({
+export const createDemo = ({ people, registers: { switches, names }, identity, telephone, clientToken }: DemoNeeds) => ({
   routes(app: App, { page }: { readonly page: Page }): void {
     app.get('/demo', { config: { access: 'demo' } }, async (req, reply) => {
       const lang = page.lang(req), href = (path: string) => page.href(req, path)
       const [choices, token] = await Promise.all([identity.choices(), clientToken()])
       return page(req, reply, { title: say('title', lang), nav: 'demoPage', body: demoScreen({
-        lang, href, people, token,
+        lang, href, people, token, sent: telephone.sent(),
         persons: <PeopleForm lang={lang} action={href('/entrar')} token={page.token(req)} back={href('/mis-tramites')} people={choices} />,
         registers: <SwitchesForm lang={lang} action={href('/demo/registros')} token={page.token(req)} switches={switches} names={names} />,
       }) })
@@ -32,7 +35,7 @@ export const createDemo = ({ people, registers: { switches, names }, identity, c
   },
 })
 
-const demoScreen = ({ lang, href, people, token, persons, registers }: { readonly lang: string; readonly href: (path: string) => string; readonly people: DemoPeople; readonly token: string; readonly persons: VNode; readonly registers: VNode }): VNode => <Stack>
+const demoScreen = ({ lang, href, people, token, persons, registers, sent }: { readonly sent: readonly SentMessage[]; readonly lang: string; readonly href: (path: string) => string; readonly people: DemoPeople; readonly token: string; readonly persons: VNode; readonly registers: VNode }): VNode => <Stack>
   <Heading>{say('title', lang)}</Heading>
   <Lead>{say('lead', lang)}</Lead>
   <Section id="what" title={say('what', lang)}>
@@ -43,6 +46,12 @@ const demoScreen = ({ lang, href, people, token, persons, registers }: { readonl
   </Section>
   <Section id="people" title={say('peopleTitle', lang)} lead={say('peopleLead', lang)}>{persons}</Section>
   <Section id="registers" title={say('registersTitle', lang)} lead={say('registersLead', lang)}>{registers}</Section>
+  <Section id="messages" title={say('messagesTitle', lang)} lead={say('messagesLead', lang)}>
+    {sent.length === 0 ? <Text>{say('messagesNone', lang)}</Text> : <List items={sent.map((m) => `${m.to}: ${m.text}`)} />}
+  </Section>
+  <Section id="staff" title={say('staffTitle', lang)}>
+    <p><LinkTo href={href('/equipo/entrar')}>{say('staffLink', lang)}</LinkTo></p>
+  </Section>
   <Section id="companies" title={say('companiesTitle', lang)}>
     <Table caption={say('companiesCaption', lang)} hideCaption head={[say('rut', lang), say('company', lang)]} rows={people.companies.map((c) => [kinds.rut.format(c.key, { type: 'rut' }, lang), String(c.registers['sii.contribuyentes']?.['name'] ?? '')])} />
   </Section>

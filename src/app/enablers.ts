@@ -3,15 +3,17 @@ import type { Engine } from '#core/journey'
 import { createAuthoring, lineOf, readVocabulary } from '#enablers/authoring'
 import { createCatalogue, type Transactable } from '#enablers/catalogue'
 import { createCertificates, effects as certificateEffects, typst } from '#enablers/certificates'
-import { createIdentity, demo as demoIdentity } from '#enablers/identity'
-import { createNotifications, effects as notificationEffects, inbox } from '#enablers/notifications'
+import { createIdentity, demo as demoIdentity, demoStaff } from '#enablers/identity'
+import { createNotifications, demoTelephone, effects as notificationEffects, inbox } from '#enablers/notifications'
 import { createRegisters, createSwitches, demoProviders } from '#enablers/registers'
 // new: import { create__Camel__, demo as demo__Camel__, effects as __camel__Effects } from '#enablers/__name__'
 import { Fault } from '#platform/fault'
 import type { Base } from './ground.ts'
 import { built } from './channels.ts'
 import { readPeople } from './demo.tsx'
+import { readStaff } from './demo/staff.ts'
 import { lint } from './judge.ts'
+import { say } from './words.ts'
 import { readLaw } from './law.ts'
 
 /** Effects that somebody here performs, for definitions to name. */
@@ -37,7 +39,12 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   const authoring = await createAuthoring({ sql: db, vocabulary, lint, today: () => clock.today(), now: clock.now, tell: (message) => telemetry.tell(message), dev })
   const current = (id: string): Engine | undefined => authoring.current(id, clock.today())
   const catalogue = createCatalogue({ sql: db, folder: join(root, 'services/_catalogue'), now, transactable: (entry) => transactable(authoring.list(clock.today()), entry) })
-  const identity = createIdentity({ sql: db, keyring, provider: demoIdentity(people.identity), ids, now, demo, clears: ['pin'], https: config.publicUrl?.startsWith('https:') ?? false, tell: telemetry.tell })
+  // Numbers that people of the demo verified: their record in the contact register.
+  const telephone = demoTelephone({ now: clock.now, contactOf: async (person) => { const run = await identity.runOf(person), number = people.people.find((p) => p.run === run)?.registers['sgd.contacto']?.['phone']; return typeof number === 'string' ? number : undefined } })
+  const identity = createIdentity({
+    staff: demoStaff(readStaff(root, (id) => Object.hasOwn(vocabulary.institutions, id))), deliver: ({ person, digits, key }) => telephone.send({ person, key, text: say('sixDigits', 'es', { digits: `${digits.slice(0, 3)} ${digits.slice(3)}` }) }),
+    sql: db, keyring, provider: demoIdentity(people.identity), ids, now, demo, clears: ['pin'], https: config.publicUrl?.startsWith('https:') ?? false, tell: telemetry.tell,
+  })
   const registers = createRegisters({ providers: demoProviders(people.registers, switches), registers: vocabulary.registers, attributes: vocabulary.attributes, runOf: identity.runOf, now: clock.now, demo, tell: telemetry.tell })
   const certificates = createCertificates({
     sql: db, maker: typst({ demo }), keyOf: async (id) => (await base.log.read(id))?.key ?? null, secret: base.secret('folios'), publicUrl,
@@ -46,7 +53,7 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   const notifications = createNotifications({ provider: inbox() })
   // new: const __camel__ = create__Camel__({ provider: demo__Camel__() })
   return {
-    vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications,
+    vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications, telephone,
     // new: __camel__,
     performers: {
       ...certificates.performs,

@@ -32,10 +32,15 @@ async function furnish(base: Base, { root, demo, dev, work, serve }: HouseOption
   if (demo) await load(enablers, root)
   await enablers.catalogue.load()
   const cases = createCases({
-    sql: db, log: base.log, crypto: base.crypto, outbox: base.outbox, blobs: base.blobs, clock, ids: base.ids, registers: enablers.registers, performers: enablers.performers, law: enablers.law, tell: telemetry.tell,
+    sql: db, log: base.log, crypto: base.crypto, outbox: base.outbox, blobs: base.blobs, clock, ids: base.ids, registers: enablers.registers, performers: enablers.performers, law: enablers.law, tell: telemetry.tell, otp: enablers.identity.otp,
     definitions: { get: (service, version) => { const engine = version === undefined ? enablers.current(service) : enablers.authoring.engine(service, version); return engine && { engine } } },
   })
-  const stops: (() => unknown)[] = []
+  // Whoever leaves takes along what was open: the attention of a hand, the streams of a browser.
+  enablers.identity.onLeft(async (who) => {
+    if ('by' in who) await cases.attention.close({ by: who.by })
+    await cases.live.signal('by' in who ? cases.live.idOf('hand', who.by) : cases.live.idOf('session', who.session))
+  })
+  const stops: (() => unknown)[] = [() => cases.live.stop()]
   if (work) {
     const worker = cases.work()
     stops.push(() => worker.stop(), chore(every.seal, () => base.sealer.seal(), telemetry.tell), chore(every.sweep, async () => { await cases.sweep(); await enablers.identity.sweep() }, telemetry.tell))

@@ -23,6 +23,7 @@ export const words = {
   retry:      { es: 'Probar otra vez',                                       en: 'Try again' },
   home:       { es: 'Volver al inicio',                                      en: 'Back to the start' },
   reference:  { es: 'Referencia para pedir ayuda',                           en: 'Reference for asking for help' },
+  sixDigits:  { es: 'Ventanilla: tu código es {digits}. Vence en 5 minutos. Dilo solo a quien te atiende ahora.', en: 'Ventanilla: your code is {digits}. It lasts 5 minutes. Say it only to whoever is serving you now.' },
   waitSeconds: { es: 'Espera {n} segundos y prueba otra vez.',               en: 'Wait {n} seconds and try again.' },
   waitMinutes: { es: 'Espera {n} minutos y prueba otra vez.',                en: 'Wait {n} minutes and try again.' },
 } as const satisfies { readonly [key: string]: { readonly es: string; readonly en: string } }

@@ -115,7 +115,7 @@ export type Attention = {
 export type Attentions = {
   /** 30 minutes, one person. A hand has one at a time: opening another ends the first. The level is the contact's own (a task begins at 1). */
   open(hand: Hand, input: { readonly on: AttentionOn; readonly person?: string; readonly reason: string }): Promise<Outcome<Attention>>
-  close(hand: Hand): Promise<void>
+  close(hand: { readonly by: string }): Promise<void>
   /** The open one, or undefined. */
   of(by: string): Promise<Attention | undefined>
   /** The hand with what its attention lets it touch: person, journeys, level. Without one: nothing, level 0. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import test from 'node:test'
 import { HtmlValidate } from 'html-validate'
 import { createDemo, type DemoPerson, readPeople } from '#app/demo.tsx'
+import { readStaff } from '#app/demo/staff.ts'
 import type { RegistersPort } from '#cases'
 import type { Given } from '#core/case'
 import { compile } from '#core/journey'
@@ -140,7 +141,7 @@ async function page() {
     publicUrl: 'http://localhost', secret: Buffer.alloc(32, 7), now: () => clock.now, log: () => {}, healthy: async () => true, refusals,
     render: { page: (s) => document({ lang: s.lang, title: s.title, siteName: 'Ventanilla', home: '/', skip: 'Saltar', body: s.body as never, nav: { label: 'Principal', items: [] }, footer: { label: 'Sobre', items: [] } }), apology: (a) => a.code as never },
   })
-  const demo = createDemo({ people: data, registers: { switches, names: vocabulary.registers }, identity, clientToken: identity.callers.demoToken })
+  const demo = createDemo({ people: data, registers: { switches, names: vocabulary.registers }, identity, telephone: { sent: () => [] }, clientToken: identity.callers.demoToken })
   await http.screens((app) => { identity.routes(app, { page: http.page, limits: http.limits }); demo.routes(app, { page: http.page }) })
   await http.app.ready()
   const get = (url: string, cookie = '') => http.app.inject({ url, headers: { host: 'localhost', cookie } })
@@ -215,4 +216,12 @@ test('the examples of identity and registers run and give what they say', async 
     await run(...Object.values(scope))
     assert.ok(checked >= 5, room)
   }
+})
+
+test('the staff of the demo: everybody has a post, every kind of post is served, and what does not exist is refused with its place', () => {
+  const known = (id: string) => Object.hasOwn(vocabulary.institutions, id), { members, posts } = readStaff('.', known)
+  assert.deepEqual([...new Set(posts.map((p) => p.kind))].sort(), ['counter', 'desk', 'phone', 'social'])
+  for (const p of posts) assert.ok(members.some((m) => m.posts.includes(p.id)), p.id)
+  assert.deepEqual([...new Set(members.map((m) => m.role))].sort(), ['agent', 'officer', 'supervisor'])
+  assert.throws(() => readStaff('.', (id) => id !== 'sernac'), /staff\.yaml:\d+:\d+ no such institution: sernac/)
 })

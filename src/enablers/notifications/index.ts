@@ -21,3 +21,4 @@ export const createNotifications = ({ provider }: { readonly provider: Notificat
 export { inbox } from './providers/inbox.ts'
 export { demo } from './providers/demo.ts'
 export { failing } from './providers/failing.ts'
+export { demoTelephone, failingTelephone, maskedNumber, type SentMessage, type Telephone } from './telephone.ts'
