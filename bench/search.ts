@@ -42,11 +42,6 @@ export async function run(): Promise<readonly string[]> {
   }
   return lines
 }
-/** For bench/main.ts: prints its lines; a broken limit is the exit code. */
-export async function search(): Promise<void> {
-  for (const line of await run()) { console.log(line); if (line.startsWith('FAIL')) process.exitCode = 1 }
-}
-
 const one = async (catalogue: Catalogue, q: string): Promise<void> => { await catalogue.search(q, 'es') }
 async function timed(work: () => Promise<void>): Promise<number> {
   const from = process.hrtime.bigint()
@@ -58,4 +53,4 @@ function multiply(folder: string, copies: number): void {
   const services = join(folder, 'services')
   for (const name of readdirSync(services)) for (let n = 2; n <= copies; n++) writeFileSync(join(services, name.replace('.yaml', `-${n}.yaml`)), readFileSync(join(services, name), 'utf8').replace(/^ {2}- id: (.+)$/gm, `  - id: $1-${n}`))
 }
-if (process.argv[1] === import.meta.filename) await search()
+if (process.argv[1] === import.meta.filename) { const lines = await run(); for (const line of lines) console.log(line); process.exit(lines.some((l) => l.startsWith('FAIL')) ? 1 : 0) }

@@ -1,0 +1,17 @@
+// npm run bench: every number against its peer or its limit, in one run. Each part alone: node --import tsx bench/<part>.ts
+import { availableParallelism, cpus, totalmem } from 'node:os'
+import { run as engine } from './engine.ts'
+import { run as search } from './search.ts'
+import { run as spine } from './spine.ts'
+import { run as web } from './web.ts'
+
+const parts = { engine, search, spine, web }, wanted = process.argv.slice(2), broken: string[] = []
+console.log(`${availableParallelism()} processors (${cpus()[0]?.model.trim() || 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`)
+for (const [name, run] of Object.entries(parts)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  const lines = await run()
+  for (const line of lines) console.log(line)
+  broken.push(...lines.filter((line) => line.startsWith('FAIL')))
+}
+console.log(broken.length === 0 ? 'every limit holds' : `${broken.length} broken`)
+process.exit(broken.length === 0 ? 0 : 1)
