@@ -13,6 +13,7 @@ import { createPrefill } from './prefill.ts'
 import { createPresence } from './presence.ts'
 import { type CasesNeeds, createSpine, digestOf, system } from './spine.ts'
 import { createResume, createStart } from './start.ts'
+import { createStream } from './stream.ts'
 import { createStreams } from './streams.ts'
 import { createTasks } from './tasks.ts'
 import { createTimeline } from './timeline.ts'
@@ -39,7 +40,8 @@ export function createCases(needs: CasesNeeds): Cases {
   const episodes = createEpisodes(needs, spine, streams, contact, room, links)
   const tasks = createTasks(needs, contact, room)
   const leases = createLeases(needs, spine, streams, contact, { episodes, links, viewer: (episode, actor) => live.viewer(episode, actor) })
-  const feed = createFeed({ sql, ...(needs.tell ? { tell: needs.tell } : {}) }), prefill = createPrefill(needs, spine, door.whole), download = createDownload(needs, spine, door.noted)
+  const id = idOf(needs.ids)
+  const feed = createFeed({ sql, ...(needs.tell ? { tell: needs.tell } : {}) }), prefill = createPrefill(needs, spine, door.whole), download = createDownload(needs, spine, door.noted), watch = createWatch(needs, spine, contact, feed)
 
   return {
     ...base,
@@ -79,8 +81,8 @@ export function createCases(needs: CasesNeeds): Cases {
     },
     tasks, links, leases,
     live: {
-      ...live, ...createPresence(needs, spine), watch: createWatch(needs, spine, contact, feed),
-      signal: (id) => signal(sql, id, clock.now()), idOf: idOf(needs.ids), get watching() { return feed.watching }, stop: () => feed.stop(),
+      ...live, ...createPresence(needs, spine), watch, stream: createStream(watch, id),
+      signal: (of) => signal(sql, of, clock.now()), idOf: id, get watching() { return feed.watching }, stop: () => feed.stop(),
     },
     looksAt: room.looksAt,
   }

@@ -202,6 +202,8 @@ export type Live = {
    * access changed, and each 10 s: once it may not read one of `journeys` or `episodes` any more, `end` is called and nothing more comes (contracts §6: within 1 s of sign-out, loss of attention or wipe).
    */
   watch(input: Watch): Promise<Outcome<() => void>>
+  /** The same for a browser's one stream over all its pages (`openEvents` of platform/http; `liveStream` of ui asks for it). */
+  stream(input: LiveStream): Promise<void>
   /** Wakes whoever watches this id in any process: a post, a session that ended. No values travel. */
   signal(id: string): Promise<void>
   /** Ids for `signal` and `watch` of what is no stream: the queue of a post, a browser's session, a hand. */
@@ -219,11 +221,24 @@ export type Watch = {
   readonly journeys?: readonly string[]; readonly episodes?: readonly string[]
   /** Ids of `idOf`, for which the channel itself answers; a change there asks `viewer` again. */
   readonly also?: readonly string[]
+  /** Ids whose change means that rights may have changed; nobody is told of them. */
+  readonly guards?: readonly string[]
   /** What the browser saw last (`Last-Event-ID`, `positionsOf`). What is not in it is told at once. */
   readonly from?: readonly Position[]
   /** `at`: all positions after it, to be sent as the id of the message. */
   readonly tell: (changed: readonly Changed[], at: readonly Position[]) => void
   readonly end: (why: Refusal) => void
+}
+export type LiveStream = {
+  /** `openEvents(req, reply, …)`. */
+  readonly events: { readonly lastId: string | undefined; readonly open: boolean; send(message: { readonly id?: string; readonly event?: string; readonly data: unknown }): void; end(options?: { readonly again?: boolean }): void; onEnd(then: () => void): void }
+  /** `journey:<id>`, `episode:<id>`, `post:<id>`, comma between: what the browser asks for in `on`. What it may not watch is answered with `over`, each by itself. */
+  readonly on: string
+  /** Asked anew whenever rights may have changed: read the session from the store, not from what a request remembers. */
+  readonly viewer: () => Promise<Viewer>
+  readonly mayWatchPost?: (post: string) => Promise<boolean>
+  /** `identity.guardOf(req)`: at sign-out the stream ends. */
+  readonly session?: string
 }
 /** Something changed: `seq` of a stream, `n` of what is beside it (presence, requests, guards). */
 export type Changed = { readonly id: string; readonly seq: number; readonly n: number }

@@ -17,3 +17,4 @@ export { ChannelTable, type ChannelRow, DepthArch, type Depth } from './service/
 export { ArchCards, Hero, SearchBox, type SearchProps, Width } from './home/home.tsx'
 export { QrCode, Receipt, Verdict, type Verdicts } from './receipt/receipt.tsx'
 export { Apology, type ApologyProps } from './apology/apology.tsx'
+export { type LiveChange, type LiveOptions, liveStream } from './live/live.ts'

@@ -41,6 +41,8 @@ export type Left = { readonly session: string } | { readonly by: string }
 export type Identity = {
   /** Who looks: assurance 0 and no person while nobody signed in; `journeys` are those this browser holds. */
   actorOf(req: Request): Promise<Looker>
+  /** As the store has it now, without counting as use of the session: for a stream that outlives its request. */
+  actorAnew(req: Request): Promise<Looker>
   /** Whom limits count by: the person, else the browser's session. */
   accountOf(req: Request): Promise<string | undefined>
   /** Names for the header of a page, when somebody signed in. */
@@ -75,6 +77,7 @@ export function createIdentity({ sql, keyring, provider, ids, now, demo, https =
   const staff = createStaff({ sql, provider: staffProvider, now, demo, https, left: (by) => left({ by }) }), otp = createOtp({ sql, secret: secrets.challengeKey, ids, now, deliver })
   const identity: Identity = {
     actorOf: (req) => sessions.viewer(req),
+    actorAnew: (req) => sessions.viewer(req, true),
     async accountOf(req) { const s = await sessions.of(req); return s !== undefined ? (s.person ?? s.hash.toString('hex')) : (await staff.staffOf(req))?.device },
     async nameOf(req) { const s = await sessions.of(req); return s?.names },
     remember: sessions.remember,

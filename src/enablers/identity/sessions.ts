@@ -20,12 +20,12 @@ export function createSessions({ store, secrets, provider, ids, now, https }: { 
   const secure = (req: Request): boolean => https || req.protocol === 'https' || !isLoopbackHost(req.hostname)
   const flags = (req: Request) => ({ path: '/', httpOnly: true, sameSite: 'lax', secure: secure(req) }) as const
 
-  async function read(req: Request): Promise<Session | undefined> {
+  async function read(req: Request, touch = true): Promise<Session | undefined> {
     const cookie = cookieOf(req)
     if (cookie === undefined) return undefined
     const hash = hashToken(cookie), row = await store.session(hash, provider, now())
     if (row === undefined) return undefined
-    if (worthTouching(row.assurance, row.idle_until.getTime(), now())) await store.touch(hash, idleUntil(row.assurance, now()))
+    if (touch && worthTouching(row.assurance, row.idle_until.getTime(), now())) await store.touch(hash, idleUntil(row.assurance, now()))
     return { hash, assurance: row.assurance, journeys: row.journeys, ...(row.person_id === null ? {} : { person: row.person_id, names: secrets.openPerson(row.run_key!, row.sealed!).names }) }
   }
   /** Read once for each request. */
@@ -44,8 +44,9 @@ export function createSessions({ store, secrets, provider, ids, now, https }: { 
     of,
     /** A browser that reached us by plain http on a public address drops a Secure cookie: better said than wondered at. */
     lost: (req: Request): boolean => !https && req.protocol !== 'https' && secure(req),
-    async viewer(req: Request): Promise<Looker> {
-      const session = await of(req)
+    /** `anew`: as the store has it now, and without counting as use of it: for what stays open long after its request. */
+    async viewer(req: Request, anew = false): Promise<Looker> {
+      const session = await (anew ? read(req, false) : of(req))
       const journeys = session === undefined || session.journeys.length === 0 ? {} : { journeys: session.journeys }
       return { role: 'citizen', channel: 'web', assurance: session?.assurance ?? 0, ...(session?.person === undefined ? {} : { person: session.person }), ...journeys }
     },

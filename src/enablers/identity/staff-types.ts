@@ -25,6 +25,8 @@ export type StaffProvider = {
 export type StaffDoor = {
   /** Undefined while nobody of the staff signed in here. Cookie `staff`, apart from the citizen's `session`. */
   staffOf(req: Request): Promise<Staff | undefined>
+  /** As the store has it now, without counting as use: for a stream that outlives its request. */
+  staffAnew(req: Request): Promise<Staff | undefined>
   /** For showing names: everybody who may sign in, and every post. */
   readonly members: readonly StaffMember[]
   readonly posts: readonly Post[]

@@ -24,20 +24,21 @@ export function createStaff({ sql, provider, now, demo, https, left }: { readonl
   const cookieOf = (req: Request): string | undefined => { const c = req.cookies[staffCookie]; return c !== undefined && /^[A-Za-z0-9_-]{43}$/.test(c) ? c : undefined }
   const flags = (req: Request) => ({ path: '/', httpOnly: true, sameSite: 'lax', secure: https || req.protocol === 'https' || !isLoopbackHost(req.hostname) }) as const
 
-  async function read(req: Request): Promise<Staff | undefined> {
+  async function read(req: Request, touch = true): Promise<Staff | undefined> {
     const cookie = cookieOf(req)
     if (cookie === undefined) return undefined
     const hash = hashToken(cookie), { rows: [row] } = await sql.query<Row>('select member_id, post_id, idle_until from identity.staff_sessions where hash = $1 and provider = $2 and idle_until > $3 and expires_at > $3', [hash, provider.name, at(now())], 'identity-staff')
     const member = provider.members.find((m) => m.id === row?.member_id), post = provider.posts.find((p) => p.id === row?.post_id)
     // Who is no longer of the staff, or no longer at this post, is out.
     if (row === undefined || member === undefined || post === undefined || !member.posts.includes(post.id)) return undefined
-    if (now() + idleMs - row.idle_until.getTime() >= 60_000) await sql.query('update identity.staff_sessions set idle_until = greatest(idle_until, $2) where hash = $1', [hash, at(now() + idleMs)], 'identity-staff-touch')
+    if (touch && now() + idleMs - row.idle_until.getTime() >= 60_000) await sql.query('update identity.staff_sessions set idle_until = greatest(idle_until, $2) where hash = $1', [hash, at(now() + idleMs)], 'identity-staff-touch')
     return { role: member.role, by: member.id, institution: member.institution, channel: post.channel, ...(post.venue === undefined ? {} : { venue: post.venue }), device: hash.toString('hex').slice(0, 16), assurance: 0, names: member.names, post }
   }
   return {
     members: provider.members, posts: provider.posts,
     nameOf: (by) => provider.members.find((m) => m.id === by)?.names ?? by,
     staffOf(req) { let who = known.get(req); if (who === undefined) known.set(req, (who = read(req))); return who },
+    staffAnew: (req) => read(req, false),
     async enter(req, reply, { member, post }) {
       const token = newToken(), t = now()
       // One post at a time: the row of the member moves, and what was open elsewhere ends.

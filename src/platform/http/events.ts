@@ -37,7 +37,7 @@ export function openEvents(req: Request, reply: Reply, { browser }: { readonly b
   let open = true
   const write = (text: string): void => {
     if (!open) return
-    if (raw.writableLength > backlogMost) return void raw.destroy()
+    if (raw.writableLength > backlogMost) { raw.destroy(); return }
     raw.write(text)
   }
   const closed = (): void => {
