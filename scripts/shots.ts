@@ -1,0 +1,60 @@
+// npm run shots: the main pages of the demo as pictures, at both widths, into docs/shots. Look at them: what is ugly there is ugly everywhere.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BrowserContext, Page } from 'playwright-core'
+import { startApp } from '../test/web/app.ts'
+import { launch, visitor } from '../test/web/browser.ts'
+import { journeys } from '../test/web/journeys.ts'
+import { begin, signIn } from '../test/web/people.ts'
+import { walk } from '../test/web/walker.ts'
+
+const out = join(import.meta.dirname, '../docs/shots'), widths = { 1280: 900, 390: 844 } as const
+mkdirSync(out, { recursive: true })
+const app = await startApp(), browser = await launch()
+
+async function shoot(page: Page, name: string): Promise<void> {
+  for (const [width, height] of Object.entries(widths)) {
+    await page.setViewportSize({ width: Number(width), height })
+    await page.screenshot({ path: join(out, `${name}-${width}.png`), fullPage: true })
+  }
+}
+const fresh = async (work: (page: Page, context: BrowserContext) => Promise<void>): Promise<void> => {
+  const context = await visitor(browser, { js: false })
+  try { await work(await context.newPage(), context) } finally { await context.close() }
+}
+
+await fresh(async (page) => {
+  for (const [name, path] of [['home', '/'], ['search', '/buscar?q=pencion'], ['service', '/servicios/certificado-antecedentes']] as const) { await page.goto(app.url + path); await shoot(page, name) }
+})
+/** Pages of a journey that stand for all: which of them, as what. */
+const wanted: { readonly [service: string]: { readonly [page: string]: string } } = {
+  'certificado-antecedentes': { 'p/run': 'once-only', 'p/use': 'question', revisar: 'check' },
+  'reclamo-sernac': {},
+}
+for (const j of journeys.filter((x) => wanted[x.service])) await fresh(async (page) => {
+  await signIn(page, app.url, j.person)
+  await begin(page, app.url, j.service)
+  const end = await walk(page, { answers: j.answers, seen: async (p, what) => {
+    const name = wanted[j.service]![what]
+    if (name !== undefined) await shoot(p, name)
+    if (what === 'p/company_rut') { await p.fill('[name=company_rut]', '41.900.101-6'); await p.locator('button[name=do][value=save]').click(); await p.waitForLoadState('load'); await shoot(p, 'error') }
+  } })
+  const id = /tramite\/([0-9a-f-]{36})/.exec(end.url)![1]!
+  if (j.issues) {
+    await page.reload()
+    await shoot(page, 'receipt')
+    const pdf = await (await page.request.get(new URL((await page.locator('main a[href*="/documento/"]').first().getAttribute('href'))!, app.url).href)).body(), folder = mkdtempSync(join(tmpdir(), 'ventanilla-shots-'))
+    writeFileSync(join(folder, 'c.pdf'), pdf)
+    const drawn = spawnSync('pdftoppm', ['-png', '-r', '72', '-singlefile', '-f', '1', join(folder, 'c.pdf'), join(out, 'certificate')])
+    rmSync(folder, { recursive: true, force: true })
+    if (drawn.status !== 0) throw new Error('pdftoppm (poppler-utils) draws the certificate and is not here')
+    await page.goto(new URL((await page.locator('main a[href*="/verificar/"]').first().getAttribute('href'))!, app.url).href)
+    await shoot(page, 'verify')
+    await page.goto(`${app.url}/mis-tramites/${id}`)
+    await shoot(page, 'case')
+  } else { await page.goto(`${app.url}/mis-tramites`); await shoot(page, 'mine') }
+})
+await browser.close()
+await app.stop()
