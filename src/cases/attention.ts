@@ -107,6 +107,8 @@ export function createAttention(needs: CasesNeeds, streams: Streams, journeys: {
     },
     /** The contact is over, or somebody else's: nothing is open on it any more. */
     async closeOn(id: string): Promise<void> { await ended((await sql.query<Closed>('update cases.attentions set closed_at = $2::timestamptz where on_id = $1::uuid and closed_at is null returning id, by_id, cases', [id, clock.now()])).rows) },
+    /** Those that ran out: their hands leave the journeys too. */
+    async sweep(): Promise<void> { await ended((await sql.query<Closed>('update cases.attentions set closed_at = until where closed_at is null and until <= $1::timestamptz returning id, by_id, cases', [clock.now()])).rows) },
     async letIn(attentionId: string, id: string, level: Assurance, how: Identification, person: string | undefined): Promise<void> {
       await sql.query(`update cases.attentions set cases = array_append(array_remove(cases, $2::uuid), $2::uuid), level = greatest(level, $3::smallint), how = case when $3::smallint >= level then $4 else how end, person_id = coalesce(person_id, $5::uuid) where id = $1::uuid and closed_at is null`, [attentionId, id, level, how, person ?? null])
     },

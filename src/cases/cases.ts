@@ -39,8 +39,8 @@ export function createCases(needs: CasesNeeds): Cases {
   }))
   const episodes = createEpisodes(needs, spine, streams, contact, room, links)
   const tasks = createTasks(needs, contact, room)
-  const leases = createLeases(needs, spine, streams, contact, { episodes, links, viewer: (episode, actor) => live.viewer(episode, actor) })
-  const id = idOf(needs.ids)
+  const leases = createLeases(needs, spine, streams, contact, { over: room.closeOn, links, viewer: (episode, actor) => live.viewer(episode, actor) })
+  const id = idOf(needs.ids), sweep = createSweep(needs, spine)
   const feed = createFeed({ sql, ...(needs.tell ? { tell: needs.tell } : {}) }), prefill = createPrefill(needs, spine, door.whole), download = createDownload(needs, spine, door.noted), watch = createWatch(needs, spine, contact, feed)
 
   return {
@@ -66,7 +66,7 @@ export function createCases(needs: CasesNeeds): Cases {
     attach: createAttach(needs, spine),
     download,
     check: createCheck(needs, spine),
-    sweep: createSweep(needs, spine),
+    async sweep() { await room.sweep(); await sweep() },
     wake: () => needs.outbox.wake(),
     ...createWork(needs, spine, leases),
     episodes: { ...episodes, timelineOf: createTimeline(needs, room) },

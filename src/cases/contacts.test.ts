@@ -173,3 +173,12 @@ test('a claimed name reads nothing: the look of an agent at level 1 finds only w
   assert.equal(refusal(await h.cases.timeline(id, viewer)), 'assurance-too-low')
   assert.equal(refusal(await h.cases.act(id, { do: 'submit', digest: 'x' }, viewer, h.key())), 'assurance-too-low')
 })
+test('half an hour passed and nobody closed anything: the sweep does, and the hand has left the journey', async () => {
+  const juan = hand('juan', 'phone'), { id, code } = await h.begin(citizen(91)), episode = await attended(h, juan, 91)
+  const sent = value(await h.cases.live.askOtp(code, juan, episode))
+  value(await h.cases.live.join(code, juan, { episode, consent: { how: 'otp', challenge: sent.challenge, digits: h.sent.at(-1)!.digits } }))
+  assert.deepEqual(value(await h.cases.open(id, citizen(91))).case.joined?.map((j) => j.by), ['juan'])
+  h.time.now += 31 * 60_000
+  await h.cases.sweep()
+  assert.deepEqual(value(await h.cases.open(id, citizen(91))).case.joined, [])
+})

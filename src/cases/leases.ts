@@ -23,7 +23,7 @@ export type LeaseRoom = Leases & {
  * Nothing of a visitor stays at a machine in a public place (reference/channels.md §2.3). What the machine may touch hangs on a lease in the database: a crashed
  * browser renews nothing, and the server wipes without it.
  */
-export function createLeases(needs: CasesNeeds, spine: Spine, streams: Streams, contact: Contact, rooms: { readonly episodes: Pick<Episodes, 'end'>; readonly links: LinkRoom; readonly viewer: (episode: string, actor: Viewer) => Promise<Viewer> }): LeaseRoom {
+export function createLeases(needs: CasesNeeds, spine: Spine, streams: Streams, contact: Contact, rooms: { readonly over: (episode: string) => Promise<void>; readonly links: LinkRoom; readonly viewer: (episode: string, actor: Viewer) => Promise<Viewer> }): LeaseRoom {
   const { sql, clock } = needs
   const until = (): string => new Date(Date.parse(clock.now()) + leaseSeconds * 1000).toISOString()
   const alive = async (token: string): Promise<Row | undefined> =>
@@ -35,7 +35,10 @@ export function createLeases(needs: CasesNeeds, spine: Spine, streams: Streams, 
   async function wipe(where: 'hash' | 'episode_id', value: Buffer | string, why: LeaseEnd, onlyLate = false): Promise<void> {
     const now = clock.now()
     const { rows: [r] } = await sql.query<Row>(`update cases.leases set ended_at = $2::timestamptz, ended_why = $3 where ${where} = $1 and ended_at is null${onlyLate ? ' and until <= $2::timestamptz' : ''} returning ${columns}`, [value, now, why])
-    if (r === undefined) return
+    if (r !== undefined) await clear(r, why)
+  }
+  /** The rest of it, each step of which may be done again: a server that died in the middle goes on when the timer rings. */
+  async function clear(r: Row, why: LeaseEnd): Promise<void> {
     const file = await contact.read(r.episode_id)
     for (const journey of file?.journeys ?? []) {
       const here = await spine.load(journey)
@@ -45,10 +48,11 @@ export function createLeases(needs: CasesNeeds, spine: Spine, streams: Streams, 
       const gone = await spine.act(journey, { do: 'delete' }, { ...actorOf(r, 'kiosk'), journeys: [journey] })
       if (gone.ok) await spine.forget(journey)
     }
-    await rooms.episodes.end(r.episode_id, system, outcomes[why])
-    // Counted after all of it: what the machine could still touch.
+    // Counted after all of it: what the machine could still touch once its contact is over.
+    await contact.command(r.episode_id, system, { do: 'end', outcome: outcomes[why] })
     const left = await rooms.viewer(r.episode_id, actorOf(r, file?.channel ?? 'kiosk'))
     await contact.command(r.episode_id, system, { do: 'tell', type: 'wiped', data: { why, fieldsHeld: (left.journeys?.length ?? 0) + (left.person === undefined ? 0 : 1) } })
+    await rooms.over(r.episode_id)
     await signal(sql, r.episode_id, clock.now())
   }
   const shown = async (r: Row): Promise<Lease> => ({ episode: r.episode_id, until: new Date(r.until).toISOString(), journeys: (await contact.read(r.episode_id))?.journeys ?? [], printed: r.printed })
@@ -82,8 +86,11 @@ export function createLeases(needs: CasesNeeds, spine: Spine, streams: Streams, 
     handedOff: (episode) => wipe('episode_id', episode, 'handed-off'),
     async ring(episode) {
       await wipe('episode_id', episode, 'lost', true)
-      const { rows: [r] } = await sql.query<{ until: Date | string }>('select until from cases.leases where episode_id = $1::uuid and ended_at is null', [episode])
-      return r === undefined ? undefined : new Date(r.until).toISOString()
+      const { rows: [r] } = await sql.query<Row & { ended_why: LeaseEnd | null }>(`select ${columns}, ended_why from cases.leases where episode_id = $1::uuid`, [episode])
+      if (r === undefined) return undefined
+      if (r.ended_why === null) return new Date(r.until).toISOString()
+      if (!(await needs.log.events(episode)).some((e) => e.type === 'wiped')) await clear(r, r.ended_why)
+      return undefined
     },
   }
 }

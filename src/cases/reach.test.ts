@@ -120,3 +120,13 @@ test('the browser of a kiosk crashed: no heartbeat, and the worker wipes; one th
   assert.equal((await episodeOf(living.episode)).outcome, 'wiped')
   assert.deepEqual((await h.outbox.dead()), [])
 })
+test('the server died in the middle of a wipe: the timer goes on with it', async () => {
+  const { token, episode } = await kiosk(), { id } = await begin(token)
+  // As a crash leaves it: the lease ended, nothing else done.
+  await h.sql.query("update cases.leases set ended_at = now(), ended_why = 'idle' where episode_id = $1", [episode])
+  assert.equal(await h.cases.leases.actor(token), undefined)
+  h.time.now += 61_000
+  while ((await h.cases.workOnce()) > 0) { /* until nothing is due */ }
+  assert.deepEqual([(await episodeOf(episode)).outcome, refusal(await h.cases.open(id, { ...nobody, journeys: [id] }))], ['wiped', 'journey-ended'])
+  assert.equal((await h.log.events(episode)).filter((e) => e.type === 'wiped').length, 1)
+})

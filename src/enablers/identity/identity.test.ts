@@ -289,6 +289,17 @@ test('of a request: the two headers come together, in any encoding a sender uses
   assert.equal((await callers.who(m.bearer(first))).ok, true, 'the old one still holds for a day')
 })
 
+test('a person found by her RUN, whoever typed it and however; made when she was never here', async () => {
+  const m = await made(), b = m.browser()
+  await b.enter({ person: 'rosa' })
+  const { person } = await b.who()
+  for (const typed of ['41.000.117-9', '410001179', ' 41000117-9 ']) assert.equal(await m.identity.personOf(typed), person)
+  assert.deepEqual([await m.identity.personOf('41.000.117-8'), await m.identity.personOf('x')], [undefined, undefined])
+  const never = await m.identity.personOf('41.000.498-4')
+  assert.ok(never !== undefined && never === (await m.identity.personOf('410004984')))
+  assert.deepEqual([await m.identity.namesOf(person!), await m.identity.namesOf(never), await m.identity.runOf(never)], ['Rosa Núñez Paredes', undefined, '41000498-4'])
+})
+
 test('no RUN, name, token or basis stands in the clear in any column', async () => {
   const m = await made(), b = m.browser(), token = await m.identity.callers.clientToken({ id: 'c', institution: 'ips', assurance: 2 })
   await b.enter({ person: 'rosa' })

@@ -6,6 +6,7 @@ import type { App, Reply, Request } from '#platform/http'
 import { type Callers, createCallers } from './callers.ts'
 import type { Choice, IdentityProvider } from './provider.ts'
 import { type Mounted, routes } from './routes.tsx'
+import { runIn } from './rules.ts'
 import { createSecrets } from './secrets.ts'
 import { type Deliver, createOtp, type Otp } from './otp.ts'
 import { failingStaff } from './providers/staff.ts'
@@ -50,6 +51,10 @@ export type Identity = {
   remember(req: Request, reply: Reply, journey: string): Promise<void>
   /** A person's RUN, for registers. Never for a log, an address or a screen of somebody else. */
   runOf(person: string): Promise<string | undefined>
+  /** The id of the person with this RUN (any form a person types), made when she was never here: for a counter that looks at her document. Undefined: no RUN. */
+  personOf(run: string): Promise<string | undefined>
+  /** Names of a person, for whoever attends her; undefined while nobody said them. */
+  namesOf(person: string): Promise<string | undefined>
   /** Ends every session of a person at once. */
   revoke(person: string): Promise<void>
   readonly callers: Callers
@@ -82,6 +87,13 @@ export function createIdentity({ sql, keyring, provider, ids, now, demo, https =
     async nameOf(req) { const s = await sessions.of(req); return s?.names },
     remember: sessions.remember,
     async runOf(person) { const row = await store.personById(person); return row === undefined ? undefined : secrets.openPerson(row.run_key, row.sealed).run },
+    async personOf(typed) {
+      const run = runIn(typed)
+      if (run === undefined) return undefined
+      const key = secrets.runKey(run)
+      return store.person(ids.uuid7(), key, secrets.sealPerson(key, { run, names: '' }), now(), false)
+    },
+    async namesOf(person) { const row = await store.personById(person), names = row === undefined ? '' : secrets.openPerson(row.run_key, row.sealed).names; return names === '' ? undefined : names },
     revoke: (person) => store.endAll(person),
     callers: createCallers({ store, secrets, ids, now, demo, covers: (run) => provider.covers(run) }),
     staff, otp,

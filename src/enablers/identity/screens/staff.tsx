@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { BackLink, Button, Buttons, Form, Heading, Lead, Notice, PersonCards, Stack, Text } from '#ui'
+import { BackLink, Button, Buttons, Form, Heading, Lead, LinkTo, Notice, PersonCards, Stack, Text } from '#ui'
 import type { Post, StaffMember } from '../staff-types.ts'
 import { say } from '../words.ts'
 
@@ -12,7 +12,7 @@ export const postScreen = ({ lang, href, token, back, members, posts, at }: Show
   <Heading>{say('postTitle', lang)}</Heading>
   <Lead>{say('postLead', lang)}</Lead>
   <Notice kind="care" title={say('demoStaffTitle', lang)}>{say('demoStaffText', lang)}</Notice>
-  {at && <Notice kind="info" title={say('atPost', lang, { names: at.names, post: text(at.post.name, lang) })}>{say('atPostText', lang)}</Notice>}
+  {at && <Notice kind="info" title={say('atPost', lang, { names: at.names, post: text(at.post.name, lang) })}>{say('atPostText', lang)} <LinkTo href={href('/equipo/salir')}>{say('leavePost', lang)}</LinkTo></Notice>}
   <Form action={href('/equipo/entrar')} token={token} hidden={back === undefined ? {} : { volver: back }}>
     <PersonCards name="staff" items={members.flatMap((m) => posts.filter((p) => m.posts.includes(p.id)).map((p) => ({ value: `${m.id}@${p.id}`, title: m.names, facts: [say(m.role, lang), text(p.name, lang)], story: text(m.story, lang), icon: icons[p.kind], button: say('takePost', lang) })))} />
   </Form>
