@@ -4,11 +4,13 @@ import type { Problem } from './types.ts'
  * Shapes: one table says what a definition may hold; from it come the reader (every scalar of a YAML definition is a
  * string, the shape gives it its type) and the published JSON Schema. Reading never throws and is linear.
  */
-export type At = readonly (string | number)[]
-export type Shape = { readonly read: (raw: unknown, at: At, say: Say) => unknown; readonly schema: () => { readonly [k: string]: unknown } }
-type Say = (at: At, message: string) => void
+export type Shape = { readonly read: (raw: unknown, at: Way, say: Say) => unknown; readonly schema: () => { readonly [k: string]: unknown } }
+/** The way to what is read, one and the same for a whole reading: who goes into a part pushes its key and takes it off again; who keeps it copies it. */
+type Way = (string | number)[]
+type Say = (at: Way, message: string) => void
 type Raw = { readonly [k: string]: unknown }
 
+const part = (of: Shape, raw: unknown, key: string | number, at: Way, say: Say): unknown => { at.push(key); const read = of.read(raw, at, say); at.pop(); return read }
 const isMap = (x: unknown): x is Raw => typeof x === 'object' && x !== null && !Array.isArray(x)
 const MOST = 5000
 const DEEPEST = 16
@@ -54,7 +56,9 @@ export const list = (of: Shape, most = MOST): Shape => ({
     if (raw === '' || raw === null) return []
     if (!Array.isArray(raw)) { say(at, 'a list is wanted here'); return undefined }
     if (raw.length > most) { say(at, `more than ${most} entries`); return undefined }
-    return raw.map((x, i) => of.read(x, [...at, i], say)).filter((x) => x !== undefined)
+    const out: unknown[] = []
+    for (let i = 0; i < raw.length; i++) { const read = part(of, raw[i], i, at, say); if (read !== undefined) out.push(read) }
+    return out
   },
   schema: () => ({ type: 'array', items: of.schema(), maxItems: most }),
 })
@@ -67,7 +71,7 @@ export const map = (of: Shape, key: (k: string) => boolean = () => true, most = 
     const out: Record<string, unknown> = {}
     for (const k of keys) {
       if (k === '__proto__' || !key(k)) { say([...at, k], `«${k}» cannot be a key here`); continue }
-      const v = of.read(raw[k], [...at, k], say)
+      const v = part(of, raw[k], k, at, say)
       if (v !== undefined) out[k] = v
     }
     return out
@@ -81,14 +85,16 @@ export const record = (keys: { readonly [key: string]: Shape }): Shape => {
     read(raw, at, say) {
       if (!isMap(raw)) { say(at, `a map with ${known.filter((x) => x.must).map((x) => x.k).join(', ') || known[0]!.k} is wanted here`); return undefined }
       const out: Record<string, unknown> = {}
-      for (const { k, must, of } of known) {
-        const v = Object.hasOwn(raw, k) ? raw[k] : undefined
-        if (v === undefined) { if (must) say(at, `«${k}» is missing`) } else {
-          const read = of.read(v, [...at, k], say)
-          if (read !== undefined) out[k] = read
-        }
+      let found = 0
+      for (let i = 0; i < known.length; i++) {
+        const { k, must, of } = known[i]!, v = raw[k]
+        if (v === undefined || !Object.hasOwn(raw, k)) { if (must) say(at, `«${k}» is missing`); continue }
+        found++
+        const read = part(of, v, k, at, say)
+        if (read !== undefined) out[k] = read
       }
-      for (const k of Object.keys(raw).slice(0, 200)) if (!known.some((x) => x.k === k)) say([...at, k], `there is no key «${k}»${near(k, known.map((x) => x.k))}`)
+      const all = Object.keys(raw)
+      if (found < all.length) for (const k of all.slice(0, 200)) if (!known.some((x) => x.k === k)) say([...at, k], `there is no key «${k}»${near(k, known.map((x) => x.k))}`)
       return out
     },
     schema: () => ({ type: 'object', additionalProperties: false, required: known.filter((x) => x.must).map((x) => x.k), properties: Object.fromEntries(known.map((x) => [x.k, x.of.schema()])) }),
@@ -130,6 +136,6 @@ const near = (k: string, names: readonly string[]): string => {
 
 export function readWith<T>(shape: Shape, raw: unknown): { value?: T; problems: Problem[] } {
   const problems: Problem[] = []
-  const value = shape.read(raw, [], (at, message) => { if (problems.length < 100) problems.push({ code: 'E00', level: 'E', at, message }) })
+  const value = shape.read(raw, [], (at, message) => { if (problems.length < 100) problems.push({ code: 'E00', level: 'E', at: [...at], message }) })
   return problems.length ? { problems } : { value: value as T, problems }
 }
