@@ -4,7 +4,7 @@ import { type Identity, PeopleForm } from '#enablers/identity'
 import type { SentMessage } from '#enablers/notifications'
 import { type Registered, switchRoutes, type Switches, SwitchesForm } from '#enablers/registers'
 import type { App, Page } from '#platform/http'
-import { Card, Digest, Heading, Lead, LinkTo, List, Section, Stack, Table, Text } from '#ui'
+import { Card, Code, Digest, Grid, Heading, Lead, LinkTo, List, Section, Stack, Table, Text, Width } from '#ui'
 import type { DemoPeople } from './demo/people.ts'
 import { say } from './demo/words.ts'
 
@@ -25,7 +25,7 @@ export const createDemo = ({ people, registers: { switches, names }, identity, t
     app.get('/demo', { config: { access: 'demo' } }, async (req, reply) => {
       const lang = page.lang(req), href = (path: string) => page.href(req, path)
       const [choices, token] = await Promise.all([identity.choices(), clientToken()])
-      return page(req, reply, { title: say('title', lang), nav: 'demoPage', body: demoScreen({
+      return page(req, reply, { title: say('title', lang), nav: 'demoPage', wide: true, body: demoScreen({
         lang, href, people, token, sent: telephone.sent(),
         persons: <PeopleForm lang={lang} action={href('/entrar')} token={page.token(req)} back={href('/mis-tramites')} people={choices} />,
         registers: <SwitchesForm lang={lang} action={href('/demo/registros')} token={page.token(req)} switches={switches} names={names} />,
@@ -35,15 +35,15 @@ export const createDemo = ({ people, registers: { switches, names }, identity, t
   },
 })
 
-const demoScreen = ({ lang, href, people, token, persons, registers, sent }: { readonly sent: readonly SentMessage[]; readonly lang: string; readonly href: (path: string) => string; readonly people: DemoPeople; readonly token: string; readonly persons: VNode; readonly registers: VNode }): VNode => <Stack>
-  <Heading>{say('title', lang)}</Heading>
-  <Lead>{say('lead', lang)}</Lead>
-  <Section id="what" title={say('what', lang)}>
-    <List items={(['whatReal', 'whatPeople', 'whatRegisters', 'whatSignIn'] as const).map((key) => say(key, lang))} />
-  </Section>
-  <Section id="try" title={say('tryTitle', lang)}>
-    <List items={people.try.map((t) => <LinkTo key={t.path} href={href(t.path)}>{t.text[lang === 'en' ? 'en' : 'es']}</LinkTo>)} />
-  </Section>
+const demoScreen = ({ lang, href, people, token, persons, registers, sent }: { readonly sent: readonly SentMessage[]; readonly lang: string; readonly href: (path: string) => string; readonly people: DemoPeople; readonly token: string; readonly persons: VNode; readonly registers: VNode }): VNode => <Width>
+  <Stack>
+    <Heading>{say('title', lang)}</Heading>
+    <Lead>{say('lead', lang)}</Lead>
+  </Stack>
+  <Grid items={[
+    { level: 2, title: say('what', lang), children: <List items={(['whatReal', 'whatPeople', 'whatRegisters', 'whatSignIn'] as const).map((key) => say(key, lang))} /> },
+    { level: 2, title: say('tryTitle', lang), children: <List items={people.try.map((t) => <LinkTo key={t.path} href={href(t.path)}>{t.text[lang === 'en' ? 'en' : 'es']}</LinkTo>)} /> },
+  ]} />
   <Section id="people" title={say('peopleTitle', lang)} lead={say('peopleLead', lang)}>{persons}</Section>
   <Section id="registers" title={say('registersTitle', lang)} lead={say('registersLead', lang)}>{registers}</Section>
   <Section id="messages" title={say('messagesTitle', lang)} lead={say('messagesLead', lang)}>
@@ -53,7 +53,7 @@ const demoScreen = ({ lang, href, people, token, persons, registers, sent }: { r
     <p><LinkTo href={href('/equipo/entrar')}>{say('staffLink', lang)}</LinkTo></p>
   </Section>
   <Section id="companies" title={say('companiesTitle', lang)}>
-    <Table caption={say('companiesCaption', lang)} hideCaption head={[say('rut', lang), say('company', lang)]} rows={people.companies.map((c) => [kinds.rut.format(c.key, { type: 'rut' }, lang), String(c.registers['sii.contribuyentes']?.['name'] ?? '')])} />
+    <Table caption={say('companiesCaption', lang)} hideCaption head={[say('rut', lang), say('company', lang)]} rows={people.companies.map((c) => [<Code key={c.key}>{kinds.rut.format(c.key, { type: 'rut' }, lang)}</Code>, String(c.registers['sii.contribuyentes']?.['name'] ?? '')])} />
   </Section>
   <Section id="api" title={say('apiTitle', lang)}>
     <Text>{say('apiText', lang)}</Text>
@@ -63,4 +63,4 @@ const demoScreen = ({ lang, href, people, token, persons, registers, sent }: { r
   <Section id="missing" title={say('missingTitle', lang)}>
     <List items={(['missing1', 'missing2', 'missing3', 'missing4'] as const).map((key) => say(key, lang))} />
   </Section>
-</Stack>
+</Width>

@@ -7,7 +7,7 @@ export { Code, Columns, Digest, Grid, Heading, Hidden, Lead, type Level, List, R
 export { Details, Inset, type Kind, Notice, Tag, Warning } from './notice/notice.tsx'
 export { type Block, type Fill, type Part, parseParts, parseProse, proseTable, proseText } from './prose/parse.ts'
 export { Phrase, Prose } from './prose/prose.tsx'
-export { Button, type ButtonProps, Buttons, ErrorSummary, Form, type FormProps, idOf } from './form/form.tsx'
+export { Button, type ButtonProps, Buttons, ErrorSummary, Fields, Form, type FormProps, idOf } from './form/form.tsx'
 export type { FieldProps } from './field/group.tsx'
 export { Checkboxes, type Choice, DateInput, type DatePart, Fieldset, FileInput, Input, type InputProps, type Item, type ItemsProps, Radios, Score, Select, TextArea, type Width as InputWidth } from './field/field.tsx'
 export { Aside, type AsideProps, Card, FactCard, type HeldFact, type LinkText, PersonCards } from './card/card.tsx'

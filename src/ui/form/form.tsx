@@ -19,6 +19,8 @@ export function Button({ children, name, value, href, icon, hidden, kind = 'prim
   if (href !== undefined) return <a class={cls} {...to(href)} download={download ? '' : undefined} draggable={false}>{inside}</a>
   return <button type="submit" class={cls} name={name} value={value} form={form}>{inside}</button>
 }
+/** Short fields side by side, as many as fit. */
+export const Fields = ({ children }: { children: ComponentChildren }): VNode => <div class="vn-fields">{children}</div>
 export const Buttons = ({ children }: { children: ComponentChildren }): VNode => <div class="govuk-button-group">{children}</div>
 
 export type FormProps = {

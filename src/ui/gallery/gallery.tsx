@@ -1,5 +1,5 @@
 import {
-  Apology, Button, Buttons, Card, Checkboxes, Cord, DateInput, DepthArch, Details, ErrorSummary, Figures, FileInput, Fieldset, Form, Grid, Heading, Hidden, Icon, iconNames, Input, Inset, Lead, LinkTo, List, MetaLine, Notice, Pagination, PersonCards, Phrase, Prose,
+  Apology, Button, Buttons, Card, Checkboxes, Cord, DateInput, DepthArch, Details, ErrorSummary, Fields, Figures, FileInput, Fieldset, Form, Grid, Heading, Hidden, Icon, iconNames, Input, Inset, Lead, LinkTo, List, MetaLine, Notice, Pagination, PersonCards, Phrase, Prose,
   Radios, Score, Section, Select, Stack, Table, Tag, Text, TextArea, Verdict, Warning,
 } from '../index.ts'
 import { citizen } from './citizen.tsx'
@@ -26,6 +26,7 @@ export const everything = inFrame('Todos los componentes', <Stack>
     <Checkboxes name="apoyos" label="Apoyos que recibes" hint="Marca todos" items={[{ value: 'a', text: 'Subsidio', checked: true }, { value: 'b', text: 'Pensión', hint: 'De cualquier tipo' }]} />
     <Fieldset legend="Tu dirección" name="direccion" hint="Donde vives ahora"><Input name="direccion-street" label="Calle" autocomplete="address-line1" /><Input name="direccion-number" label="Número" width={5} /></Fieldset>
     <FileInput name="archivo" label="Informe de salud" accept=".pdf,image/*" hint="Un archivo PDF de hasta 10 MB" current="informe.pdf, 120 KB" /><Score name="nota" label="Nota" value="6" />
+    <Fields>{['Registro Civil', 'Pensión base informada por las AFP', 'Registro de estudios'].map((label, i) => <Select key={label} name={`r${i}`} label={label} options={[{ value: 'up', text: 'Responde' }]} value="up" />)}</Fields>
     <Buttons><Button name="do" value="save">Guardar y continuar</Button><Button kind="secondary" name="do" value="later">Responder después</Button><Button kind="warning" name="do" value="delete" icon="remove">Borrar</Button><Button kind="quiet" name="do" value="none">Prefiero no responder</Button></Buttons>
   </Form></Section>
   <Section id="datos" title="Datos"><Card title="Una tarjeta" level={3} icon="info"><Text>Sin nada que entregar, no tiene alféizar.</Text></Card><Table caption="Trámites por canal" head={['Canal', 'Inicios', 'Términos']} numeric={[1, 2]} rows={[['En línea', '1.204', '1.050'], ['Teléfono', '310', '288']]} /><Table caption="En el teléfono se apila" stack head={['Canal', 'Inicios']} rows={[['En línea', '1.204']]} />
