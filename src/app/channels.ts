@@ -34,7 +34,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo }:
 
   await http.screens((app) => {
     web.mount(app, { actorOf: identity.actorOf, page })
-    catalogue.routes(app, { page, startBlock: (req, service) => { const engine = enablers.current(service); return engine && web.startBlock(req, engine, page.lang(req)) } })
+    catalogue.routes(app, { page, homeBlock: web.homeBlock, startBlock: (req, service) => { const engine = enablers.current(service); return engine && web.startBlock(req, engine, page.lang(req)) } })
     certificates.routes(app, { page, limits, mayOpen })
     identity.routes(app, { page, limits })
     if (demo) board.routes(app, { page })

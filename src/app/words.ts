@@ -8,6 +8,7 @@ export const words = {
   verify:     { es: 'Verificar un documento',                                en: 'Check a document' },
   help:       { es: 'Ayuda',                                                 en: 'Help' },
   language:   { es: 'Idioma',                                                en: 'Language' },
+  ifYours:    { es: 'Si es tuyo, entra con tu identidad',                    en: 'If it is yours, sign in' },
   signIn:     { es: 'Entrar',                                                en: 'Sign in' },
   signOut:    { es: 'Salir',                                                 en: 'Sign out' },
   about:      { es: 'Sobre este sitio',                                      en: 'About this site' },

@@ -21,7 +21,7 @@ test('every refusal says what to do, in both languages, and short', () => {
 
 test('links between our documents lead somewhere', () => {
   const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdown('docs'), ...markdown('src'), ...markdown('services')].filter((path) => existsSync(join(root, path)))
-  for (const page of pages) for (const [, link = ''] of read(page).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)) {
+  for (const page of pages) for (const [, link = ''] of read(page).replace(/```[\s\S]*?```|`[^`\n]*`/g, '').matchAll(/\]\(([^)#\s]+)[^)]*\)/g)) {
     if (/^(https?:|mailto:)/.test(link) || link.includes('<')) continue
     assert.ok(existsSync(join(root, dirname(page), link)), `${page} → ${link}`)
   }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import { no } from '#core/refusal'
-import type { App, Reply, Request } from '#platform/http'
+import { type App, type Reply, type Request, savedAs } from '#platform/http'
 import { operation, reading } from './docs.ts'
 import { type Gate, languageIn } from './gate.ts'
 import { CaseList, CaseView, ref } from './schemas.ts'
@@ -29,8 +29,6 @@ export function caseRoutes(app: App, { cases, documents }: ApiPorts, gate: Gate)
     if (!/^[0-9a-f]{64}$/.test(sha256)) return gate.refuse(req, reply, no('not-found'))
     const attached = await cases.download(found.value.id, sha256, gate.viewer(req)), content: Content | undefined = attached.ok ? attached.value : attached.refusal === 'not-found' ? await documents.open(found.value, sha256) : undefined
     if (content === undefined) return gate.refuse(req, reply, attached.ok ? no('not-found') : attached)
-    // RFC 6266: a plain name for old readers, the real one beside it.
-    const plain = content.name.normalize('NFD').replace(/[^\x20-\x7e]/g, '').replace(/["\\]/g, '') || 'document'
-    return reply.type(content.type).header('content-disposition', `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(content.name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`).send(Readable.from(content.stream)) as unknown as Reply
+    return reply.type(content.type).header('content-disposition', savedAs(content.name)).send(Readable.from(content.stream)) as unknown as Reply
   })
 }

@@ -8,6 +8,7 @@ import { questionRoutes } from './question.ts'
 import { receiptRoutes } from './receipt.ts'
 import { resumeRoutes } from './resume.ts'
 import { startBlock } from './screens/precheck.tsx'
+import { goOnBlock } from './screens/mine.tsx'
 import { startRoutes } from './start.ts'
 import type { Mounted, Web, WebPorts } from './types.ts'
 
@@ -21,6 +22,8 @@ export type WebChannel = {
   mount(app: App, mounted: Mounted): void
   /** After `mount`. The page it stands on is `access: 'session'`: its form carries a token. */
   startBlock(req: Request, engine: Engine, lang: string): StartBlock
+  /** After `mount`: what the person who looks began and did not send yet. */
+  homeBlock(req: Request): Promise<VNode | undefined>
 }
 
 /** The web channel: one journey on pages that work without scripts. It knows no service; definitions, cases and names come by its ports. */
@@ -34,6 +37,10 @@ export function createWeb(ports: WebPorts): WebChannel {
     startBlock(req, engine, lang) {
       if (web === undefined) throw new Error('the web channel is not mounted yet')
       return startBlock(web, req, engine, lang)
+    },
+    async homeBlock(req) {
+      const person = web === undefined ? undefined : (await web.actorOf(req)).person
+      return person === undefined ? undefined : goOnBlock(web!, req, await web!.cases.mine(person))
     },
   }
 }

@@ -1,8 +1,8 @@
-import type { App } from '#platform/http'
+import { Readable } from 'node:stream'
+import { type App, savedAs } from '#platform/http'
 import { placeOf } from './after.ts'
-import { again, go, open } from './open.ts'
+import { again, go, open, refuse, signInPath } from './open.ts'
 import { caseScreen, mineScreen, receiptScreen } from './screens/mine.tsx'
-import { signInPath } from './open.ts'
 import type { Document, Here, Web } from './types.ts'
 
 /** A receipt waits this long for what is issued at once, then says that it is being prepared (contracts §7). */
@@ -16,6 +16,13 @@ export function receiptRoutes(app: App, web: Web): void {
     if (here.journey.case.status === 'journey' || here.journey.case.submittedAt === undefined) return go(web, req, reply, placeOf(here))
     const { now, documents, waiting } = await issued(web, here)
     return web.page(req, reply, receiptScreen(web, now, documents, waiting))
+  })
+  // What somebody attached, for whoever the case lets in. Saved, never shown: it is a stranger's file.
+  app.get('/tramite/:id/archivo/:sha256', { config: { access: 'case' } }, async (req, reply) => {
+    const here = await open(web, req, reply)
+    if (!here) return reply
+    const found = await web.cases.download(here.id, (req.params as { sha256: string }).sha256, here.viewer)
+    return found.ok ? reply.type(found.value.type).header('content-disposition', savedAs(found.value.name)).header('cache-control', 'no-store').send(Readable.from(found.value.stream)) : refuse(web, req, reply, found)
   })
   app.get('/mis-tramites', { config: { access: 'session' } }, async (req, reply) => {
     const viewer = await web.actorOf(req)

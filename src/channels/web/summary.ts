@@ -1,24 +1,25 @@
 import type { FactView } from '#core/journey'
-import { fill, formatValue, isAsked, isFetched, isSettled, type JourneySection as Section, labelOf, langOf, type Origin as By, originOf as by, sections, textIn } from '#ui'
-import { questionPath } from './open.ts'
+import type { FileValue } from '#core/service'
+import { formatValue, isAsked, isFetched, isSettled, type JourneySection as Section, labelOf, langOf, type Origin as By, originOf as by, sections, textIn } from '#ui'
+import { pathFor, questionPath } from './open.ts'
 import type { Here, Web } from './types.ts'
 import { say } from './words.ts'
 
 /** One line of "check your answers". `change` is a path of ours; without it the answer cannot be changed here. */
-export type Line = { readonly path: string; readonly label: string; readonly mark?: string; readonly value?: string; readonly state: 'answered' | 'missing' | 'deferred' | 'declined'; readonly by?: By; readonly change?: { readonly path: string; readonly word: string }; readonly problem?: string }
+export type Line = { readonly path: string; readonly label: string; readonly mark?: string; readonly value?: string; readonly state: 'answered' | 'missing' | 'deferred' | 'declined'; readonly by?: By; /** A file's own address. */ readonly file?: string; readonly change?: { readonly path: string; readonly word: string }; readonly problem?: string }
 /** A list's row and its lines. */
 export type Group = { readonly title?: string; readonly lines: readonly Line[] }
-export type SummarySection = { readonly title: string; readonly groups: readonly Group[]; readonly notes: readonly { readonly text: string; readonly mark?: string | undefined }[] }
+export type SummarySection = { readonly title: string; readonly groups: readonly Group[]; /** Paths of what it says and does not ask. */ readonly notes: readonly string[] }
 
 /** The answers of one section as a person checks them; `back` brings them to this list again after a change. */
 export function summaryOf(web: Web, here: Here, section: Section, back: 'revisar' | 'seccion' | 'none'): SummarySection {
-  const { engine, view } = here.journey
+  const { engine } = here.journey
   const groups: { title?: string; lines: Line[] }[] = [{ lines: [] }]
-  const notes: { text: string; mark?: string | undefined }[] = []
+  const notes: string[] = []
   for (const f of section.facts) {
     const fact = engine.fact(f.path)
     if (fact === undefined) continue
-    if (f.status === 'note') { notes.push({ text: fill(textIn(fact.say.ask, here.lang), engine, view, here.lang, web.lists()), mark: langOf(fact.say.ask, here.lang) }); continue }
+    if (f.status === 'note') { notes.push(f.path); continue }
     if (!isSettled(engine, f) && !isAsked(engine, f)) continue
     if (fact.type === 'list') {
       const label = labelOf(fact, here.lang)
@@ -53,6 +54,7 @@ export function lineOf(web: Web, here: Here, f: FactView, back: 'revisar' | 'sec
     path: f.path, label: labelOf(fact, lang), state,
     ...(langOf(fact.say.label ?? fact.say.ask, lang) ? { mark: langOf(fact.say.label ?? fact.say.ask, lang)! } : {}),
     ...(rows !== undefined ? { value: rows === 0 ? say('rowsNone', lang) : rows === 1 ? say('rowsOne', lang) : say('rowsOf', lang, { n: rows }) } : has ? { value: formatValue(fact, f.answer!.value, lang, web.lists()) } : {}),
+    ...(fact.type === 'file' && has ? { file: pathFor(here.id, 'archivo', (f.answer!.value as FileValue).sha256) } : {}),
     ...(f.answer !== undefined && has && state === 'answered' ? { by: by(f.answer, fact, lang, web.names, here.journey.case.fetched[f.path]?.outcome) } : {}),
     ...(back === 'none' || fixed ? {} : { change: { path: questionPath(here.id, f.path, back === 'revisar' ? '?volver=revisar' : ''), word: say(word, lang) } }),
     ...(error ? { problem: textIn(check?.say, lang) || say('missing', lang) } : {}),

@@ -175,7 +175,7 @@ test('every kind has its control; nobody need sign in; lists, files, later, anot
   assert.match(v.page.text, /Escribe una fecha hasta el 24\/11\/2026/)
   await save({ 'since-day': '5', 'since-month': '3', 'since-year': '2021' })
   assert.match(v.page.html, /<textarea[^>]*name="story"/)
-  await save({ story: 'Uno\nDos' })
+  await save({ story: 'Uno\n**Dos** [tres](https://malo.example/)' })
   await save({ owner: '41.000.117-0', firm: '' })
   assert.match(v.page.text, /dígito verificador no coincide/)
   await save({ owner: '41.000.117-9' })
@@ -212,7 +212,8 @@ test('every kind has its control; nobody need sign in; lists, files, later, anot
   await v.send('No hay más')
 
   // A file: the wrong kind, the right one, another one, away; after sending.
-  assert.match(v.page.text, /Pagas \$350\.000 al mes/)
+  assert.match(v.page.html, /Pagas <strong>\$350\.000<\/strong> al mes\./, 'wording is Markdown')
+  assert.match(v.page.html, /Contaste: Uno\n\*\*Dos\*\* \[tres\]\(https:\/\/malo\.example\/\)</, 'an answer is not')
   assert.equal(v.page.h1, 'Adjunta tu contrato')
   assert.match(v.page.text, /Un archivo PDF o TXT de hasta 97,7 kB/)
   assert.match(v.page.text, /Es un dato sensible/)

@@ -12,6 +12,7 @@ export const words = {
   pin:               { es: 'PIN',                                                  en: 'PIN' },
   codeNames:         { es: 'El código nombra tu trámite, pero no basta para abrirlo.', en: 'The code names your journey, but is not enough to open it.' },
   pinGone:           { es: 'El PIN ya se mostró. Si no lo anotaste, entra con tu identidad para no perder tu avance.', en: 'The PIN has been shown. If you did not write it down, sign in so that you keep your progress.' },
+  goOnTitle:         { es: 'Sigue donde quedaste',                                 en: 'Go on where you stopped' },
   codeGo:            { es: 'Ya los anoté, continuar',                              en: 'I have written them down, continue' },
 
   // Pre-check

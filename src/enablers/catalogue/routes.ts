@@ -14,7 +14,7 @@ export type Mounted = {
   /** What the web channel can do for a service here, in the language of `req`; undefined when it cannot. `req.query` holds the answers of the pre-check. */
   readonly startBlock: (req: Request, serviceId: string) => Promise<StartBlock | undefined> | StartBlock | undefined
   /** A part of the home page that another room gives (to go on with a journey). */
-  readonly homeBlock?: (req: Request) => ComponentChildren
+  readonly homeBlock?: (req: Request) => Promise<ComponentChildren> | ComponentChildren
 }
 const open = { config: { access: 'public' } } as const
 
@@ -23,7 +23,7 @@ export function catalogueRoutes(app: App, c: Catalogue, { page, startBlock, home
   const viewOf = async (req: Request): Promise<View> => { await c.refresh(); return { c, lang: page.lang(req) === 'en' ? 'en' : 'es', to: path => page.href(req, path) } }
   const id = (req: Request): string => (req.params as { id: string }).id
 
-  app.get('/', open, async (req, reply) => page(req, reply, homeScreen(await viewOf(req), homeBlock?.(req))))
+  app.get('/', open, async (req, reply) => page(req, reply, homeScreen(await viewOf(req), await homeBlock?.(req))))
   app.get('/buscar', open, async (req, reply) => {
     const view = await viewOf(req), q = said(req, 'q'), institution = view.c.institution(said(req, 'institucion'))?.id, lifeEvent = c.lifeEvents().find(m => m.id === said(req, 'vida'))?.id
     const filter = { ...(institution === undefined ? {} : { institution }), ...(lifeEvent === undefined ? {} : { lifeEvent }) }, number = Math.min(10_000, Math.max(1, Math.floor(Number(said(req, 'pagina'))) || 1))

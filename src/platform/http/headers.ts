@@ -12,3 +12,9 @@ export const securityHeaders = (https: boolean): { readonly [name: string]: stri
   // RFC 6797: only meaningful over TLS, where the platform is reached by an https address.
   ...(https ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
 })
+
+/** RFC 6266: to be saved and not shown; a plain name for old readers, the real one beside it. */
+export function savedAs(name: string): string {
+  const plain = name.normalize('NFD').replace(/[^\x20-\x7e]/g, '').replace(/["\\]/g, '') || 'document'
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`
+}

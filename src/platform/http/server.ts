@@ -87,9 +87,11 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
 
   const show = async (req: Request, reply: Reply, screen: Screen, error = false): Promise<Reply> => {
     const { lang, path } = split(req)
-    const other = languages.filter((l) => l !== lang).map((l) => ({ lang: l, href: inLang(l, path) }))
-    const access = req.routeOptions?.config?.access
-    const html = await render.page({ ...screen, lang, path, other, personal: access !== 'public', error }, req)
+    const access = req.routeOptions?.config?.access, findable = access === 'public' || screen.findable === true
+    // What was searched or chosen on a page for everybody goes along to the other language.
+    const query = findable && req.method === 'GET' && req.url.includes('?') ? req.url.slice(req.url.indexOf('?')) : ''
+    const other = languages.filter((l) => l !== lang).map((l) => ({ lang: l, href: `${inLang(l, path)}${query}` }))
+    const html = await render.page({ ...screen, lang, path, other, personal: !findable, error }, req)
     return reply.code(screen.status ?? 200).type('text/html; charset=utf-8').header('content-language', lang).send(html)
   }
   const refuse = createRefuse({

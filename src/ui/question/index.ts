@@ -1,7 +1,7 @@
 export { type Body, isEmpty, nameOf, partName, rawOf, typedOf } from './read.ts'
 export { type Problems, put, type Read as ReadAnswers, readAnswers, type Typed, valueAt } from './answers.ts'
 export { before as stepBefore, blocks, isAsked, isFetched, isSettled, isSilent, registryOf, type Section as JourneySection, sectionOf, sections, type Step, stepOf, stopNote } from './steps.ts'
-export { fill, formatMoney, formatValue, labelOf, langOf, type Lists, textIn, withLists } from './wording.ts'
+export { fill, fillOf, formatMoney, formatValue, labelOf, langOf, type Lists, textIn, withLists } from './wording.ts'
 export { by as originOf, type By as Origin, channelIcon, channelName, type Names as OriginNames } from './by.ts'
 export { civil, day, moment, time } from './when.ts'
 export { control, type Field as QuestionField, firstBox } from './fields.tsx'

@@ -18,11 +18,13 @@ export const formatValue = (fact: Fact, value: unknown, lang: string, lists: Lis
 /** $3.820, US$10,50: an amount in minor units. */
 export const formatMoney = ({ amount, currency }: { readonly amount: number; readonly currency: string }, lang: string): string => kinds.money.format(amount, { type: 'money', currency }, lang)
 
-/** `{fact}` inserts a formatted answer or computed value; one that is not known yet reads as an ellipsis. */
-export function fill(text: string, engine: Engine, view: View, lang: string, lists: Lists): string {
-  return text.replace(/\{([A-Za-z][A-Za-z0-9_-]{0,63})\}/g, (_, id: string) => {
-    const fact = engine.fact(id)
-    const value = view.computed[id] ?? view.facts.find(f => f.path === id)?.value
-    return fact === undefined || value === undefined || value === null ? '…' : formatValue(fact, value, lang, lists)
-  })
+/** What `{fact}` stands for: a formatted answer or computed value; nothing while it is not known. */
+export const fillOf = (engine: Engine, view: View, lang: string, lists: Lists) => (id: string): string | undefined => {
+  const fact = engine.fact(id), value = view.computed[id] ?? view.facts.find(f => f.path === id)?.value
+  return fact === undefined || value === undefined || value === null ? undefined : formatValue(fact, value, lang, lists)
+}
+/** A text shown as it stands, its `{fact}`s filled in. Wording that holds Markdown goes to `Prose` with `fillOf`, never through here first. */
+export const fill = (text: string, engine: Engine, view: View, lang: string, lists: Lists): string => {
+  const of = fillOf(engine, view, lang, lists)
+  return text.replace(/\{([A-Za-z][A-Za-z0-9_-]{0,63})\}/g, (_, id: string) => of(id) ?? '…')
 }

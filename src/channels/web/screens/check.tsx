@@ -1,24 +1,25 @@
 import type { VNode } from 'preact'
-import { Button, Buttons, Card, ErrorSummary, fill, Form, formatMoney, Heading, Inset, isAsked, type JourneySection as Section, KeyFigures, labelOf, langOf, Lead, LinkTo, List, Notice, Section as Part, sections, stopNote, SummaryList, type SummaryRow, Text, textIn } from '#ui'
+import { Button, Buttons, Card, ErrorSummary, Form, formatMoney, Heading, isAsked, type JourneySection as Section, KeyFigures, labelOf, langOf, Lead, LinkTo, List, Notice, Section as Part, sections, stopNote, SummaryList, type SummaryRow, Text, textIn } from '#ui'
 import { pathFor, questionPath, servicePath } from '../open.ts'
 import { type Group, type Line, summaryOf, type SummarySection, wholeSummary } from '../summary.ts'
 import type { Here, Web } from '../types.ts'
 import { say } from '../words.ts'
 import { journeyFrame, type Screen, titleOf } from './frame.tsx'
+import { Note } from './note.tsx'
 
 /** A line with its source, and its way to change. */
 function rowOf(web: Web, here: Here, line: Line): SummaryRow {
   const { lang } = here
   const empty = line.state === 'missing' ? 'missing' : line.state === 'deferred' ? 'deferred' : line.state === 'declined' ? 'declined' : undefined
   return {
-    key: line.label, lang: line.mark, value: line.value !== undefined && line.state !== 'deferred' && line.state !== 'declined' ? line.value : empty ? say(empty, lang) : '', by: line.by, problem: line.problem,
+    key: line.label, lang: line.mark, value: line.value !== undefined && line.state !== 'deferred' && line.state !== 'declined' ? (line.file === undefined ? line.value : <LinkTo href={web.page.href(here.req, line.file)} icon="download">{line.value}</LinkTo>) : empty ? say(empty, lang) : '', by: line.by, problem: line.problem,
     ...(line.change ? { actions: [{ href: web.page.href(here.req, line.change.path), text: line.change.word, hidden: line.label }] } : {}),
   }
 }
 const listOf = (web: Web, here: Here, group: Group, level: 2 | 3): VNode => <SummaryList key={group.title} level={level} {...(group.title === undefined ? {} : { title: group.title })} rows={group.lines.map(l => rowOf(web, here, l))} />
 /** The answers of a section, its rows apart, its notes below. */
 export const sectionView = (web: Web, here: Here, s: SummarySection, i: number): VNode =>
-  <Part key={i} id={`s-${i + 1}`} title={s.title}>{s.groups.map(g => listOf(web, here, g, 3))}{s.notes.map(n => <Inset key={n.text} lang={n.mark}>{n.text}</Inset>)}</Part>
+  <Part key={i} id={`s-${i + 1}`} title={s.title}>{s.groups.map(g => listOf(web, here, g, 3))}{s.notes.map(n => <Note key={n} web={web} here={here} path={n} />)}</Part>
 
 /** The end of a section: what was said in it, before going on. */
 export function sectionScreen(web: Web, here: Here, section: Section): Screen {
@@ -31,7 +32,7 @@ export function sectionScreen(web: Web, here: Here, section: Section): Screen {
     body: journeyFrame(web, here, { back: last === undefined ? pathFor(here.id, 'parar') : questionPath(here.id, last.path), current: last?.path, children: <>
       <Heading>{title}</Heading>
       {summary.groups.map(g => listOf(web, here, g, 2))}
-      {summary.notes.map(n => <Inset key={n.text} lang={n.mark}>{n.text}</Inset>)}
+      {summary.notes.map(n => <Note key={n} web={web} here={here} path={n} />)}
       <Buttons>
         <Button href={web.page.href(here.req, pathFor(here.id))}>{say('goOn', lang)}</Button>
         <LinkTo href={web.page.href(here.req, pathFor(here.id, 'parar'))}>{say('stop', lang)}</LinkTo>
@@ -89,7 +90,7 @@ export async function notForYouScreen(web: Web, here: Here): Promise<Screen> {
     title: titleOf(here, title),
     body: journeyFrame(web, here, { back: last === undefined ? pathFor(here.id, 'parar') : questionPath(here.id, last), current: undefined, children: <>
       <Heading>{title}</Heading>
-      {isNo ? <Lead>{say('noLead', lang)}</Lead> : <Inset lang={langOf(engine.fact(stop!)?.say.ask, lang)}>{fill(textIn(engine.fact(stop!)?.say.ask, lang), engine, view, lang, web.lists())}</Inset>}
+      {isNo ? <Lead>{say('noLead', lang)}</Lead> : <Note web={web} here={here} path={stop!} />}
       {rules.length > 0 && <Part id="por-que" title={say('noWhy', lang)}>
         <List items={rules.map(r => <><span lang={langOf(r.say, lang)}>{textIn(r.say, lang)}</span>{r.law ? ` ${say('law', lang, { law: r.law })}` : ''}</>)} />
       </Part>}

@@ -4,6 +4,7 @@ import { lineOf, rowTitle } from '../summary.ts'
 import type { Here, Web } from '../types.ts'
 import { say } from '../words.ts'
 import { backOf, journeyFrame, type Screen, titleOf } from './frame.tsx'
+import { Note } from './note.tsx'
 
 /** What the list holds so far, one more, or no more. */
 export function listScreen(web: Web, here: Here, step: Step, problem?: string): Screen {
@@ -16,7 +17,7 @@ export function listScreen(web: Web, here: Here, step: Step, problem?: string): 
     title: titleOf(here, title, problem !== undefined), ...(problem === undefined ? {} : { status: 422 }),
     body: journeyFrame(web, here, { back: backOf(here, step), current: list, children: <>
       {problem !== undefined && <ErrorSummary title={say('problem', lang)} errors={[{ href: '#lista', text: problem }]} />}
-      {step.notes.map(n => <Inset key={n}>{fill(textIn(engine.fact(n)!.say.ask, lang), engine, view, lang, web.lists())}</Inset>)}
+      {step.notes.map(n => <Note key={n} web={web} here={here} path={n} />)}
       <Heading id="lista" {...(langOf(fact.say.ask, lang) ? { lang: langOf(fact.say.ask, lang)! } : {})}>{title}</Heading>
       {hint !== '' && <Text quiet>{hint}</Text>}
       {answer?.from !== undefined && <Text><By icon="register" text={say('consulted', lang, { register: web.names.register(answer.from.register, lang), when: moment(answer.from.at, lang) })} /></Text>}

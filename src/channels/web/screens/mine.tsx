@@ -1,3 +1,4 @@
+import type { VNode } from 'preact'
 import type { CaseLine } from '#cases'
 import type { Case, StoredEvent } from '#core/case'
 import type { Request } from '#platform/http'
@@ -74,26 +75,39 @@ export function caseScreen(web: Web, here: Here, events: readonly StoredEvent[],
   }
 }
 
-/** All cases of a person, from any channel. */
-export async function mineScreen(web: Web, req: Request, lines: readonly CaseLine[]): Promise<Screen> {
-  const lang = web.page.lang(req), title = say('mine', lang)
+type Named = CaseLine & { readonly name: string }
+/** Newest first, each with the name people know it by; what they deleted is gone. */
+async function namedLines(web: Web, lines: readonly CaseLine[], lang: string): Promise<readonly Named[]> {
   const named = await Promise.all(lines.filter(l => l.status !== 'deleted').map(async l => ({ ...l, name: textIn((await web.engineOf(l.service))?.service.title, lang) || (await web.serviceName(l.service, lang)) || l.service })))
-  const newest = [...named].sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1))
-  const open = newest.filter(l => l.status === 'journey'), sent = newest.filter(l => l.status !== 'journey')
-  const list = (some: typeof named) => <CardList>{some.map(l => {
+  return named.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1))
+}
+const cards = (web: Web, req: Request, lines: readonly Named[]): VNode => {
+  const lang = web.page.lang(req)
+  return <CardList>{lines.map(l => {
     const going = l.status === 'journey'
     return <ServiceCard key={l.id} href={web.page.href(req, going ? pathFor(l.id) : casePath(l.id))} title={l.name} hidden={`${l.code}. ${say(going ? 'mineGoOn' : 'mineSee', lang)}`}
       tag={<>{statusTag(l.status, lang)}<Code label={say('code', lang)}>{l.code}</Code></>}
       meta={[{ icon: 'time', text: say('mineUpdated', lang, { when: moment(l.updatedAt, lang) }) }, ...(l.due !== undefined && (l.status === 'submitted' || l.status === 'in-review') ? [{ icon: 'date' as const, text: say('mineDue', lang, { date: day(l.due, lang) }) }] : [])]} />
   })}</CardList>
+}
+/** What the person began and did not send yet, for the home page; nothing when there is none. */
+export async function goOnBlock(web: Web, req: Request, lines: readonly CaseLine[]): Promise<VNode | undefined> {
+  const lang = web.page.lang(req), drafts = lines.filter(l => l.status === 'journey'), newest = (await namedLines(web, drafts, lang)).slice(0, 3)
+  return newest.length === 0 ? undefined : <Section id="sigue" title={say('goOnTitle', lang)}>{cards(web, req, newest)}{drafts.length > newest.length && <p><LinkTo href={web.page.href(req, '/mis-tramites')}>{say('mine', lang)}</LinkTo></p>}</Section>
+}
+
+/** All cases of a person, from any channel. */
+export async function mineScreen(web: Web, req: Request, lines: readonly CaseLine[]): Promise<Screen> {
+  const lang = web.page.lang(req), title = say('mine', lang), newest = await namedLines(web, lines, lang)
+  const open = newest.filter(l => l.status === 'journey'), sent = newest.filter(l => l.status !== 'journey')
   return {
     title, nav: '/mis-tramites',
     body: <Stack>
       <Heading>{title}</Heading>
       <Lead>{say('mineLead', lang)}</Lead>
       {newest.length === 0 && <><Text>{say('mineNone', lang)}</Text><Buttons><Button href={web.page.href(req, '/')}>{say('mineFind', lang)}</Button></Buttons></>}
-      {open.length > 0 && <Section id="por-terminar" title={say('mineOpen', lang)}>{list(open)}</Section>}
-      {sent.length > 0 && <Section id="enviados" title={say('mineSent', lang)}>{list(sent)}</Section>}
+      {open.length > 0 && <Section id="por-terminar" title={say('mineOpen', lang)}>{cards(web, req, open)}</Section>}
+      {sent.length > 0 && <Section id="enviados" title={say('mineSent', lang)}>{cards(web, req, sent)}</Section>}
     </Stack>,
   }
 }

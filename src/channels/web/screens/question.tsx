@@ -7,13 +7,14 @@ import { blocks, Button, Buttons, control, Details, ErrorSummary, FactCard, fill
 import { envOf, pathFor, questionPath } from '../open.ts'
 import type { Here, Web } from '../types.ts'
 import { say, type Word, words } from '../words.ts'
+import { Note } from './note.tsx'
 import { backOf, journeyFrame, type Screen, titleOf } from './frame.tsx'
 
 type Shown = { readonly typed?: Typed; readonly problems?: Problems }
 
 /** One question, or the few that stand together; or what registers gave, for a yes. */
 export function questionScreen(web: Web, here: Here, step: Step, { typed = {}, problems = {} }: Shown): Screen {
-  const { lang, journey: { engine, view, seq } } = here
+  const { lang, journey: { engine, seq } } = here
   const failed = Object.keys(problems).length > 0
   const path = step.paths[0]!
   const single = step.paths.length === 1
@@ -28,7 +29,7 @@ export function questionScreen(web: Web, here: Here, step: Step, { typed = {}, p
       children: <>
         {failed && <ErrorSummary title={Object.keys(problems).length > 1 ? say('problems', lang, { n: Object.keys(problems).length }) : say('problem', lang)}
           errors={step.paths.flatMap(p => (problems[p] === undefined ? [] : [{ href: `#${step.mode === 'confirm' ? idOf('confirm') : firstBox(p, engine.fact(p)!.type, typed[p])}`, text: problems[p] }]))} />}
-        {step.notes.map(n => <Inset key={n}><Marked text={engine.fact(n)!.say.ask} lang={lang}>{fill(textIn(engine.fact(n)!.say.ask, lang), engine, view, lang, web.lists())}</Marked></Inset>)}
+        {step.notes.map(n => <Note key={n} web={web} here={here} path={n} />)}
         <Form action={web.page.href(here.req, questionPath(here.id, path))} token={web.page.token(here.req)} files={kindsHere.includes('file')} hidden={{ seq: String(seq), ...(correcting ? { correct: '1' } : {}), ...(fromReview(here) ? { volver: 'revisar' } : {}) }}>
           {step.mode === 'confirm' ? confirmFields(web, here, step, title, problems) : <>
             {!single && <Heading>{title}</Heading>}

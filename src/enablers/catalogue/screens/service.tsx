@@ -11,7 +11,7 @@ import { costText, From, Spanish, Unknown, type View } from './parts.tsx'
 export function serviceScreen(view: View, entry: Entry, block: StartBlock | undefined): Screen {
   const { c, lang, to } = view, ours = c.transactable(entry.id), moment = c.lifeEvents().find(m => m.id === entry.lifeEvents[0]), name = entry.name[lang]
   return {
-    title: name, nav: 'services',
+    title: name, nav: 'services', findable: true,
     body: <>
       <Breadcrumbs label={say('youAreHere', lang)} items={[{ text: say('home', lang), href: to('/') }, ...(moment ? [{ text: moment.name[lang], href: to(`/vida/${moment.id}`) }] : []), { text: name }]} />
       <Columns aside={glance(entry, lang)} intro={<>
