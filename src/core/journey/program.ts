@@ -41,6 +41,7 @@ export function inherit(f: Fact, attributes: { readonly [id: string]: Attribute 
   return {
     ...f, type: f.type ?? a.type, say: { ...a.say, ...f.say }, sensitive: f.sensitive ?? a.class === 'sensitive',
     ...(f.options || !a.options ? {} : { options: a.options }), ...(f.currency || !a.currency ? {} : { currency: a.currency }),
+    ...(f.max_length !== undefined || a.max === undefined || (f.type ?? a.type) !== 'text' ? {} : { max_length: a.max }),
     ...(f.list || !a.of ? {} : { list: { of: a.of, min: 0, max: a.max ?? 20, label: a.say.label ?? a.say.ask } }),
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import { channels } from '../actor/index.ts'
-import { compile, runExamples, walk, type Walked } from './index.ts'
+import { compile, inherit, runExamples, walk, type Walked } from './index.ts'
 import { sample, vocabulary } from './sample.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a definition before it is read
@@ -157,4 +157,12 @@ test('a big service is walked in the blink of an eye', () => {
   const out = go(answers, {}, big)
   assert.ok(out.asked.length > 600 && out.ignored.length === 0)
   assert.ok(Number(process.hrtime.bigint() - began) / 1e6 < 500)
+})
+
+test('how long a text of the data directory may be holds for every fact of it, unless the fact says less or more', () => {
+  const say = { ask: { es: '¿Cómo se llama?' } }, attributes = { name: { type: 'text', class: 'personal', owner: 'a', register: 'a.b', field: 'n', max: 12, say } as const, all: { type: 'list', class: 'personal', owner: 'a', register: 'a.b', field: 'l', max: 3, of: [], say } as const }
+  assert.equal(inherit({ id: 'n', attribute: 'name', say } as never, attributes)?.max_length, 12)
+  assert.equal(inherit({ id: 'n', attribute: 'name', max_length: 5, say } as never, attributes)?.max_length, 5)
+  const many = inherit({ id: 'l', attribute: 'all', say } as never, attributes)
+  assert.deepEqual([many?.max_length, many?.list?.max], [undefined, 3])
 })
