@@ -1,7 +1,7 @@
 /**
  * The engine against a function written by hand for the same service of 61 questions, in one process, turn about: one step (an answer kept, judged, and
  * the next question found) and one full pass over a complete case. And what a first compilation takes, and what a browser loads to run a compiled
- * service. A line that begins with FAIL broke its limit. How the peers do stands in docs/benchmarks.md (bench/engine/peers.ts).
+ * service. A line that begins with FAIL broke its limit. How other engines do stands in docs/benchmarks.md.
  */
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'

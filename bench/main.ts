@@ -9,9 +9,11 @@ const parts = { engine, search, spine, web }, wanted = process.argv.slice(2), br
 console.log(`${availableParallelism()} processors (${cpus()[0]?.model.trim() || 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`)
 for (const [name, run] of Object.entries(parts)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
-  const lines = await run()
-  for (const line of lines) console.log(line)
-  broken.push(...lines.filter((line) => line.startsWith('FAIL')))
+  for (const line of await run()) {
+    const bad = line.startsWith('FAIL ')
+    if (bad) broken.push(line)
+    console.log(`${bad ? 'NOT ok' : line.includes('(limit') || line.includes('; limit') ? 'ok    ' : '      '} ${line.replace('FAIL ', '')}`)
+  }
 }
 console.log(broken.length === 0 ? 'every limit holds' : `${broken.length} broken`)
 process.exit(broken.length === 0 ? 0 : 1)
