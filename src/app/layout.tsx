@@ -27,17 +27,19 @@ export function createRender({ demo, nameOf, page }: Frame): Render {
         ...(demo ? { demo: say('demo', lang) } : {}),
       })
     },
-    apology(a, req) {
+    async apology(a, req) {
+      // Who is not signed in finds nothing of anybody's, and may be the one whose it is: said of what is there and of what is not.
+      const mayBeTheirs = a.status === 404 && isOwned(req) && (await nameOf(req).catch(() => undefined)) === undefined
       const minutes = Math.ceil((a.retryAfter ?? 0) / 60), to = page().href
       return <Apology title={a.title} message={a.message}
         wait={a.retryAfter === undefined ? undefined : a.retryAfter < 100 ? say('waitSeconds', a.lang, { n: a.retryAfter }) : say('waitMinutes', a.lang, { n: minutes })}
-        retry={a.status === 404 ? (isOwned(req) ? { href: to(req, `/entrar?volver=${encodeURIComponent(a.again)}`), text: say('ifYours', a.lang) } : undefined) : a.kept ? undefined : { href: a.again, text: say('retry', a.lang) }}
+        retry={mayBeTheirs ? { href: to(req, `/entrar?volver=${encodeURIComponent(req.method === 'GET' ? a.again : to(req, '/mis-tramites'))}`), text: say('ifYours', a.lang) } : a.status === 404 || a.kept ? undefined : { href: a.again, text: say('retry', a.lang) }}
         again={a.kept && { action: a.kept.action, token: page().token(req), fields: a.kept.fields, text: say('again', a.lang) }}
         other={{ href: to(req, '/'), text: say('home', a.lang) }} reference={{ label: say('reference', a.lang), code: a.reference }} />
     },
   }
 }
-/** Somebody's own things stand there: who is not signed in finds nothing, and may be the one whose it is. */
+/** Somebody's own things stand there. */
 const isOwned = (req: Request): boolean => ['case', 'person'].includes(req.routeOptions?.config?.access ?? '')
 /** Each in its own language, whatever the page's. */
 const nameOfLanguage: { readonly [lang: string]: string } = { es: 'Español', en: 'English' }

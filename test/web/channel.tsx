@@ -71,6 +71,7 @@ export async function webChannel({ engine, registers = registersOf({}), level = 
     web.mount(app, { actorOf, page: http.page })
     // The service's page of the catalogue, as far as this channel fills it.
     app.get('/servicios/:id', { config: { access: 'session' } }, async (req, reply) => {
+    app.get('/', { config: { access: 'public' } }, async (req, reply) => http.page(req, reply, { title: 'Inicio', body: <><h1 class="govuk-heading-xl">Inicio</h1>{await web.homeBlock(req)}</> }))
       const lang = http.page.lang(req), block = web.startBlock(req, engine, lang)
       return http.page(req, reply, { title: engine.service.title[lang] ?? '', body: <><h1 class="govuk-heading-xl">{engine.service.title[lang]}</h1>{block.start}{block.precheck}<h2>Held</h2><ul>{block.held.map(t => <li>{t}</li>)}</ul><h2>Asked</h2><ul>{block.asked.map(t => <li>{t}</li>)}</ul></> })
     })

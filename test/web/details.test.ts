@@ -32,7 +32,8 @@ test('search engines may keep what is for all, and nothing of a person', async (
 test('a draft stands on the home page until it is sent; its address leads a person who signed out back to it, and a stranger nowhere', async () => {
   const { context, page } = await fresh(true)
   await page.goto(app.url)
-  assert.equal(await page.locator('#sigue').count(), 0)
+  assert.match(await page.locator(':is(section, div):has(> #sigue)').last().innerText(), /¿Ya empezaste un trámite\?/)
+  assert.equal(await page.locator(':is(section, div):has(> #sigue) a[href*="/tramite/"]').count(), 0)
   await signIn(page, app.url, 'rosa')
   await begin(page, app.url, 'reclamo-sernac')
   const draft = page.url()
@@ -51,7 +52,11 @@ test('a draft stands on the home page until it is sent; its address leads a pers
   const other = await fresh()
   await signIn(other.page, app.url, 'ana')
   await other.page.goto(draft)
-  assert.doesNotMatch(await other.page.locator('main').innerText(), /SERNAC|Rosa/)
+  assert.doesNotMatch(await other.page.locator('main').innerText(), /SERNAC|Rosa|Si es tuyo/)
+  // The same words for what never was.
+  await other.context.clearCookies()
+  const said = async (address: string) => { await other.page.goto(address); return (await other.page.locator('main').innerText()).replace(/[0-9a-z]{12}/, '') }
+  assert.equal(await said(draft.replace(/[0-9a-f]{36}|[0-9a-f-]{36}/, '00000000-0000-5000-8000-000000000000')), await said(draft))
   await context.close()
   await other.context.close()
 })

@@ -2,6 +2,7 @@ import type { Engine } from '#core/journey'
 import type { App, Request } from '#platform/http'
 import type { VNode } from 'preact'
 import { checkRoutes } from './check.ts'
+import { draftsOf } from './drafts.ts'
 import { infoRoutes } from './info.ts'
 import { listRoutes } from './list.ts'
 import { questionRoutes } from './question.ts'
@@ -22,8 +23,8 @@ export type WebChannel = {
   mount(app: App, mounted: Mounted): void
   /** After `mount`. The page it stands on is `access: 'session'`: its form carries a token. */
   startBlock(req: Request, engine: Engine, lang: string): StartBlock
-  /** After `mount`: what the person who looks began and did not send yet. */
-  homeBlock(req: Request): Promise<VNode | undefined>
+  /** After `mount`: what whoever looks began and did not send yet, and the way to go on with a code. */
+  homeBlock(req: Request): Promise<VNode>
 }
 
 /** The web channel: one journey on pages that work without scripts. It knows no service; definitions, cases and names come by its ports. */
@@ -39,8 +40,8 @@ export function createWeb(ports: WebPorts): WebChannel {
       return startBlock(web, req, engine, lang)
     },
     async homeBlock(req) {
-      const person = web === undefined ? undefined : (await web.actorOf(req)).person
-      return person === undefined ? undefined : goOnBlock(web!, req, await web!.cases.mine(person))
+      if (web === undefined) throw new Error('the web channel is not mounted yet')
+      return goOnBlock(web, req, await draftsOf(web, await web.actorOf(req)))
     },
   }
 }

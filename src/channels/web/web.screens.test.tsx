@@ -292,6 +292,12 @@ test('stop, come back by code and PIN, five wrong tries, delete', async () => {
   const pin = /PIN (\d{6})/.exec(v.page.text)![1]!, code = /[2-9C-Y]{3}-[2-9C-Y]{3}-[2-9C-Y]{3}/.exec(v.page.text)![0]
   await v.follow('Ya los anoté')
   await v.send('Guardar y continuar', { agree: 'yes' })
+  await v.get('/')
+  assert.match(v.page.text, /Sigue donde quedaste Todas las preguntas/, 'what this browser began stands on its home page')
+  await visit(kinds).get('/')
+  assert.match(visitors.at(-1)!.page.text, /¿Ya empezaste un trámite\? .* Sigue con tu código/)
+  assert.doesNotMatch(visitors.at(-1)!.page.text, /Todas las preguntas/, 'and on no other')
+  await v.follow('Todas las preguntas')
   await v.follow('Parar y seguir después')
   assert.match(v.page.text, /se guardan 60 días/)
   assert.match(v.page.text, new RegExp(`PIN ${pin}`))

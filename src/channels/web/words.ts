@@ -13,6 +13,10 @@ export const words = {
   codeNames:         { es: 'El código nombra tu trámite, pero no basta para abrirlo.', en: 'The code names your journey, but is not enough to open it.' },
   pinGone:           { es: 'El PIN ya se mostró. Si no lo anotaste, entra con tu identidad para no perder tu avance.', en: 'The PIN has been shown. If you did not write it down, sign in so that you keep your progress.' },
   goOnTitle:         { es: 'Sigue donde quedaste',                                 en: 'Go on where you stopped' },
+  begunTitle:        { es: '¿Ya empezaste un trámite?',                            en: 'Have you already started?' },
+  begunText:         { es: 'Si lo empezaste aquí, por teléfono o en una oficina, no partes de cero.', en: 'If you started here, by telephone or at an office, you need not begin again.' },
+  begunOther:        { es: '¿Empezaste otro por teléfono, en una oficina o en otro equipo?', en: 'Did you start another by telephone, at an office or on another device?' },
+  begunLink:         { es: 'Sigue con tu código',                                  en: 'Go on with your code' },
   codeGo:            { es: 'Ya los anoté, continuar',                              en: 'I have written them down, continue' },
 
   // Pre-check

@@ -96,7 +96,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   }
   const refuse = createRefuse({
     refusals, lang: (req) => split(req).lang, path: pathOf, kept: forms.kept,
-    show: (req, reply, apology) => show(req, reply, { title: apology.title, status: apology.status, body: render.apology(apology, req) }, true),
+    show: async (req, reply, apology) => show(req, reply, { title: apology.title, status: apology.status, body: await render.apology(apology, req) }, true),
   })
   const page: Page = Object.assign((req: Request, reply: Reply, screen: Screen) => show(req, reply, screen), {
     refuse: (req: Request, reply: Reply, refused: Refused) => refuse(req, reply, refused, { keep: refused.refusal === 'too-many-tries' || refused.refusal === 'busy' }),

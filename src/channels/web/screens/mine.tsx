@@ -90,10 +90,14 @@ const cards = (web: Web, req: Request, lines: readonly Named[]): VNode => {
       meta={[{ icon: 'time', text: say('mineUpdated', lang, { when: moment(l.updatedAt, lang) }) }, ...(l.due !== undefined && (l.status === 'submitted' || l.status === 'in-review') ? [{ icon: 'date' as const, text: say('mineDue', lang, { date: day(l.due, lang) }) }] : [])]} />
   })}</CardList>
 }
-/** What the person began and did not send yet, for the home page; nothing when there is none. */
-export async function goOnBlock(web: Web, req: Request, lines: readonly CaseLine[]): Promise<VNode | undefined> {
-  const lang = web.page.lang(req), drafts = lines.filter(l => l.status === 'journey'), newest = (await namedLines(web, drafts, lang)).slice(0, 3)
-  return newest.length === 0 ? undefined : <Section id="sigue" title={say('goOnTitle', lang)}>{cards(web, req, newest)}{drafts.length > newest.length && <p><LinkTo href={web.page.href(req, '/mis-tramites')}>{say('mine', lang)}</LinkTo></p>}</Section>
+/** For the home page: the last drafts, and the way on for what was begun elsewhere. */
+export async function goOnBlock(web: Web, req: Request, drafts: readonly CaseLine[]): Promise<VNode> {
+  const lang = web.page.lang(req), newest = (await namedLines(web, drafts, lang)).slice(0, 3), more = drafts.length > newest.length
+  return <Section id="sigue" title={say(newest.length > 0 ? 'goOnTitle' : 'begunTitle', lang)}>
+    {newest.length > 0 && cards(web, req, newest)}
+    {more && <p><LinkTo href={web.page.href(req, '/mis-tramites')}>{say('mine', lang)}</LinkTo></p>}
+    <Text>{say(newest.length > 0 ? 'begunOther' : 'begunText', lang)} <LinkTo href={web.page.href(req, '/seguir')}>{say('begunLink', lang)}</LinkTo></Text>
+  </Section>
 }
 
 /** All cases of a person, from any channel. */

@@ -1,9 +1,9 @@
-import { Fragment, type VNode } from 'preact'
+import { type ComponentChildren, Fragment, type VNode } from 'preact'
 import type { Given } from '#core/case'
 import { kinds } from '#core/kinds'
 import type { Receipt } from '#core/journey'
 import type { Fact, Value } from '#core/service'
-import { blocks, Button, Buttons, control, Details, ErrorSummary, FactCard, fill, firstBox, Form, formatValue, Heading, type HeldFact, idOf, Inset, labelOf, langOf, Lead, LinkTo, moment, originOf as by, partName, type Problems, type QuestionField as Field, Radios, registryOf, sectionOf, Stack, type Step, Text, textIn, type Typed, valueAt, withLists } from '#ui'
+import { blocks, Button, Buttons, control, Details, ErrorSummary, FactCard, fill, fillOf, firstBox, Form, formatValue, Heading, type HeldFact, idOf, Inset, labelOf, langOf, Lead, LinkTo, moment, originOf as by, partName, Phrase, type Problems, type QuestionField as Field, Radios, registryOf, sectionOf, Stack, type Step, Text, textIn, type Typed, valueAt, withLists } from '#ui'
 import { envOf, pathFor, questionPath } from '../open.ts'
 import type { Here, Web } from '../types.ts'
 import { say, type Word, words } from '../words.ts'
@@ -49,7 +49,7 @@ export function questionScreen(web: Web, here: Here, step: Step, { typed = {}, p
 }
 
 /** A text of the definition that is not in the page's language says so (WCAG 3.1.2). */
-export const Marked = ({ text, lang, children }: { text: Fact['say']['ask'] | undefined; lang: string; children: string }): VNode => <span lang={langOf(text, lang)}>{children}</span>
+export const Marked = ({ text, lang, children }: { text: Fact['say']['ask'] | undefined; lang: string; children: ComponentChildren }): VNode => <span lang={langOf(text, lang)}>{children}</span>
 const isCorrecting = (here: Here): boolean => (here.req.query as { corregir?: string }).corregir === '1' || bodyOf(here)['correct'] === '1'
 const fromReview = (here: Here): boolean => (here.req.query as { volver?: string }).volver === 'revisar' || bodyOf(here)['volver'] === 'revisar'
 const bodyOf = (here: Here): { readonly [name: string]: unknown } => (here.req.body ?? {}) as { readonly [name: string]: unknown }
@@ -71,7 +71,7 @@ function fieldsOf(web: Web, here: Here, path: string, single: boolean, typed: Ty
   const fact = factHere(web, here, path)
   const value = valueAt(file.answers, path)
   const mark = langOf(fact.say.ask, lang), hintMark = langOf(fact.say.hint, lang)
-  const hintText = fact.say.hint === undefined ? undefined : fill(textIn(fact.say.hint, lang), engine, view, lang, web.lists())
+  const hintText = fact.say.hint === undefined ? undefined : <Phrase text={textIn(fact.say.hint, lang)} fill={fillOf(engine, view, lang, web.lists())} />
   const hint = hintText === undefined || hintMark === mark ? hintText : <span lang={hintMark ?? lang}>{hintText}</span>
   const field: Field = {
     name: path, fact, lang, label: `${ask(web, here, path)}${fact.optional ? ` ${say('optional', lang)}` : ''}`, hint, error: problem, legendAsH1: single, mark,
@@ -93,7 +93,7 @@ function whyOf(here: Here, fact: Fact): VNode {
   const purpose = `purpose_${fact.purpose ?? ''}`
   const laws = fact.legal_basis ? [fact.legal_basis] : [...new Set(engine.service.eligibility.filter(r => r.law && engine.reads(r.id).includes(fact.id)).map(r => r.law!))]
   return <Details summary={say('why', lang)}>
-    {fact.say.why && <Text><Marked text={fact.say.why} lang={lang}>{textIn(fact.say.why, lang)}</Marked></Text>}
+    {fact.say.why && <Text><Marked text={fact.say.why} lang={lang}><Phrase text={textIn(fact.say.why, lang)} /></Marked></Text>}
     <Text>{say((Object.hasOwn(words, purpose) ? purpose : 'purpose_other') as Word, lang)}</Text>
     {laws.length > 0 && <Text>{say('whyLaw', lang, { law: laws.join('; ') })}</Text>}
     {fact.sensitive && <Text>{say('whySensitive', lang)}</Text>}
@@ -129,7 +129,7 @@ function whyAll(here: Here, facts: readonly Fact[]): VNode | null {
   const { lang } = here
   const told = facts.filter(f => f.say.why)
   return told.length === 0 ? null : <Details summary={say('why', lang)}>
-    {told.map(f => <Text key={f.id}><strong>{labelOf(f, lang)}.</strong> <Marked text={f.say.why} lang={lang}>{textIn(f.say.why, lang)}</Marked></Text>)}
+    {told.map(f => <Text key={f.id}><strong>{labelOf(f, lang)}.</strong> <Marked text={f.say.why} lang={lang}><Phrase text={textIn(f.say.why, lang)} /></Marked></Text>)}
     {facts.some(f => f.sensitive) && <Text>{say('whySensitive', lang)}</Text>}
   </Details>
 }
