@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Engine } from '#core/journey'
+import { offerOn, providersOf, type Text } from '#core/service'
 import { createAuthoring, lineOf, readVocabulary } from '#enablers/authoring'
 import { createCatalogue, type Transactable } from '#enablers/catalogue'
 import { createCertificates, effects as certificateEffects, typst } from '#enablers/certificates'
@@ -38,7 +39,7 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
 
   const authoring = await createAuthoring({ sql: db, vocabulary, lint, today: () => clock.today(), now: clock.now, tell: (message) => telemetry.tell(message), dev })
   const current = (id: string): Engine | undefined => authoring.current(id, clock.today())
-  const catalogue = createCatalogue({ sql: db, folder: join(root, 'services/_catalogue'), now, transactable: (entry) => transactable(authoring.list(clock.today()), entry) })
+  const catalogue = createCatalogue({ sql: db, folder: join(root, 'services/_catalogue'), now, transactable: (entry) => transactable(authoring.list(clock.today()), entry, clock.today()) })
   // Numbers that people of the demo verified: their record in the contact register.
   const telephone = demoTelephone({ now: clock.now, contactOf: async (person) => { const run = await identity.runOf(person), number = people.people.find((p) => p.run === run)?.registers['sgd.contacto']?.['phone']; return typeof number === 'string' ? number : undefined } })
   const identity = createIdentity({
@@ -66,7 +67,12 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
 }
 
 /** The definition of ours that carries a catalogue entry out, and how far it goes in each channel of this platform. */
-function transactable(engines: readonly Engine[], entry: string): Transactable | null {
+function transactable(engines: readonly Engine[], entry: string, today: string): Transactable | null {
   const service = engines.find((e) => e.service.catalogue === entry)?.service
-  return service === undefined ? null : ({ serviceId: service.id, channels: Object.fromEntries(Object.entries(service.channels ?? { web: 'transact' }).filter(([channel]) => built.includes(channel))) } as Transactable)
+  if (service === undefined) return null
+  const here = (channels: { readonly [channel: string]: unknown } = {}) => Object.fromEntries(Object.entries(channels).filter(([channel]) => built.includes(channel)))
+  const both = (text: Text | undefined) => text && { es: text['es'] ?? Object.values(text)[0] ?? '', en: text['en'] ?? text['es'] ?? '' }
+  const institutions = providersOf(service), offers = institutions.flatMap((id) => offerOn(service, id, today) ?? [])
+  const places = Object.fromEntries(offers.map((o) => [o.institution, { office: both(o.office), contact: both(o.contact), channels: here(o.channels) }]))
+  return { serviceId: service.id, channels: here(service.channels ?? { web: 'transact' }), ...(institutions.length > 1 ? { institutions, places } : {}) } as unknown as Transactable
 }

@@ -2,7 +2,7 @@
 export { Icon, Mark } from './icon/icon.tsx'
 export { iconNamed, iconNames, type IconName } from './icon/icons.ts'
 export { safeHref, safePath } from './link/href.ts'
-export { BackLink, Breadcrumbs, type Crumb, LinkTo, type LinkProps, type PageLink, Pagination, SubNav } from './link/link.tsx'
+export { BackLink, Breadcrumbs, type Crumb, LinkTo, type LinkProps, type PageLink, Pagination, Reach, SubNav } from './link/link.tsx'
 export { Code, Columns, Digest, Grid, Heading, Hidden, Lead, type Level, List, Row, Section, Stack, Text } from './type/type.tsx'
 export { Details, Inset, type Kind, Notice, Tag, Warning } from './notice/notice.tsx'
 export { type Block, type Fill, type Part, parseParts, parseProse, proseTable, proseText } from './prose/parse.ts'

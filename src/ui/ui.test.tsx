@@ -8,7 +8,7 @@ import { h, type VNode } from 'preact'
 import { render } from 'preact-render-to-string'
 import { minify, sheets } from './assets.ts'
 import { gallery } from './gallery/gallery.tsx'
-import { Apology, assets, Button, DateInput, Form, Icon, iconNamed, iconNames, idOf, Input, LinkTo, Prose, parseProse, proseTable, proseText, QrCode, Radios, safeHref, safePath, stylesheetPath } from './index.ts'
+import { Apology, assets, Button, DateInput, Form, Icon, iconNamed, iconNames, idOf, Input, LinkTo, Prose, parseProse, proseTable, proseText, QrCode, Radios, Reach, safeHref, safePath, stylesheetPath } from './index.ts'
 import { shapes } from './icon/icons.ts'
 import * as door from './index.ts'
 
@@ -115,6 +115,11 @@ test('wording: the closed subset, for screen, speech and chat', () => {
   assert.equal(proseText(text, 'chat', () => 'dos'), 'Llama al 600 000 0000 o mira el sitio (https://a.example/)\n\n1. Uno\n2. dos')
   assert.equal(proseText('Llama a [la mesa](tel:6000000000)', 'speech'), 'Llama a la mesa, 6000000000.')
   assert.deepEqual(Object.keys(proseTable), ['paragraph', 'bullets', 'numbers', 'strong', 'link', 'fact'])
+})
+test('how to reach somebody: only an address and a number are links', () => {
+  assert.match(html(<Reach text="mesa@ejemplo.cl" />), /href="mailto:mesa@ejemplo\.cl"/)
+  assert.match(html(<Reach text="600 123 4567" />), /href="tel:6001234567"/)
+  for (const text of ['javascript:alert(1)@x.cl?a=b c', 'Mesón 3, lunes a viernes', 'a@b.cl, c@d.cl']) assert.doesNotMatch(html(<Reach text={text} />), /<a/)
 })
 test('reading hostile wording takes no time', () => {
   const before = process.cpuUsage().user

@@ -241,6 +241,8 @@ export const words = {
   documents:         { es: 'Documentos',                                           en: 'Documents' },
   documentsNone:     { es: 'Todavía no hay documentos.',                           en: 'There are no documents yet.' },
   answers:           { es: 'Tus respuestas',                                       en: 'Your answers' },
+  servedBy:          { es: 'Tu solicitud la atiende',                              en: 'Your application is with' },
+  reach:             { es: 'Contacto:',                                            en: 'Contact:' },
   seeReceipt:        { es: 'Ver el comprobante',                                   en: 'See the receipt' },
 
   // Timeline

@@ -1,4 +1,5 @@
 export { stageActions } from './actions.ts'
+export { offerOn, providersOf } from './offer.ts'
 export { kindNames } from './types.ts'
 export type * from './types.ts'
 export { jsonSchema, readService } from './schema.ts'

@@ -10,7 +10,7 @@ import { createCatalogue, migrations } from './index.ts'
 const db = await testDatabase({ rooms: [migrations] })
 const c = createCatalogue({
   sql: db, folder: fileURLToPath(new URL('../../../services/_catalogue/', import.meta.url)), now: Date.now,
-  transactable: id => (id === 'certificado-antecedentes' ? { serviceId: 'antecedentes', channels: { web: 'transact', kiosk: 'signpost' } } : id === 'permiso-circulacion' ? { serviceId: 'circulacion', channels: { web: 'transact' }, institutions: ['muni-13120', 'muni-13103'] } : null),
+  transactable: id => (id === 'certificado-antecedentes' ? { serviceId: 'antecedentes', channels: { web: 'transact', kiosk: 'signpost' } } : id === 'permiso-circulacion' ? { serviceId: 'circulacion', channels: { web: 'transact' }, institutions: ['muni-13120', 'muni-13103'], places: { 'muni-13103': { office: { es: 'Tránsito', en: 'Traffic' }, contact: { es: 'transito@ejemplo.cl', en: 'transito@ejemplo.cl' }, channels: { kiosk: 'inform' } } } } : null),
 })
 await c.load()
 const faults: unknown[] = [], asked: string[] = []
@@ -90,7 +90,7 @@ test('a municipal service says who offers it', async () => {
   assert.equal(new Set(html.match(/\/instituciones\/muni-\d{5}/g)).size, 346)
   assert.ok(html.includes('/servicios/patente-comercial-machali'))
   assert.ok((await get('/servicios/patente-comercial-machali')).html.includes('href="/servicios/patente-comercial"'))
-  assert.match((await get('/servicios/permiso-circulacion')).text, /En esta ventanilla lo ofrecen: Municipalidad de Ñuñoa Municipalidad de Cerro Navia/)
+  assert.match((await get('/servicios/permiso-circulacion')).text, /En esta ventanilla lo ofrecen: Municipalidad de Ñuñoa Municipalidad de Cerro Navia Tránsito\. Contacto: transito@ejemplo\.cl Aquí es distinto: Tótem: te informa\./)
   assert.ok((await get('/instituciones/muni-13103')).html.includes('/servicios/permiso-circulacion'))
 })
 

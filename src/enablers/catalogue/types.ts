@@ -102,6 +102,8 @@ export type Transactable = {
   readonly serviceId: string; readonly channels: { readonly [c in ChannelId]?: Depth }
   /** Institutions that carry it out here, when the definition names providers (contracts.md §2, Offer). */
   readonly institutions?: readonly string[]
+  /** What some of them say of themselves today: where they serve, how to reach them, channels in which they go another way. */
+  readonly places?: { readonly [institution: string]: { readonly office?: Words; readonly contact?: Words; readonly channels?: { readonly [c in ChannelId]?: Depth } } }
 }
 /**
  * What the web channel puts on the page of a service it can carry out. `start`: the button and what stands beside it; `precheck`: "can I apply?", which

@@ -93,6 +93,8 @@ export const words = {
   offeredEach:     { es: 'Lo ofrece cada una de las {n} municipalidades del país. Hazlo en la de tu comuna, salvo que arriba diga otra cosa.', en: 'Each of the country’s {n} municipalities offers it. Use the one of your comuna, unless it says otherwise above.' },
   offeredEachList: { es: 'Ver las {n} municipalidades',                         en: 'See the {n} municipalities' },
   offeredHere:     { es: 'En esta ventanilla lo ofrecen:',                      en: 'In this window it is offered by:' },
+  reach:           { es: 'Contacto:',                                           en: 'Contact:' },
+  otherWay:        { es: 'Aquí es distinto:',                                   en: 'Different here:' },
   locals:          { es: 'Estas municipalidades tienen su propia ficha:',       en: 'These municipalities have a page of their own:' },
   localOf:         { es: 'Es la forma local de un trámite de todo el país:',    en: 'It is the local form of a national service:' },
   partners:        { es: 'También participan:',                                 en: 'Also involved:' },

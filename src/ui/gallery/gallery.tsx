@@ -1,5 +1,5 @@
 import {
-  Apology, Button, Buttons, Card, Checkboxes, Cord, DateInput, DepthArch, Details, ErrorSummary, Fields, Figures, FileInput, Fieldset, Form, Grid, Heading, Hidden, Icon, iconNames, Input, Inset, Lead, LinkTo, List, MetaLine, Notice, Pagination, PersonCards, Phrase, Prose,
+  Apology, Button, Buttons, Card, Checkboxes, Cord, DateInput, DepthArch, Details, ErrorSummary, Fields, Figures, FileInput, Fieldset, Form, Grid, Heading, Hidden, Icon, iconNames, Input, Inset, Lead, LinkTo, List, MetaLine, Notice, Pagination, PersonCards, Phrase, Prose, Reach,
   Radios, Score, Section, Select, Stack, Table, Tag, Text, TextArea, Verdict, Warning,
 } from '../index.ts'
 import { citizen } from './citizen.tsx'
@@ -31,7 +31,7 @@ export const everything = inFrame('Todos los componentes', <Stack>
   </Form></Section>
   <Section id="datos" title="Datos"><Card title="Una tarjeta" level={3} icon="info"><Text>Sin nada que entregar, no tiene alféizar.</Text></Card><Table caption="Trámites por canal" head={['Canal', 'Inicios', 'Términos']} numeric={[1, 2]} rows={[['En línea', '1.204', '1.050'], ['Teléfono', '310', '288']]} /><Table caption="En el teléfono se apila" stack head={['Canal', 'Inicios']} rows={[['En línea', '1.204']]} />
     <Figures items={[{ key: 'Personas que terminan', value: '87 %', note: 'meta: 85 %' }, { key: 'Mitad de los casos', value: '9 días' }]} /><MetaLine items={[{ icon: 'cost', text: 'Gratis' }, { icon: 'time', text: '8 minutos' }]} />
-    <p><DepthArch depth="none" text="No se puede" /></p><Cord knots={[{ state: 'done', icon: 'check', title: 'Un solo nudo' }]} /></Section>
+    <p><DepthArch depth="none" text="No se puede" /></p><p><Reach text="mesa@ejemplo.cl" /> o <Reach text="600 123 4567" /></p><Cord knots={[{ state: 'done', icon: 'check', title: 'Un solo nudo' }]} /></Section>
   <Section id="iconos" title="Iconos"><Grid items={iconNames.map(name => ({ title: name, children: <Icon name={name} /> }))} /></Section>
   <Pagination label="Páginas" previous={{ href: '/p/1', text: 'Anterior' }} next={{ href: '/p/3', text: 'Siguiente' }} pages={[1, 2, 3].map(n => ({ href: `/n/${n}`, text: String(n), current: n === 2 }))} />
 </Stack>, { demo: true })

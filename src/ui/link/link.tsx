@@ -18,6 +18,11 @@ export function LinkTo({ href, children, hidden, icon, lang, download, id }: Lin
 }
 /** A telephone number is never broken over two lines. */
 const unbroken = (children: ComponentChildren): ComponentChildren => (typeof children === 'string' ? children.replaceAll(' ', '\u00a0') : Array.isArray(children) ? children.map(unbroken) : children)
+/** How somebody can be reached, as a definition says it: an e-mail address and a telephone lead there, other words stay words. */
+export function Reach({ text }: { text: string }): VNode {
+  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return <LinkTo href={`mailto:${text}`}>{text}</LinkTo>
+  return /^\+?[0-9][0-9 ]{2,19}$/.test(text) ? <LinkTo href={`tel:${text.replaceAll(' ', '')}`}>{text}</LinkTo> : <span>{text}</span>
+}
 export function BackLink({ href, text }: { href: string; text: string }): VNode | null {
   const safe = safeHref(href)
   return safe === undefined ? null : <a class="govuk-back-link" href={safe}><Icon name="back" />{text}</a>

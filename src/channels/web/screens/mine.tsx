@@ -1,8 +1,9 @@
 import type { VNode } from 'preact'
 import type { CaseLine } from '#cases'
 import type { Case, StoredEvent } from '#core/case'
+import { offerOn } from '#core/service'
 import type { Request } from '#platform/http'
-import { Aside, BackLink, Button, Buttons, CardList, Code, Columns, Cord, day, Details, Heading, Inset, Lead, LinkTo, List, moment, Notice, QrCode, Receipt, Row, Section, ServiceCard, Stack, Tag, Text, textIn } from '#ui'
+import { Aside, BackLink, Button, Buttons, CardList, Code, Columns, Cord, day, Details, Heading, Inset, Lead, LinkTo, List, moment, Notice, QrCode, Reach, Receipt, Row, Section, ServiceCard, Stack, Tag, Text, textIn } from '#ui'
 import { nextSteps, timeline } from '../cord.ts'
 import { pathFor } from '../open.ts'
 import { wholeSummary } from '../summary.ts'
@@ -28,7 +29,7 @@ export function receiptScreen(web: Web, here: Here, documents: readonly Document
     body: <>
       <Receipt title={title} text={`${serviceTitle(here)}. ${moment(file.submittedAt!, lang)}`} code={file.code} codeLabel={say('code', lang)} {...(at === undefined ? {} : { qr: <QrCode text={new URL(web.page.href(here.req, casePath(here.id)), at).href} label={say('qr', lang)} /> })} />
       <Columns aside={<Aside label={say('needMore', lang)} heading={say('needMore', lang)} link={{ href: web.page.href(here.req, casePath(here.id)), text: say('seeCase', lang) }}>
-        <p>{say('callText', lang)}</p><p class="vn-quiet">{say('codeNames', lang)}</p>
+        {servedBy(web, here)}<p>{say('callText', lang)}</p><p class="vn-quiet">{say('codeNames', lang)}</p>
       </Aside>}>
         {waiting && <Notice kind="info" live>{say('receiptWait', lang)} <LinkTo href={web.page.href(here.req, pathFor(here.id, 'comprobante'))}>{say('refresh', lang)}</LinkTo></Notice>}
         {documents.map((d, i) => <Buttons key={d.href}>
@@ -42,6 +43,16 @@ export function receiptScreen(web: Web, here: Here, documents: readonly Document
       </Columns>
     </>,
   }
+}
+/** Who has the case, and how that institution is reached, as it said on the day it was sent. */
+function servedBy(web: Web, here: Here): VNode | null {
+  const { lang, journey: { case: file, engine, today } } = here
+  if (file.institution === undefined) return null
+  const offer = offerOn(engine.service, file.institution, file.submittedOn ?? today), contact = textIn(offer?.contact, lang)
+  return <>
+    <p>{say('servedBy', lang)} <strong>{textIn(offer?.office, lang) || web.names.institution(file.institution, lang)}</strong></p>
+    {contact !== '' && <p>{say('reach', lang)} <Reach text={contact} /></p>}
+  </>
 }
 /** Paths of ours become addresses in the language of the page. */
 const linked = (web: Web, here: Here, knots: ReturnType<typeof timeline>) => knots.map(k => (k.link ? { ...k, link: { ...k.link, href: web.page.href(here.req, k.link.href) } } : k))
@@ -66,6 +77,7 @@ export function caseScreen(web: Web, here: Here, events: readonly StoredEvent[],
           {d.verify && <><br /><LinkTo href={web.page.href(here.req, d.verify)} icon="valid" hidden={d.title}>{say('verify', lang)}</LinkTo></>}
         </>)} />}
         {sent && <p><LinkTo href={web.page.href(here.req, pathFor(here.id, 'comprobante'))}>{say('seeReceipt', lang)}</LinkTo></p>}
+        {servedBy(web, here)}
       </Aside>}>
         {file.status === 'journey' && <Buttons><Button href={web.page.href(here.req, pathFor(here.id))}>{say('mineGoOn', lang)}</Button></Buttons>}
         <Section id="historia" title={say('history', lang)}><Cord knots={linked(web, here, [...coming, ...timeline(web, here, events)])} words={here2words(lang)} /></Section>

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { Screen } from '#platform/http'
-import { Aside, Breadcrumbs, ChannelTable, type ChannelRow, Columns, Details, Grid, Heading, Inset, KeyFigures, Lead, LinkTo, List, Section, Text } from '#ui'
+import { Aside, Breadcrumbs, ChannelTable, type ChannelRow, Columns, Details, Grid, Heading, Inset, KeyFigures, Lead, LinkTo, List, Reach, Section, Stack, Text } from '#ui'
 import { channelsOf, dayOf, depthIn, grouped, hostOf, monthOf, shortAddress } from '../rules.ts'
 import type { Entry, Lang, StartBlock, Transactable, Words } from '../types.ts'
 import { channelWords, depthWords, evidenceWords, say } from '../words.ts'
@@ -78,6 +78,17 @@ function channelRow(entry: Entry, channel: keyof typeof channelWords, ours: Tran
   return { ...row, depth, depthText: depthWords[depth][lang], note }
 }
 
+/** Where one of them serves, how to reach it, and what it does in another way than the rest. */
+function placeOf(ours: Transactable, institution: string, lang: Lang): VNode | null {
+  const place = ours.places?.[institution]
+  if (place === undefined) return null
+  const ways = Object.entries(place.channels ?? {}) as [keyof typeof channelWords, keyof typeof depthWords][]
+  return <Stack tight>
+    {place.office && <Text quiet>{place.office[lang]}{place.contact && <>. {say('reach', lang)} <Reach text={place.contact[lang]} /></>}</Text>}
+    {!place.office && place.contact && <Text quiet>{say('reach', lang)} <Reach text={place.contact[lang]} /></Text>}
+    {ways.length > 0 && <Text quiet>{say('otherWay', lang)} {ways.map(([channel, depth]) => `${channelWords[channel][lang]}: ${depthWords[depth][lang].toLowerCase()}`).join('; ')}.</Text>}
+  </Stack>
+}
 /** One institution, every municipality, or some; and the local forms of a general service. */
 function whoOffers({ c, lang, to }: View, entry: Entry, ours: Transactable | null): VNode {
   const body = (id: string): VNode => <LinkTo href={to(`/instituciones/${id}`)}>{c.nameOf(id, lang)}</LinkTo>, service = (e: Entry): VNode => <LinkTo href={to(`/servicios/${e.id}`)}>{e.name[lang]}</LinkTo>
@@ -87,7 +98,7 @@ function whoOffers({ c, lang, to }: View, entry: Entry, ours: Transactable | nul
     {towns.length > 0
       ? <><p>{say('offeredEach', lang, { n: towns.length })}</p><Details summary={say('offeredEachList', lang, { n: towns.length })} icon="institution">{regions.map(([id, region]) => <><Heading level={3} size="s">{region}</Heading><p>{towns.filter(t => comunas.get(t.comuna!)?.regionId === id).map((t, i) => <>{i > 0 && ', '}<LinkTo href={to(`/instituciones/${t.id}`)}>{comunas.get(t.comuna!)!.name}</LinkTo></>)}</p></>)}</Details></>
       : <p>{say('offeredBy', lang)} {body(entry.institution)}.</p>}
-    {ours?.institutions && ours.institutions.length > 0 && <><p>{say('offeredHere', lang)}</p><List items={ours.institutions.map(body)} /></>}
+    {ours?.institutions && ours.institutions.length > 0 && <><p>{say('offeredHere', lang)}</p><List items={ours.institutions.map(id => <>{body(id)}{placeOf(ours, id, lang)}</>)} /></>}
     {entry.partners.length > 0 && <><p>{say('partners', lang)}</p><List items={entry.partners.map(p => ('institution' in p ? body(p.institution) : p.name[lang]))} /></>}
     {locals.length > 0 && <><p>{say('locals', lang)}</p><List items={locals.map(service)} /></>}
     {general && <><p>{say('localOf', lang)}</p><List items={[service(general)]} /></>}
