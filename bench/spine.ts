@@ -77,7 +77,11 @@ async function costs(): Promise<readonly string[]> {
         if (!sent.ok) throw new Error(sent.refusal)
       }
       const settle = async (): Promise<void> => { while ((await h.cases.workOnce(50)) > 0); await h.sealer.seal(); await h.sql.query('vacuum') }
-      const size = async (): Promise<number> => Number((await h.sql.query<{ s: string }>("select sum(pg_total_relation_size(oid)) as s from pg_class where relkind = 'r' and relnamespace in ('log'::regnamespace, 'outbox'::regnamespace, 'cases'::regnamespace)")).rows[0]!.s)
+      // `swept`: the keys of commands, by which a repeated one is known; they go after thirty days.
+      const size = async (): Promise<{ readonly all: number; readonly swept: number }> => {
+        const { s, c } = (await h.sql.query<{ s: string; c: string }>("select sum(pg_total_relation_size(oid)) as s, pg_total_relation_size('log.commands') as c from pg_class where relkind = 'r' and relnamespace in ('log'::regnamespace, 'outbox'::regnamespace, 'cases'::regnamespace)")).rows[0]!
+        return { all: Number(s), swept: Number(c) }
+      }
       const lsn = async (): Promise<string> => (await h.sql.query<{ l: string }>('select pg_current_wal_insert_lsn()::text as l')).rows[0]!.l
       const before = 150, counted = per === 1 ? 250 : 400
       for (let n = 0; n < before; n++) await one(n)
@@ -89,8 +93,8 @@ async function costs(): Promise<readonly string[]> {
       while ((await h.cases.workOnce(50)) > 0);
       const to = await lsn()
       await settle()
-      const wal = Number((await h.sql.query<{ b: string }>('select ($2::pg_lsn - $1::pg_lsn)::text as b', [from, to])).rows[0]!.b) / counted, rest = ((await size()) - atRest) / counted
-      lines.push(`${judged && (wal > limits.wal || rest > limits.rest) ? 'FAIL ' : ''}spine: a submitted case of 60 answers in ${says}: ${asked.toFixed(1)} statements, ${kb(wal)} WAL with its certificate${judged ? ` (limit ${kb(limits.wal)})` : ''}, ${kb(rest)} at rest${judged ? ` (limit ${kb(limits.rest)})` : ''}`)
+      const wal = Number((await h.sql.query<{ b: string }>('select ($2::pg_lsn - $1::pg_lsn)::text as b', [from, to])).rows[0]!.b) / counted, now = await size(), rest = (now.all - atRest.all) / counted, kept = rest - (now.swept - atRest.swept) / counted
+      lines.push(`${judged && (wal > limits.wal || rest > limits.rest) ? 'FAIL ' : ''}spine: a submitted case of 60 answers in ${says}: ${asked.toFixed(1)} statements, ${kb(wal)} WAL with its certificate${judged ? ` (limit ${kb(limits.wal)})` : ''}, ${kb(rest)} at rest${judged ? ` (limit ${kb(limits.rest)})` : ''}, ${kb(kept)} after 30 days`)
     } finally { await h.close() }
   }
   return lines
