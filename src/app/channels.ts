@@ -6,6 +6,7 @@ import type { Http, Request } from '#platform/http'
 import type { Base } from './ground.ts'
 import { createDemo } from './demo.tsx'
 import type { Enablers } from './enablers.ts'
+import type { Scripts } from './scripts.ts'
 
 /** Every channel that exists, one line each. `walk --channel` answers 3 for one that does not. */
 export const built: readonly string[] = [
@@ -15,14 +16,14 @@ export const built: readonly string[] = [
 ]
 
 /** Puts every room's pages and routes on the web server. */
-export async function mountChannels(http: Http, { cases, base, enablers, demo }: { readonly cases: Cases; readonly base: Base; readonly enablers: Enablers; readonly demo: boolean }): Promise<void> {
+export async function mountChannels(http: Http, { cases, base, enablers, demo, scripts }: { readonly cases: Cases; readonly base: Base; readonly enablers: Enablers; readonly demo: boolean; readonly scripts: Scripts['path'] }): Promise<void> {
   const { page, limits } = http, { catalogue, certificates, identity, switches, authoring, vocabulary, law, people } = enablers
   const engineOf = async (id: string) => enablers.current(id), today = () => base.clock.today()
   const comunas: readonly Option[] = catalogue.comunas().map(({ cut, name }) => ({ id: cut, say: { es: name } }))
   const documents = async ({ id }: Journey, lang: string) => certificates.documents(id, lang)
 
   const web = createWeb({
-    cases, engineOf, today, workingDay: law.workingDay, documents, remember: identity.remember, lists: () => ({ comunas, banks: [] }), publicUrl: (req: Request) => base.config.publicUrl ?? `${req.protocol}://${req.host}`,
+    cases, engineOf, today, workingDay: law.workingDay, documents, remember: identity.remember, guardOf: identity.guardOf, actorAnew: identity.actorAnew, staffName: async (by) => identity.staff.nameOf(by), script: scripts.web, lists: () => ({ comunas, banks: [] }), publicUrl: (req: Request) => base.config.publicUrl ?? `${req.protocol}://${req.host}`,
     names: {
       institution: (id, lang) => catalogue.nameOf(id, lang === 'en' ? 'en' : 'es'), register: (id, lang) => vocabulary.registers[id]?.name[lang] ?? vocabulary.registers[id]?.name['es'] ?? id,
       owner: (id, lang) => catalogue.nameOf(vocabulary.registers[id]?.institution ?? id, lang === 'en' ? 'en' : 'es'),

@@ -19,7 +19,7 @@ export function createRender({ demo, nameOf, page }: Frame): Render {
       const name = await nameOf(req).catch(() => undefined)
       const item = (path: string, key: Parameters<typeof say>[0]) => ({ href: to(path), text: say(key, lang), ...(sheet.nav === key ? { current: true } : {}) })
       return document({
-        lang, title: sheet.title, siteName: say('site', lang), home: to('/'), skip: say('skip', lang), body: sheet.body as VNode, wide: sheet.wide === true, noindex: sheet.personal || sheet.error === true,
+        lang, title: sheet.title, siteName: say('site', lang), home: to('/'), skip: say('skip', lang), body: sheet.body as VNode, wide: sheet.wide === true, scripts: sheet.scripts, noindex: sheet.personal || sheet.error === true,
         nav: { label: say('main', lang), items: [item('/buscar', 'services'), item('/mis-tramites', 'mine'), item('/seguir', 'resume'), item('/verificar', 'verify'), item('/ayuda', 'help')] },
         languages: sheet.other.map((o) => ({ ...o, text: nameOfLanguage[o.lang] ?? o.lang })), languagesLabel: say('language', lang),
         me: name === undefined ? { href: to(`/entrar`), text: say('signIn', lang), known: false } : { href: to('/mis-tramites'), text: name, known: true, leave: { action: to('/salir'), token: page().token(req), text: say('signOut', lang) } },
@@ -33,7 +33,7 @@ export function createRender({ demo, nameOf, page }: Frame): Render {
       const minutes = Math.ceil((a.retryAfter ?? 0) / 60), to = page().href
       return <Apology title={a.title} message={a.message}
         wait={a.retryAfter === undefined ? undefined : a.retryAfter < 100 ? say('waitSeconds', a.lang, { n: a.retryAfter }) : say('waitMinutes', a.lang, { n: minutes })}
-        retry={mayBeTheirs ? { href: to(req, `/entrar?volver=${encodeURIComponent(req.method === 'GET' ? a.again : to(req, '/mis-tramites'))}`), text: say('ifYours', a.lang) } : a.status === 404 || a.kept ? undefined : { href: a.again, text: say('retry', a.lang) }}
+        retry={mayBeTheirs ? { href: to(req, `/entrar?volver=${encodeURIComponent(req.method === 'GET' ? a.again : to(req, '/mis-tramites'))}`), text: say('ifYours', a.lang), icon: 'account' as const } : a.status === 404 || a.kept ? undefined : { href: a.again, text: say('retry', a.lang) }}
         again={a.kept && { action: a.kept.action, token: page().token(req), fields: a.kept.fields, text: say('again', a.lang) }}
         other={{ href: to(req, '/'), text: say('home', a.lang) }} reference={{ label: say('reference', a.lang), code: a.reference }} />
     },

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createCases } from '#cases'
+import { type Cases, createCases } from '#cases'
 import { refusals } from '#core/refusal'
 import { lineOf, type FileProblem } from '#enablers/authoring'
 import type { Config } from '#platform/config'
@@ -9,11 +9,12 @@ import { assets } from '#ui'
 import { type Base, openBase } from './ground.ts'
 import { mountChannels } from './channels.ts'
 import { createEnablers, type Enablers } from './enablers.ts'
+import { bundleScripts } from './scripts.ts'
 import { createRender } from './layout.tsx'
 import { version } from './version.ts'
 
 export type HouseOptions = { readonly root: string; readonly demo: boolean; readonly dev: boolean; readonly work: boolean; readonly serve: boolean }
-export type House = { readonly address: string | undefined; readonly says: readonly string[]; readonly http: Http | undefined; /** A token that opens this journey alone, as the API gives it. */ journeyToken(id: string): Promise<string>; stop(): Promise<void> }
+export type House = { readonly address: string | undefined; readonly says: readonly string[]; readonly http: Http | undefined; /** A token that opens this journey alone, as the API gives it. */ journeyToken(id: string): Promise<string>; /** For whole-journey tests, which take the other hand. */ readonly cases: Cases; stop(): Promise<void> }
 
 /** How often each chore of a process is done, in milliseconds. */
 const every = { seal: 5_000, refresh: 2_000, sweep: 3_600_000 } as const
@@ -50,19 +51,20 @@ async function furnish(base: Base, { root, demo, dev, work, serve }: HouseOption
   let http: Http | undefined
   if (serve) {
     let page: Page | undefined
+    const scripts = await bundleScripts(root)
     http = await createHttp({
-      publicUrl: config.publicUrl, trustedProxies: config.trustedProxies, secret: base.secret('forms'), now: () => Date.now(), log: (line) => telemetry.log(line), refusals, assets: assets(),
+      publicUrl: config.publicUrl, trustedProxies: config.trustedProxies, secret: base.secret('forms'), now: () => Date.now(), log: (line) => telemetry.log(line), refusals, assets: [...assets(), ...scripts.assets],
       render: createRender({ demo, nameOf: enablers.identity.nameOf, page: () => page! }), accountOf: enablers.identity.accountOf, title: 'Ventanilla', version: version(root),
       healthy: async () => (await db.query('select 1', [], 'health')).rows.length === 1,
     })
     page = http.page
-    await mountChannels(http, { cases, base, enablers, demo })
+    await mountChannels(http, { cases, base, enablers, demo, scripts: scripts.path })
     address = await http.listen(config.host, config.port)
     stops.unshift(() => http!.stop(9_000))
   }
   const shown = config.publicUrl ?? address
   return {
-    address, http, journeyToken: enablers.identity.callers.journeyToken,
+    address, http, cases, journeyToken: enablers.identity.callers.journeyToken,
     says: [...(demo ? [`the demo: people, registers and what is not here yet: ${shown}/demo`] : []), `listening on ${address}`],
     async stop() { for (const stop of stops) await stop(); await base.close() },
   }

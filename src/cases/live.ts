@@ -175,7 +175,11 @@ export function createLive(needs: CasesNeeds, spine: Spine, contact: Contact, ro
       if (whom === undefined) return no('bad-request')
       const done = await spine.act(id, { do: 'leave', by: whom }, who)
       if (!done.ok) return done.refusal === 'stale' ? no('busy') : done
-      await room.letOut(whom, id)
+      // Put out by the person: the attention ends, for it would open the journey again by being about her. A hand that goes by itself keeps its contact.
+      await (who.by === whom ? room.letOut(whom, id) : room.attention.close({ by: whom }))
+      // Who is out is not shown as here for the rest of its fifteen seconds.
+      await sql.query('delete from cases.presences where case_id = $1::uuid and by_id = $2', [id, whom], 'cases-presence-out')
+      await signal(sql, id, clock.now())
       return yes({ seq: done.value.seq })
     },
   }

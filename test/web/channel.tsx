@@ -64,14 +64,15 @@ export async function webChannel({ engine, registers = registersOf({}), level = 
     lists: () => ({ comunas, banks }), serviceName: async (id, lang) => (id === 'consulta-reclamo-pensiones' ? (lang === 'en' ? 'Question or complaint about pensions' : 'Consulta o reclamo sobre pensiones') : undefined),
     publicUrl: req => `${req.protocol}://${req.host}`,
     remember: async (req, reply, id) => { reply.setCookie('held', [...(req.cookies['held'] ?? '').split('.').filter(Boolean), id].join('.'), { path: '/' }) },
+    guardOf: async () => undefined, actorAnew: async req => actorOf(req), staffName: async () => 'Marcela Díaz',
     documents: async journey => journey.case.outcomes.filter(o => o.type === 'certificate-issued').map((): Issued => ({ title: engine.service.outputs?.[0]?.title['es'] ?? 'Documento', href: `/documentos/${journey.id}`, verify: '/verificar/FOLIO-1', folio: 'FOLIO-1' })),
   }
   const web = createWeb(ports)
   await http.screens(app => {
     web.mount(app, { actorOf, page: http.page })
     // The service's page of the catalogue, as far as this channel fills it.
-    app.get('/servicios/:id', { config: { access: 'session' } }, async (req, reply) => {
     app.get('/', { config: { access: 'public' } }, async (req, reply) => http.page(req, reply, { title: 'Inicio', body: <><h1 class="govuk-heading-xl">Inicio</h1>{await web.homeBlock(req)}</> }))
+    app.get('/servicios/:id', { config: { access: 'session' } }, async (req, reply) => {
       const lang = http.page.lang(req), block = web.startBlock(req, engine, lang)
       return http.page(req, reply, { title: engine.service.title[lang] ?? '', body: <><h1 class="govuk-heading-xl">{engine.service.title[lang]}</h1>{block.start}{block.precheck}<h2>Held</h2><ul>{block.held.map(t => <li>{t}</li>)}</ul><h2>Asked</h2><ul>{block.asked.map(t => <li>{t}</li>)}</ul></> })
     })

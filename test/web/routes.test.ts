@@ -32,6 +32,7 @@ const table: { readonly [route: string]: Row } = {
   'GET /verificar': all, 'POST /verificar': all, 'GET /verificar/:folio': all, 'POST /verificar/:folio': all,
   'GET /entrar': all, 'POST /entrar': all, 'GET /salir': all, 'POST /salir': all, 'GET /seguir': all, 'POST /seguir': all, 'GET /empezar/:service': all, 'POST /empezar': all, 'GET /demo': all, 'POST /demo/registros': all,
   'GET /equipo/entrar': all, 'POST /equipo/entrar': all, 'GET /equipo/salir': all, 'POST /equipo/salir': all,
+  'GET /tramite/:id/compartir': own, 'POST /tramite/:id/compartir': own, 'POST /tramite/:id/presencia': own, 'GET /seguir/:token': nobodys, 'POST /seguir/:token': nobodys, 'GET /eventos': all,
   'GET /mis-tramites': mine,
   'GET /mis-tramites/:id': own, 'GET /tramite/:id': own, 'GET /tramite/:id/borrar': own, 'POST /tramite/:id/borrar': own, 'GET /tramite/:id/codigo': own, 'GET /tramite/:id/comprobante': own, 'GET /tramite/:id/documento/:folio': paper,
   'POST /tramite/:id/enviar': own, 'GET /tramite/:id/no-corresponde': own, 'GET /tramite/:id/p/:path': own, 'POST /tramite/:id/p/:path': own, 'GET /tramite/:id/p/:path/quitar/:row': own, 'POST /tramite/:id/p/:path/quitar/:row': own,

@@ -1,5 +1,5 @@
 import type { Engine } from '#core/journey'
-import type { App, Request } from '#platform/http'
+import type { App, Page, Reply, Request, Screen } from '#platform/http'
 import type { VNode } from 'preact'
 import { checkRoutes } from './check.ts'
 import { draftsOf } from './drafts.ts'
@@ -9,6 +9,7 @@ import { questionRoutes } from './question.ts'
 import { receiptRoutes } from './receipt.ts'
 import { resumeRoutes } from './resume.ts'
 import { startBlock } from './screens/precheck.tsx'
+import { liveRoutes } from './live.ts'
 import { goOnBlock } from './screens/mine.tsx'
 import { startRoutes } from './start.ts'
 import type { Mounted, Web, WebPorts } from './types.ts'
@@ -32,8 +33,10 @@ export function createWeb(ports: WebPorts): WebChannel {
   let web: Web | undefined
   return {
     mount(app, mounted) {
-      web = { ...ports, ...mounted }
-      for (const routes of [startRoutes, questionRoutes, listRoutes, checkRoutes, resumeRoutes, receiptRoutes, infoRoutes]) routes(app, web)
+      // The script is of the pages of a journey alone; without it they are the same pages.
+      const page: Page = Object.assign((req: Request, reply: Reply, screen: Screen) => mounted.page(req, reply, ports.script !== undefined && /^(\/\w\w)?\/tramite\//.test(req.url) ? { ...screen, scripts: [ports.script] } : screen), mounted.page)
+      web = { ...ports, ...mounted, page }
+      for (const routes of [startRoutes, questionRoutes, listRoutes, checkRoutes, resumeRoutes, receiptRoutes, liveRoutes, infoRoutes]) routes(app, web)
     },
     startBlock(req, engine, lang) {
       if (web === undefined) throw new Error('the web channel is not mounted yet')

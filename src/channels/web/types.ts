@@ -19,6 +19,13 @@ export type WebPorts = {
   readonly publicUrl?: (req: Request) => string | undefined
   /** Puts an anonymous journey in the browser's session, so that it opens without its PIN for a while. */
   readonly remember: (req: Request, reply: Reply, id: string) => Promise<void>
+  /** The browser's session as the stream of changes watches it; the viewer as it is now, for each look of that stream. */
+  readonly guardOf: (req: Request) => Promise<string | undefined>
+  readonly actorAnew: (req: Request) => Promise<Viewer>
+  /** What a member of staff is called. */
+  readonly staffName: (by: string) => Promise<string | undefined>
+  /** Address of this room's script; without one pages are told nothing by themselves. */
+  readonly script?: string
   /** Documents issued for a case, for whoever may open it. */
   readonly documents: (journey: Journey, lang: string) => Promise<readonly Document[]>
 }

@@ -31,6 +31,31 @@ export const words = {
   checkFetched:      { es: 'Lo consultamos en los registros cuando empiezas: {facts}.', en: 'We look this up in the registers when you start: {facts}.' },
   checkSoFar:        { es: 'Nada de lo que respondiste te deja fuera.',            en: 'Nothing you answered rules you out.' },
 
+  // Other hands
+  'link_hand-off':      { es: 'Sigue tu trámite en este teléfono',                   en: 'Go on on this phone' },
+  'link_hand-off_text': { es: 'El tótem se borra cuando sigues aquí. Nadie más puede usar este enlace.', en: 'The kiosk is wiped when you go on here. Nobody else can use this link.' },
+  link_continue:        { es: 'Sigue tu trámite aquí',                               en: 'Go on with your application here' },
+  link_continue_text:   { es: 'Lo que ya respondiste está guardado. No repites nada.', en: 'What you already answered is kept. You repeat nothing.' },
+  'link_step-up':       { es: 'Confirma que eres tú',                                en: 'Confirm that it is you' },
+  'link_step-up_text':  { es: 'Quien te atiende ve que te identificaste. No ve tu clave.', en: 'Whoever attends you sees that you identified yourself. They do not see your password.' },
+  linkSignIn:        { es: 'Para seguir, entras con tu identidad.',                en: 'To go on, you sign in.' },
+  linkGo:            { es: 'Seguir aquí',                                          en: 'Go on here' },
+  linkUntil:         { es: 'Este enlace sirve una vez, hasta el {when}.',          en: 'This link works once, until {when}.' },
+  raised:            { es: 'Listo, confirmamos que eres tú',                       en: 'Done, we know that it is you' },
+  raisedText:        { es: 'Vuelve a la llamada o al chat y sigue ahí. Ya puedes cerrar esta página.', en: 'Go back to the call or chat and go on there. You can close this page.' },
+  shared:            { es: 'Quién está en tu trámite',                             en: 'Who is in your application' },
+  asks:              { es: '{who} pide ver tu trámite',                            en: '{who} asks to see your application' },
+  asksText:          { es: 'Acepta solo si hablas ahora con esa persona. Puedes sacarla cuando quieras.', en: 'Accept only if you are talking to them now. You can put them out whenever you like.' },
+  letIn:             { es: 'Sí, que entre',                                        en: 'Yes, let them in' },
+  keepOut:           { es: 'No',                                                   en: 'No' },
+  insideNow:         { es: 'Ahora',                                                en: 'Now' },
+  onlyYou:           { es: 'Solo estás tú.',                                       en: 'Only you are here.' },
+  someone:           { es: 'Otra persona',                                         en: 'Somebody else' },
+  putOut:            { es: 'Sacar a {who}',                                        en: 'Put {who} out' },
+  backToJourney:     { es: 'Volver al trámite',                                    en: 'Back to the application' },
+  changedBy:         { es: 'Hay respuestas nuevas en este trámite.',               en: 'There are new answers in this application.' },
+  reload:            { es: 'Ver la página al día',                                 en: 'See the page as it is now' },
+
   // Question
   service:           { es: 'Trámite',                                              en: 'Service' },
   back:              { es: 'Volver',                                               en: 'Back' },
@@ -216,6 +241,8 @@ export const words = {
   silenceNegative:   { es: 'Si llega el {date} sin respuesta, puedes pedir que se certifique que el plazo venció (Ley 19.880, art. 65).', en: 'If {date} comes without an answer, you may ask for a certificate that the term has passed (Ley 19.880, art. 65).' },
   needMore:          { es: '¿Necesitas algo más?',                                 en: 'Do you need anything else?' },
   seeCase:           { es: 'Ver este trámite y su historia',                       en: 'See this application and its history' },
+  servedBy:          { es: 'Tu solicitud la atiende',                              en: 'Your application is with' },
+  reach:             { es: 'Contacto:',                                            en: 'Contact:' },
   callText:          { es: 'Si llamas o vas a una oficina, di tu código.',         en: 'If you call or go to an office, give your code.' },
   illustrative:      { es: 'Sobre esta demostración',                              en: 'About this demonstration' },
 
@@ -241,8 +268,6 @@ export const words = {
   documents:         { es: 'Documentos',                                           en: 'Documents' },
   documentsNone:     { es: 'Todavía no hay documentos.',                           en: 'There are no documents yet.' },
   answers:           { es: 'Tus respuestas',                                       en: 'Your answers' },
-  servedBy:          { es: 'Tu solicitud la atiende',                              en: 'Your application is with' },
-  reach:             { es: 'Contacto:',                                            en: 'Contact:' },
   seeReceipt:        { es: 'Ver el comprobante',                                   en: 'See the receipt' },
 
   // Timeline
