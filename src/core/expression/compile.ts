@@ -183,17 +183,17 @@ const operate = (e: Node & { n: 'op' }, w: Where): Code => {
   const a = go(e.a, w)
   const b = go(e.b, e.v === 'and' || e.v === 'or' ? knowing(w, e.a, e.v === 'and') : w)
   if (a.type.k === 'error' || b.type.k === 'error') return dead
-  const base = { absent: a.absent || b.absent, cost: a.cost + b.cost + 1 }
+  const absent = a.absent || b.absent, cost = a.cost + b.cost + 1
   if (e.v === 'and' || e.v === 'or') {
     if (a.type.k !== 'boolean' || b.type.k !== 'boolean') return no(w, 'E02', e.at, `«${e.v}» joins conditions, not ${typeName(a.type.k === 'boolean' ? b.type : a.type)}`)
-    return { ...base, type: boolean, ir: [e.v, a.ir, b.ir] }
+    return { ir: [e.v, a.ir, b.ir], type: boolean, absent, cost }
   }
   if (e.v in opposite) return compare(e.v, a, b, e, w)
   const dated = e.v === '+' || e.v === '-' ? datePlus(a, b, e.v === '+' ? 1 : -1) : undefined
   if (dated) return dated
-  if (e.v === '+' && isText(a.type) && isText(b.type)) return { ...base, type: text, ir: ['++', a.ir, b.ir] }
+  if (e.v === '+' && isText(a.type) && isText(b.type)) return { ir: ['++', a.ir, b.ir], type: text, absent, cost }
   if (!isNumber(a.type) || !isNumber(b.type)) return no(w, 'E02', e.at, `cannot ${words[e.v]} ${typeName(a.type)} and ${typeName(b.type)}`)
-  return arithmetic(e, a, b, w, base)
+  return arithmetic(e, a, b, w, { absent, cost })
 }
 const arithmetic = (e: Node & { n: 'op' }, a: Code, b: Code, w: Where, base: { absent: boolean; cost: number }): Code => {
   const [u, v] = [a.type.unit, b.type.unit]
@@ -217,21 +217,19 @@ const arithmetic = (e: Node & { n: 'op' }, a: Code, b: Code, w: Where, base: { a
   return { ...base, ...lo, type: unit ? { k: 'money', unit } : { k: 'integer', literal }, ir: [e.v === '+' ? '+' : '-', a.ir, b.ir] }
 }
 const compare = (op: Op, a: Code, b: Code, e: Node & { n: 'op' }, w: Where): Code => {
-  const base = { type: boolean, cost: a.cost + b.cost + 1 }
+  const cost = a.cost + b.cost + 1
   if (op === '=' || op === '!=') {
     const want = op === '='
-    if (a.type.k === 'null' || b.type.k === 'null') {
-      return { ...base, absent: false, ir: ['absent', (a.type.k === 'null' ? b : a).ir, want] }
-    }
+    if (a.type.k === 'null' || b.type.k === 'null') return { ir: ['absent', (a.type.k === 'null' ? b : a).ir, want], type: boolean, absent: false, cost }
     const pair = alike(a, b)
     if (!pair || ['record', 'list', 'many', 'opaque'].includes(pair[0].type.k)) return no(w, 'E02', e.at, `cannot compare ${typeName(a.type)} with ${typeName(b.type)}`)
     const strange = stranger(a, b) ? e.b : stranger(b, a) ? e.a : undefined
     if (strange) return no(w, 'E01', strange.at, `«${String((strange === e.b ? b : a).konst)}» is no option`)
-    return { ...base, absent: false, ir: [op, pair[0].ir, pair[1].ir] }
+    return { ir: [op, pair[0].ir, pair[1].ir], type: boolean, absent: false, cost }
   }
   const pair = alike(a, b)
   if (!pair || !(isNumber(pair[0].type) || ['date', 'days', 'months', 'text'].includes(pair[0].type.k))) return no(w, 'E02', e.at, `cannot order ${typeName(a.type)} and ${typeName(b.type)}`)
-  return { ...base, absent: a.absent || b.absent, ir: [op, pair[0].ir, pair[1].ir] }
+  return { ir: [op, pair[0].ir, pair[1].ir], type: boolean, absent: a.absent || b.absent, cost }
 }
 
 const testsOf = (a: Code, list: readonly Test[], at: number, w: Where): Code => {
