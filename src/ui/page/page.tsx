@@ -37,7 +37,7 @@ const Header = ({ siteName, home, nav, languages = [], me, demo }: DocumentProps
     {nav.items.length > 0 && <nav class="vn-nav" aria-label={nav.label}><ul>{nav.items.map(i => <li><a {...to(i.href)} aria-current={i.current ? 'page' : undefined}>{i.text}</a></li>)}</ul></nav>}
     <div class="vn-me">
       {languageLinks(languages.slice(0, 1))}
-      {me && (me.known ? <a {...to(me.href)}><Icon name="account" />{me.text}</a> : <a class="vn-enter" {...to(me.href)}>{me.text}</a>)}
+      {me && (me.known ? <a {...to(me.href)}><Icon name="account" /><span class="vn-me__name">{me.text}</span></a> : <a class="vn-enter" {...to(me.href)}>{me.text}</a>)}
       {me?.leave && <form action={safePath(me.leave.action)} method="post"><input type="hidden" name="_token" value={me.leave.token} /><button type="submit" class="vn-leave">{me.leave.text}</button></form>}
     </div>
   </div></header>
