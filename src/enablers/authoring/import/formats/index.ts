@@ -1,11 +1,13 @@
 import type { Format } from '../types.ts'
 import { digitalFormBuilder } from './digital-form-builder.ts'
+import { formio } from './formio.ts'
 import { gcForms } from './gc-forms.ts'
 import { govukForms } from './govuk-forms.ts'
 
 /** Every format, one line each. `auto` asks each how sure it is. */
 export const formats: readonly Format[] = [
   digitalFormBuilder,
+  formio,
   gcForms,
   govukForms,
 ]
