@@ -3,6 +3,7 @@ import { digitalFormBuilder } from './digital-form-builder.ts'
 import { formio } from './formio.ts'
 import { gcForms } from './gc-forms.ts'
 import { govukForms } from './govuk-forms.ts'
+import { openForms } from './open-forms.ts'
 
 /** Every format, one line each. `auto` asks each how sure it is. */
 export const formats: readonly Format[] = [
@@ -10,4 +11,5 @@ export const formats: readonly Format[] = [
   formio,
   gcForms,
   govukForms,
+  openForms,
 ]
