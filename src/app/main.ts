@@ -30,7 +30,7 @@ async function furnish(base: Base, { root, demo, dev, work, serve }: HouseOption
   for (const setting of config.unknown) telemetry.log({ what: 'a setting that nothing reads', setting })
   let address: string | undefined
   const enablers = await createEnablers(base, { root, demo, dev, publicUrl: () => config.publicUrl ?? address ?? `http://${config.host}:${config.port}` })
-  if (demo) await load(enablers, root)
+  if (demo) await load(enablers, [join(root, 'services'), ...config.services])
   await enablers.catalogue.load()
   const cases = createCases({
     sql: db, log: base.log, crypto: base.crypto, outbox: base.outbox, blobs: base.blobs, clock, ids: base.ids, registers: enablers.registers, performers: enablers.performers, law: enablers.law, tell: telemetry.tell, otp: enablers.identity.otp,
@@ -71,8 +71,10 @@ async function furnish(base: Base, { root, demo, dev, work, serve }: HouseOption
 }
 
 /** The demo's services. What is refused is said and what was published before goes on serving: one bad edit must not close the window for all. */
-async function load({ authoring }: Enablers, root: string): Promise<void> {
-  const refused = (await authoring.publishAll(join(root, 'services'))).flatMap(({ file, outcome }) => (outcome.ok ? [] : outcome.refusal === 'definition-refused' ? (outcome.detail as readonly FileProblem[]).filter((p) => p.level === 'E').map(lineOf) : [`${file}: is published with other rules under this version: give it a new one, or try it with npm run dev`]))
+async function load({ authoring }: Enablers, folders: readonly string[]): Promise<void> {
+  const published: Awaited<ReturnType<typeof authoring.publishAll>>[number][] = []
+  for (const folder of folders) published.push(...(await authoring.publishAll(folder)))
+  const refused = published.flatMap(({ file, outcome }) => (outcome.ok ? [] : outcome.refusal === 'definition-refused' ? (outcome.detail as readonly FileProblem[]).filter((p) => p.level === 'E').map(lineOf) : [`${file}: is published with other rules under this version: give it a new one, or try it with npm run dev`]))
   for (const line of refused) console.error(line)
   if (!authoring.list('9999-12-31').length) throw new Fault('definition-refused', 'no service could be published')
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import test from 'node:test'
 import type { Channel } from '#core/actor'
@@ -12,8 +12,9 @@ import { readYaml } from '#platform/yaml'
 
 /** What holds for every service of ours, whichever it is: nothing here knows one by name. */
 const { vocabulary, problems: unread } = readVocabulary(['services'], {})
-const folders = readdirSync('services').filter((institution) => !institution.startsWith('_'))
-const files = folders.flatMap((institution) => readdirSync(join('services', institution)).map((service) => join('services', institution, service, 'service.yaml'))).filter(existsSync)
+/** Those we ship, and those that exist for tests alone: invented, so without an entry in the catalogue and without sources. */
+const filesIn = (root: string): readonly string[] => readdirSync(root).filter((institution) => !institution.startsWith('_') && statSync(join(root, institution)).isDirectory()).flatMap((institution) => readdirSync(join(root, institution)).map((service) => join(root, institution, service, 'service.yaml'))).filter(existsSync)
+const shipped = filesIn('services'), files = [...shipped, ...filesIn('test/services')]
 const holidays = (readYaml(readFileSync('services/_law/holidays-cl.yaml', 'utf8'), 'holidays-cl.yaml').value as unknown as { holidays: readonly Holiday[] }).holidays
 const calendar = createCalendar(holidays)
 
@@ -25,9 +26,9 @@ const services = files.map((file) => {
 })
 const compiled = services.flatMap((s) => (s.engine ? [{ ...s, engine: s.engine, service: s.engine.service }] : []))
 
-test('there are four services or more, and each compiles and lints with the vocabulary of services/_vocabulary', () => {
+test('there are four services or more and three for tests, and each compiles and lints with the vocabulary of services/_vocabulary', () => {
   assert.deepEqual(unread, [])
-  assert.ok(services.length >= 4, files.join())
+  assert.ok(shipped.length >= 4 && files.length >= shipped.length + 3, files.join())
   for (const s of services) assert.deepEqual(s.problems, [], s.file)
   for (const s of services) assert.deepEqual(s.linted, [], `${s.file}: the linter has neither errors nor warnings`)
 })
@@ -153,7 +154,8 @@ test('what a register holds is not asked without its source (E12), and every law
     const laws = [...service.law, ...service.eligibility.map((r) => r.law), ...(service.lifecycle ?? []).map((s) => s.law)]
     assert.ok(service.law.length > 0, file)
     for (const law of laws) assert.match(law ?? '', /\S{2,}.*\d/, `${file}: «${law}»`)
-    assert.ok(service.sources?.length, `${file} has no sources`)
+    if (shipped.includes(file)) assert.ok(service.sources?.length, `${file} has no sources`)
+    else assert.ok(service.illustrative, `${file} does not say that it is invented`)
   }
   for (const [id, p] of Object.entries(vocabulary.parameters)) {
     assert.match(p.law, /\d/, id)
@@ -165,7 +167,7 @@ test('what a register holds is not asked without its source (E12), and every law
 test('actors, referrals and catalogue entries exist', () => {
   const catalogue = new Set(readdirSync('services/_catalogue/services').flatMap((name) => [...readFileSync(join('services/_catalogue/services', name), 'utf8').matchAll(/^ {2}- id: (\S+)$/gm)].map((m) => m[1])))
   for (const { file, service } of compiled) {
-    assert.ok(service.catalogue && catalogue.has(service.catalogue), `${file}: ${service.catalogue}`)
+    if (shipped.includes(file)) assert.ok(service.catalogue && catalogue.has(service.catalogue), `${file}: ${service.catalogue}`)
     for (const s of service.lifecycle ?? []) if (s.actor) assert.ok(vocabulary.actors.includes(s.actor), `${file}: ${s.actor}`)
     for (const r of service.eligibility) if (r.else) assert.ok(catalogue.has(r.else.refer) || compiled.some((s) => s.service.id === r.else!.refer), `${file}: ${r.else.refer}`)
     for (const i of [service.institution, ...Object.values(vocabulary.registers).map((r) => r.institution)]) assert.ok(Object.hasOwn(vocabulary.institutions, i), i)

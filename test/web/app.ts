@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export type Running = { readonly url: string; readonly log: () => string; stop(): Promise<void> }
+/** The environment in which the demo also serves what exists for tests alone: `startApp(testServices)`. */
+export const testServices = { VENTANILLA_SERVICES: 'test/services' } as const
 /** The real application with the demo, on a free port and a database of its own. */
 export async function startApp(env: { readonly [name: string]: string } = {}): Promise<Running> {
   const data = mkdtempSync(join(tmpdir(), 'ventanilla-web-'))

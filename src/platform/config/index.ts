@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { resolve } from 'node:path'
+import { delimiter, resolve } from 'node:path'
 import { Fault } from '#platform/fault'
 
 export type Config = {
@@ -14,6 +14,8 @@ export type Config = {
   readonly publicUrl: string | undefined
   readonly trustedProxies: readonly string[]
   readonly trace: boolean
+  /** Absolute folders with definitions beside our own. */
+  readonly services: readonly string[]
   /** Settings of ours by their name that nothing reads: most likely misspelt. */
   readonly unknown: readonly string[]
 }
@@ -28,6 +30,7 @@ export const settings: readonly Setting[] = [
   { name: 'DATABASE_URL',             key: 'databaseUrl',    fallback: '',              read: database, says: 'A PostgreSQL 15 or later, as `postgres://user:password@host:5432/name`. Without it an embedded one starts below the data folder: for trial and small use.' },
   { name: 'VENTANILLA_PUBLIC_URL',    key: 'publicUrl',      fallback: '',              read: origin,  says: 'The address people use, as `https://tramites.example.cl`. Links in certificates and messages begin with it; with `https` cookies are only sent encrypted.' },
   { name: 'VENTANILLA_TRUSTED_PROXY', key: 'trustedProxies', fallback: '',              read: proxies, says: 'Addresses or ranges of the proxies before us, separated by commas. Only from these is the address of a person believed (`X-Forwarded-For`).' },
+  { name: 'VENTANILLA_SERVICES',      key: 'services',       fallback: '',              read: folders, says: 'Folders with further definitions that the demo publishes at start, as `services/` is ordered (`<institution>/<service>/service.yaml`); separated as in `PATH`. Outside the demo, use `ventanilla publish`.' },
   { name: 'VENTANILLA_TRACE',         key: 'trace',          fallback: '',              read: (text) => text !== '' && text !== '0', says: '`1` shows where in the code an error of the command line arose.' },
 ]
 
@@ -75,6 +78,7 @@ function origin(text: string): string | undefined {
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username) throw new Error('must be like https://tramites.example.cl, without a path')
   return url.origin
 }
+function folders(text: string): readonly string[] { return Object.freeze(text.split(delimiter).filter(Boolean).map((folder) => resolve(folder))) }
 function proxies(text: string): readonly string[] {
   const list = text.split(',').map((s) => s.trim()).filter(Boolean)
   for (const item of list) {
