@@ -11,13 +11,18 @@ import { begin, signIn } from '../test/web/people.ts'
 import { walk } from '../test/web/walker.ts'
 
 const out = join(import.meta.dirname, '../docs/shots'), widths = { 1280: 900, 390: 844 } as const
+/** No picture is longer: a page's beginning tells what it is, and a reader loads little. */
+const longest = { 1280: 1400, 390: 2000 } as const, heaviest = 250_000
 mkdirSync(out, { recursive: true })
 const app = await startApp(), browser = await launch()
 
-async function shoot(page: Page, name: string): Promise<void> {
+/** From the top of the page, or the part `of` it alone. */
+async function shoot(page: Page, name: string, of?: string): Promise<void> {
   for (const [width, height] of Object.entries(widths)) {
     await page.setViewportSize({ width: Number(width), height })
-    await page.screenshot({ path: join(out, `${name}-${width}.png`), fullPage: true })
+    const whole = await page.locator(of ?? 'html').evaluate((e, room) => { const r = e.getBoundingClientRect(); return { x: Math.max(0, r.left - room), y: Math.max(0, r.top + window.scrollY - room), width: r.width + 2 * room, height: r.height + 2 * room } }, of === undefined ? 0 : 16)
+    const picture = await page.screenshot({ path: join(out, `${name}-${width}.png`), fullPage: true, clip: { ...whole, height: Math.min(whole.height, longest[width as unknown as keyof typeof longest]) } })
+    if (picture.length > heaviest) throw new Error(`${name}-${width}.png weighs ${picture.length} bytes`)
   }
 }
 const fresh = async (work: (page: Page, context: BrowserContext) => Promise<void>): Promise<void> => {
@@ -26,7 +31,13 @@ const fresh = async (work: (page: Page, context: BrowserContext) => Promise<void
 }
 
 await fresh(async (page) => {
-  for (const [name, path] of [['home', '/'], ['search', '/buscar?q=pencion'], ['service', '/servicios/certificado-antecedentes']] as const) { await page.goto(app.url + path); await shoot(page, name) }
+  for (const [name, path] of [['home', '/'], ['search', '/buscar?q=pencion'], ['service', '/servicios/certificado-antecedentes'], ['demo', '/demo']] as const) { await page.goto(app.url + path); await shoot(page, name) }
+  const pension = '/servicios/pension-garantizada-universal'
+  await page.goto(app.url + pension)
+  for (const [part, text] of [['day', '24'], ['month', '11'], ['year', '1999']] as const) await page.locator(`[name="r.born-${part}"]`).fill(text)
+  await page.locator('section[aria-labelledby=revisa] form button').first().click()
+  await page.waitForLoadState('load')
+  await shoot(page, 'pre-check', 'section[aria-labelledby=revisa]')
 })
 /** Pages of a journey that stand for all: which of them, as what. */
 const wanted: { readonly [service: string]: { readonly [page: string]: string } } = {
@@ -47,7 +58,7 @@ for (const j of journeys.filter((x) => wanted[x.service])) await fresh(async (pa
     await shoot(page, 'receipt')
     const pdf = await (await page.request.get(new URL((await page.locator('main a[href*="/documento/"]').first().getAttribute('href'))!, app.url).href)).body(), folder = mkdtempSync(join(tmpdir(), 'ventanilla-shots-'))
     writeFileSync(join(folder, 'c.pdf'), pdf)
-    const drawn = spawnSync('pdftoppm', ['-png', '-r', '72', '-singlefile', '-f', '1', join(folder, 'c.pdf'), join(out, 'certificate')])
+    const drawn = spawnSync('pdftoppm', ['-png', '-r', '96', '-singlefile', '-f', '1', join(folder, 'c.pdf'), join(out, 'certificate')])
     rmSync(folder, { recursive: true, force: true })
     if (drawn.status !== 0) throw new Error('pdftoppm (poppler-utils) draws the certificate and is not here')
     await page.goto(new URL((await page.locator('main a[href*="/verificar/"]').first().getAttribute('href'))!, app.url).href)

@@ -36,7 +36,7 @@ test('each municipality says where it serves and how to reach it: on the page of
   await signIn(page, app.url, j.person)
   await begin(page, app.url, j.service)
   const end = await walk(page, { answers: j.answers })
-  assert.match(await page.locator('main aside').innerText(), /Tu solicitud la atiende Dirección de Tránsito, Municipalidad de (Ñuñoa|Concepción|Punta Arenas)\s+Contacto: transito\.\w+@ejemplo\.cl/)
+  assert.match(await page.locator('main aside').innerText(), /A cargo: Dirección de Tránsito, Municipalidad de (Ñuñoa|Concepción|Punta Arenas)\s+Contacto: transito\.\w+@ejemplo\.cl/)
   await page.goto(end.url.replace(/\/tramite\/([0-9a-f-]{36}).*/, '/mis-tramites/$1'))
   assert.match(await page.locator('main aside').innerText(), /Dirección de Tránsito/)
   assert.deepEqual(await axe(page), [])

@@ -241,7 +241,7 @@ export const words = {
   silenceNegative:   { es: 'Si llega el {date} sin respuesta, puedes pedir que se certifique que el plazo venció (Ley 19.880, art. 65).', en: 'If {date} comes without an answer, you may ask for a certificate that the term has passed (Ley 19.880, art. 65).' },
   needMore:          { es: '¿Necesitas algo más?',                                 en: 'Do you need anything else?' },
   seeCase:           { es: 'Ver este trámite y su historia',                       en: 'See this application and its history' },
-  servedBy:          { es: 'Tu solicitud la atiende',                              en: 'Your application is with' },
+  servedBy:          { es: 'A cargo:',                                             en: 'In charge:' },
   reach:             { es: 'Contacto:',                                            en: 'Contact:' },
   callText:          { es: 'Si llamas o vas a una oficina, di tu código.',         en: 'If you call or go to an office, give your code.' },
   illustrative:      { es: 'Sobre esta demostración',                              en: 'About this demonstration' },
