@@ -1,4 +1,4 @@
-// npm run check: types, the pure core, who imports whom, and the linter; all at once, each told apart.
+// npm run check: types, the pure core, who imports whom, the linter, and that no line names a service; all at once, each told apart.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -10,6 +10,7 @@ const checks = [
   ['pure core', bin('tsc'), ['--noEmit', '-p', 'tsconfig.core.json']],
   ['imports', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', ...folders]],
   ['lint', bin('biome'), ['lint', '--error-on-warnings', '--max-diagnostics=100', ...folders]],
+  ['names', process.execPath, [join(root, 'scripts/names.mjs')]],
 ]
 
 /** True when everything is in order. */

@@ -21,10 +21,10 @@ export function run(command, args, { quiet = false, cwd = root, env = {} } = {})
 }
 
 /** Files below `folders` whose path fits, sorted; nothing below node_modules or dist. */
-export function files(folders, fits) {
+export function files(folders, fits, below = root) {
   const walk = (folder) => {
     let entries = []
-    try { entries = readdirSync(join(root, folder), { withFileTypes: true }) } catch { return [] }
+    try { entries = readdirSync(join(below, folder), { withFileTypes: true }) } catch { return [] }
     return entries.sort((a, b) => (a.name < b.name ? -1 : 1)).flatMap((entry) => {
       const path = `${folder}/${entry.name}`
       if (entry.isDirectory()) return entry.name === 'node_modules' || entry.name === 'dist' ? [] : walk(path)

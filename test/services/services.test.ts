@@ -173,12 +173,3 @@ test('actors, referrals and catalogue entries exist', () => {
     for (const i of [service.institution, ...Object.values(vocabulary.registers).map((r) => r.institution)]) assert.ok(Object.hasOwn(vocabulary.institutions, i), i)
   }
 })
-
-test('the program knows no service: none of their names stands in src/', () => {
-  const source = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) => /\.(ts|tsx|mjs)$/.test(path) && !/\.test\.tsx?$/.test(path)).map((path) => ({ path, text: readFileSync(join('src', path), 'utf8') }))
-  assert.ok(source.length > 100)
-  for (const { name } of services) {
-    assert.match(name, /^[a-z]+(-[a-z0-9]+)+$/, 'a folder is named so that no ordinary word is taken for it')
-    assert.deepEqual(source.filter(({ text }) => text.includes(name)).map(({ path }) => path), [], name)
-  }
-})
