@@ -15,7 +15,7 @@ import { type Database, startPostgres, stopPostgres, testDatabase } from '#platf
 import { citizen, house, rooms, vocabulary } from '../test/spine/house.ts'
 import { readYaml } from '#platform/yaml'
 
-const root = join(import.meta.dirname, '..'), seconds = 4, rounds = 3
+const root = join(import.meta.dirname, '..'), seconds = 3, rounds = 5
 export const clients = 32
 const limits = { ratio: 0.35, wal: 60_000, rest: 15_000 }
 const values = ['Calle Los Aromos', 'Providencia', 'Rosa Núñez Paredes', '2026-11-24', 'correo@ejemplo.cl', 'profesora básica', 'una pieza', 'sin observaciones']
@@ -120,7 +120,7 @@ async function throughput(): Promise<readonly string[]> {
       theirs.push(bench.tps)
       ours.push(await load(http.port, journeys, seconds))
     }
-    const a = median(ours), b = median(theirs), ratio = a / b
+    const a = best(ours), b = best(theirs), ratio = a / b
     return [`${ratio < limits.ratio ? 'FAIL ' : ''}spine: one answer kept: ${Math.round(a)} operations/s through HTTP, ${Math.round(b)} with pgbench running its 2 statements in order, ${clients} clients: ratio ${ratio.toFixed(2)} (limit ${limits.ratio})`]
   } finally {
     server?.kill('SIGKILL')
@@ -128,6 +128,8 @@ async function throughput(): Promise<readonly string[]> {
     rmSync(folder, { recursive: true, force: true })
   }
 }
+/** Of rounds that took turns, the fastest of each side: the one that the rest of the machine disturbed least. */
+export const best = (list: readonly number[]): number => Math.max(...list)
 export const median = (list: readonly number[]): number => [...list].sort((x, y) => x - y)[Math.floor(list.length / 2)]!
 
 const freePort = () => new Promise<number>((resolve) => { const s = createServer().listen(0, '127.0.0.1', () => { const { port } = s.address() as { port: number }; s.close(() => resolve(port)) }) })

@@ -8,12 +8,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startPostgres, stopPostgres, testDatabase } from '#platform/database'
-import { clients, median, pgbench } from './spine.ts'
+import { best, clients, median, pgbench } from './spine.ts'
 import { begin, type Browser, createBrowser, signIn, step, submitted, type Walk } from './web/browser.ts'
 import { type Replay, replayOf } from './web/replay.ts'
 import { cpuOf, plain, serve, type Server } from './web/server.ts'
 
-const root = join(import.meta.dirname, '..'), rounds = 3, seconds = 4
+const root = join(import.meta.dirname, '..'), rounds = 5, seconds = 3
 const limits = { ratio: 0.2, home: 40_000, start: 5_000 }
 /** Arrivals a second and for how long; people enough that none meets the limit on writes of one account. */
 const open = { perSecond: 250, seconds: 20, people: 250 }
@@ -66,7 +66,7 @@ async function throughput(walks: readonly Walk[], url: string, replay: Replay): 
     theirs.push(bench.tps)
     ours.push(await load(walks))
   }
-  const a = median(ours), b = median(theirs), ratio = a / b
+  const a = best(ours), b = best(theirs), ratio = a / b
   return `${ratio < limits.ratio ? 'FAIL ' : ''}web: a step (POST an answer, 303, GET the next page): ${Math.round(a)} steps/s, ${Math.round(b)} with pgbench running its ${replay.statements} statements in order, ${clients} browsers: ratio ${ratio.toFixed(2)} (limit ${limits.ratio})`
 }
 async function load(walks: readonly Walk[]): Promise<number> {
