@@ -16,7 +16,8 @@ export const sources: readonly Source[] = [
   { name: 'forms-uk-govuk', files: /\.json$/ },
   { name: 'forms-ca-gcforms', files: /\.json$/ },
   { name: 'forms-nl-openforms', files: /\.zip$/ },
-  { name: 'forms-no-nav', files: /\.json$/ },
+  // Translations of a form stand in files of their own: they are no forms.
+  { name: 'forms-no-nav', files: /^(?!.*-translations?[^/]*\.json$).*\.json$/ },
   { name: 'forms-us-va', files: /-schema\.json$/ },
 ]
 /** The recorded pages begin with a slash, section ids do not. */
