@@ -5,7 +5,7 @@ import { createCheck, createSweep } from './check.ts'
 import { createDoor, createMine } from './door.ts'
 import { createContact, createEpisodes, idOf } from './episodes.ts'
 import { createFeed } from './feed.ts'
-import { createAttach, createDownload } from './files.ts'
+import { createAttach, createDownload, createKeepPaper } from './files.ts'
 import { createLeases } from './leases.ts'
 import { createLinks } from './links.ts'
 import { createLive } from './live.ts'
@@ -64,6 +64,7 @@ export function createCases(needs: CasesNeeds): Cases {
     async prefill(id, paths, viewer) { const found = await prefill(id, paths, viewer); return found.ok ? yes(door.shown(found.value, viewer)) : found },
     digest: ({ engine, case: file, view, sum }) => sum ?? digestOf(engine, file, view),
     attach: createAttach(needs, spine),
+    keepPaper: createKeepPaper(needs, spine),
     download,
     check: createCheck(needs, spine),
     async sweep() { await room.sweep(); await sweep() },

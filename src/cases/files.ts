@@ -3,10 +3,10 @@ import { may } from '#core/assurance'
 import type { Case } from '#core/case'
 import type { Answers } from '#core/journey'
 import { fileMax, fileTypes } from '#core/kinds'
-import { no, yes } from '#core/refusal'
+import { no, type Outcome, yes } from '#core/refusal'
 import type { FileValue } from '#core/service'
 import { TooLarge } from '#platform/blob'
-import type { CasesNeeds, Here, Spine } from './spine.ts'
+import type { Alive, CasesNeeds, Here, Spine } from './spine.ts'
 import type { Cases, Viewer } from './types.ts'
 
 /** Documents one case may hold. */
@@ -25,30 +25,51 @@ export function createAttach(needs: CasesNeeds, spine: Spine): Cases['attach'] {
     if (here.file.status !== 'journey' && fact.may_follow === undefined) return no('already-submitted', { path })
     if ((fact.assurance ?? 0) > viewer.assurance) return no(viewer.person === undefined ? 'sign-in-needed' : 'assurance-too-low', { path, needs: fact.assurance })
     if (filesOf(here.file.answers).length >= mostFiles) return no('files-too-many', { most: mostFiles })
-    const accept = fileTypes(fact), most = fileMax(fact)
-    let odd = false, type = ''
-    // The first bytes are looked at before any of it is written.
-    const checked = async function* (): AsyncGenerator<Uint8Array> {
-      let head: Buffer = Buffer.alloc(0), seen = false
-      for await (const part of file.stream) {
-        if (seen) { yield part; continue }
-        head = Buffer.concat([head, part])
-        if (head.length < sniffed) continue
-        seen = true
-        type = await kindOf(head, file.type)
-        if (!accept.includes(type)) { odd = true; throw new Odd() }
-        yield head
-      }
-      if (!seen) { type = await kindOf(head, file.type); if (!accept.includes(type)) { odd = true; throw new Odd() } yield head }
+    return take(needs, id, here.key, file, { path, accept: fileTypes(fact), most: fileMax(fact) })
+  }
+}
+type Incoming = { readonly name: string; readonly type: string; readonly stream: AsyncIterable<Uint8Array> }
+/** Into the blobs, its type judged by its first bytes before any of it is written. */
+async function take(needs: CasesNeeds, id: string, key: Alive['key'], file: Incoming, { path, accept, most }: { readonly path: string; readonly accept: readonly string[]; readonly most: number }): Promise<Outcome<FileValue>> {
+  let odd = false, type = ''
+  // The first bytes are looked at before any of it is written.
+  const checked = async function* (): AsyncGenerator<Uint8Array> {
+    let head: Buffer = Buffer.alloc(0), seen = false
+    for await (const part of file.stream) {
+      if (seen) { yield part; continue }
+      head = Buffer.concat([head, part])
+      if (head.length < sniffed) continue
+      seen = true
+      type = await kindOf(head, file.type)
+      if (!accept.includes(type)) { odd = true; throw new Odd() }
+      yield head
     }
-    try {
-      const kept = await needs.blobs.put(id, here.key, checked(), most)
-      return yes({ name: nameOf(file.name), type, size: kept.size, sha256: kept.sha256 })
-    } catch (error) {
-      if (error instanceof TooLarge) return no('file-too-large', { path, most })
-      if (odd) return no('file-type-refused', { path, accept })
-      throw error
-    }
+    if (!seen) { type = await kindOf(head, file.type); if (!accept.includes(type)) { odd = true; throw new Odd() } yield head }
+  }
+  try {
+    const kept = await needs.blobs.put(id, key, checked(), most)
+    return yes({ name: nameOf(file.name), type, size: kept.size, sha256: kept.sha256 })
+  } catch (error) {
+    if (error instanceof TooLarge) return no('file-too-large', { path, most })
+    if (odd) return no('file-type-refused', { path, accept })
+    throw error
+  }
+}
+/** What a scanner gives; a letter of many pages in colour still fits. */
+const scans = { path: '', accept: ['application/pdf', 'image/jpeg', 'image/png'], most: 20 * 1024 * 1024 } as const
+/** The picture of a paper goes to the case without being the answer to a question: one statement names it, so it stays as long as the file. */
+export function createKeepPaper(needs: CasesNeeds, spine: Spine): Cases['keepPaper'] {
+  return async (id, file, viewer) => {
+    const here = await spine.load(id)
+    if (here === null) return no('not-found')
+    const allowed = may('keep-paper', viewer, here.row as Parameters<typeof may>[2])
+    if (!allowed.ok) return allowed
+    if (here.key === null) return no('journey-ended')
+    if ((here.file.papers?.length ?? 0) >= mostFiles) return no('files-too-many', { most: mostFiles })
+    const kept = await take(needs, id, here.key, file, scans)
+    if (!kept.ok) return kept
+    const told = await spine.act(id, { do: 'keep-paper', file: kept.value }, viewer)
+    return told.ok ? kept : told.refusal === 'stale' ? no('busy') : told
   }
 }
 class Odd extends Error {}
@@ -75,7 +96,7 @@ export function createDownload(needs: CasesNeeds, spine: Spine, noted: (here: He
     if (!allowed.ok) return allowed
     if (here.key === null) return no('journey-ended')
     await noted(here, viewer, 'file')
-    const file = filesOf(here.file.answers).find((f) => f.sha256 === sha256)
+    const file = [...filesOf(here.file.answers), ...(here.file.papers ?? [])].find((f) => f.sha256 === sha256)
     const stream = file && (await needs.blobs.get(id, here.key, sha256))
     return file && stream ? yes({ name: file.name, type: file.type, stream }) : no('not-found')
   }

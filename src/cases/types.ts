@@ -4,6 +4,7 @@ import type { Case, Command, StoredEvent } from '#core/case'
 import type { View } from '#core/journey'
 import type { Outcome } from '#core/refusal'
 import type { Engine } from '#core/journey'
+import type { FileValue } from '#core/service'
 import type { Attentions, Episodes, Live, Look, Tasks } from './live-types.ts'
 import type { Leases, Links } from './reach-types.ts'
 
@@ -35,6 +36,8 @@ export type Cases = {
   /** SHA-256 (hex) of the summary shown: canonical JSON of every applicable answer, with the service version. */
   digest(journey: Journey): string
   attach(id: string, path: string, file: { readonly name: string; readonly type: string; readonly stream: AsyncIterable<Uint8Array> }, viewer: Viewer): Promise<Outcome<{ readonly name: string; readonly type: string; readonly size: number; readonly sha256: string }>>
+  /** The picture of a paper from which answers were typed (PDF, JPEG or PNG, 20 MiB): kept with the case, no answer to any question. For hands alone. */
+  keepPaper(id: string, file: { readonly name: string; readonly type: string; readonly stream: AsyncIterable<Uint8Array> }, viewer: Viewer): Promise<Outcome<FileValue>>
   /** Tells the worker of this process that something is waiting. */
   wake(): void
   /** Performs what waits in the outbox, with these performers and the timers of cases themselves, until stopped. */

@@ -35,7 +35,7 @@ const open = ['journey'] as const, sent = ['submitted', 'in-review'] as const, a
 const when: { readonly [k in Command['do']]: readonly Case['status'][] } = {
   'start': [], 'answer': [...open, ...sent], 'add-row': open, 'remove-row': open, 'close-list': open, 'fetch': open, 'claim': open, 'change-language': [...open, ...sent],
   'submit': open, 'act': sent, 'record': all, 'remind': open, 'end-term': sent, 'pass-deadline': sent, 'delete': open, 'expire': open,
-  'let-in': all, 'leave': all, 'take-over': all, 'hand-back': all,
+  'let-in': all, 'leave': all, 'take-over': all, 'hand-back': all, 'keep-paper': all,
 }
 const rules: { readonly [k in Command['do']]: Rule<k> } = {
   'start': () => no('bad-request'),
@@ -57,6 +57,7 @@ const rules: { readonly [k in Command['do']]: Rule<k> } = {
       : file.writer?.by === actor.by ? yes([]) : yes([{ type: 'taken-over', data: { from: file.writer ?? null, to: { by: actor.by, role: actor.role, channel: actor.channel, ...(actor.venue === undefined ? {} : { venue: actor.venue }), at: now } } }]),
   'hand-back': (file, _command, actor) =>
     file.writer === undefined ? yes([]) : actor.by !== undefined && actor.role === 'agent' && actor.by !== file.writer.by ? no('not-allowed') : yes([{ type: 'handed-back', data: { from: file.writer } }]),
+  'keep-paper': (file, { file: paper }) => yes(file.papers?.some((p) => p.sha256 === paper.sha256) ? [] : [{ type: 'paper-kept', data: { file: paper } }]),
   'delete': () => yes([{ type: 'deleted', data: {} }]),
   'expire': (file, _command, _actor, { today, engine }) => (today >= expiresOn(file, engine) ? yes([{ type: 'expired', data: {} }]) : yes([])),
 }
@@ -104,7 +105,7 @@ function record(file: Case, { effect, outcome }: Do<'record'>, _actor: Actor, { 
   return yes((stage.outputs ?? []).every((id) => made.has(id)) ? [event, stageEnd(file, file.action, at, engine)] : [event])
 }
 /** Events that only a decision makes: no effect may bring one back. */
-const reserved = new Set(['started', 'answered', 'row-added', 'row-removed', 'list-closed', 'fetched', 'claimed', 'language-changed', 'submitted', 'acted', 'stage-ended', 'reminded', 'term-ended', 'deadline-passed', 'deleted', 'expired', 'consented', 'joined', 'left', 'taken-over', 'handed-back'])
+const reserved = new Set(['started', 'answered', 'row-added', 'row-removed', 'list-closed', 'fetched', 'claimed', 'language-changed', 'submitted', 'acted', 'stage-ended', 'reminded', 'term-ended', 'deadline-passed', 'deleted', 'expired', 'consented', 'joined', 'left', 'taken-over', 'handed-back', 'paper-kept'])
 
 /** A journey nobody touches expires (contracts §4): its service's `keep`, 60 days when it says nothing. */
 export const expiresOn = (file: Pick<Case, 'touchedOn'>, engine: Engine): string => addDuration(file.touchedOn, parseDuration(engine.service.keep ?? 'P60D') ?? { months: 0, days: 60 })

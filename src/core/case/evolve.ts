@@ -45,11 +45,12 @@ const changes: { readonly [type: string]: Change<never> } = Object.assign(Object
   'joined':           ((c, e, d) => ({ ...c, joined: [...(c.joined ?? []).filter((j) => j.by !== d.by), { by: d.by, role: d.role, channel: d.channel, ...(d.venue === undefined ? {} : { venue: d.venue }), episode: d.episode, level: d.level, at: e.at }] })) satisfies Change<'joined'>,
   'left':             ((c, _e, d) => ({ ...c, joined: (c.joined ?? []).filter((j) => j.by !== d.by) })) satisfies Change<'left'>,
   'taken-over':       ((c, _e, d) => ({ ...c, writer: d.to })) satisfies Change<'taken-over'>,
+  'paper-kept':       ((c, e, d) => ({ ...c, papers: [...(c.papers ?? []), { ...d.file, at: e.at, ...(e.actor.by === undefined ? {} : { by: e.actor.by }) }] })) satisfies Change<'paper-kept'>,
   'handed-back':      (({ writer: _gone, ...c }) => c) satisfies Change<'handed-back'>,
   'deleted':          ((c) => ended(c, 'deleted')) satisfies Change<'deleted'>,
   'expired':          ((c) => ended(c, 'expired')) satisfies Change<'expired'>,
 })
-const ended = (c: Case, status: 'deleted' | 'expired'): Case => ({ ...c, status, answers: {}, fetched: {}, outcomes: [] })
+const ended = ({ papers: _gone, ...c }: Case, status: 'deleted' | 'expired'): Case => ({ ...c, status, answers: {}, fetched: {}, outcomes: [] })
 const without = <T>(map: { readonly [k: string]: T }, gone: readonly string[] | undefined): { readonly [k: string]: T } => (gone === undefined ? map : Object.fromEntries(Object.entries(map).filter(([k]) => !gone.includes(k))))
 
 /** Who gave it, where, when and how sure. */

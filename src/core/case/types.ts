@@ -1,7 +1,7 @@
 import type { Actor, Assurance, Channel, Role } from '../actor/index.ts'
 import type { Identification } from '../assurance/index.ts'
 import type { Answer, Answers, AnswerState, Receipt } from '../journey/index.ts'
-import type { Value } from '../service/index.ts'
+import type { FileValue, Value } from '../service/index.ts'
 
 /** What a person, agent or client gives for one fact. Values are canonical JSON (contracts §1); a declined or deferred one has none. */
 export type Given = { readonly value?: Value; readonly state: Extract<AnswerState, 'given' | 'confirmed' | 'declined' | 'deferred'> }
@@ -37,6 +37,8 @@ export type Command =
   /** Who writes now; the one before is told. */
   | { readonly do: 'take-over' }
   | { readonly do: 'hand-back' }
+  /** The picture of a paper that somebody handed in or sent, from which answers were typed. */
+  | { readonly do: 'keep-paper'; readonly file: FileValue }
 
 /** What an effect brought back: an enabler's event, past tense (`certificate-issued`, `notified`), or the failure somebody must see. */
 export type Outcome = { readonly type: string; readonly data: { readonly [k: string]: unknown } }
@@ -61,6 +63,7 @@ export type CaseEvent =
   | { readonly type: 'joined'; readonly data: Joiner & { readonly episode: string; readonly level: Assurance } }
   | { readonly type: 'left'; readonly data: { readonly by: string } }
   | { readonly type: 'taken-over'; readonly data: { readonly from: Writer | null; readonly to: Writer } }
+  | { readonly type: 'paper-kept'; readonly data: { readonly file: FileValue } }
   | { readonly type: 'handed-back'; readonly data: { readonly from: Writer | null } }
   | { readonly type: 'deleted'; readonly data: Record<string, never> }
   | { readonly type: 'expired'; readonly data: Record<string, never> }
@@ -108,6 +111,8 @@ export type Case = {
   /** Hands the person let in who have not left. */
   readonly joined?: readonly (Joiner & { readonly episode: string; readonly level: Assurance; readonly at: string })[]
   readonly writer?: Writer
+  /** Pictures of papers that answers were typed from: part of the file, no answers. */
+  readonly papers?: readonly (FileValue & { readonly at: string; readonly by?: string })[]
 }
 
 /** What must be done outside, imperative; deterministic id = UUIDv5(case, seq of the event that caused it, kind, n). Timers are effects with a later `runAt`: an instant, or a civil date (the noon UTC of that day, which is the same day in Chile). */
