@@ -39,6 +39,10 @@ test('each municipality says where it serves and how to reach it: on the page of
   assert.match(await page.locator('main aside').innerText(), /A cargo: Dirección de Tránsito, Municipalidad de (Ñuñoa|Concepción|Punta Arenas)\s+Contacto: transito\.\w+@ejemplo\.cl/)
   await page.goto(end.url.replace(/\/tramite\/([0-9a-f-]{36}).*/, '/mis-tramites/$1'))
   assert.match(await page.locator('main aside').innerText(), /Dirección de Tránsito/)
+  // On a telephone the documents of a case do not hide below its history.
+  await page.setViewportSize({ width: 390, height: 844 })
+  const top = async (what: string) => (await page.locator(what).boundingBox())!.y
+  assert.ok(await top('main aside') < await top('#historia'))
   assert.deepEqual(await axe(page), [])
   await context.close()
 })

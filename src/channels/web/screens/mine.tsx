@@ -67,10 +67,6 @@ export function caseScreen(web: Web, here: Here, events: readonly StoredEvent[],
     title: titleOf(here, say('history', lang)), nav: '/mis-tramites',
     body: <>
       {here.viewer.person !== undefined && <BackLink href={web.page.href(here.req, '/mis-tramites')} text={say('mine', lang)} />}
-      <Stack tight>
-      <Heading>{serviceTitle(here)}</Heading>
-      <Row>{statusTag(file.status, lang)}<Code label={say('code', lang)}>{file.code}</Code>{file.due !== undefined && file.status !== 'closed' && file.status !== 'rejected' && <span class="vn-quiet">{say('mineDue', lang, { date: day(file.due, lang) })}</span>}</Row>
-      </Stack>
       <Columns wide aside={<Aside label={say('documents', lang)} heading={say('documents', lang)} sill={documents.length > 0}>
         {documents.length === 0 ? <p class="vn-quiet">{say('documentsNone', lang)}</p> : <List kind="plain" items={documents.map(d => <>
           <LinkTo href={web.page.href(here.req, d.href)} icon="download">{say('download', lang, { title: d.title })}</LinkTo>
@@ -78,8 +74,11 @@ export function caseScreen(web: Web, here: Here, events: readonly StoredEvent[],
         </>)} />}
         {sent && <p><LinkTo href={web.page.href(here.req, pathFor(here.id, 'comprobante'))}>{say('seeReceipt', lang)}</LinkTo></p>}
         {servedBy(web, here)}
-      </Aside>}>
+      </Aside>} intro={<>
+        <Heading>{serviceTitle(here)}</Heading>
+        <Row>{statusTag(file.status, lang)}<Code label={say('code', lang)}>{file.code}</Code>{file.due !== undefined && file.status !== 'closed' && file.status !== 'rejected' && <span class="vn-quiet">{say('mineDue', lang, { date: day(file.due, lang) })}</span>}</Row>
         {file.status === 'journey' && <Buttons><Button href={web.page.href(here.req, pathFor(here.id))}>{say('mineGoOn', lang)}</Button></Buttons>}
+      </>}>
         <Section id="historia" title={say('history', lang)}><Cord knots={linked(web, here, [...coming, ...timeline(web, here, events)])} words={here2words(lang)} /></Section>
         {answers.length > 0 && <Details summary={say('answers', lang)} icon="document">{answers.map((s, i) => sectionView(web, here, s, i))}</Details>}
       </Columns>
