@@ -39,7 +39,7 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
 
   const authoring = await createAuthoring({ sql: db, vocabulary, lint, today: () => clock.today(), now: clock.now, tell: (message) => telemetry.tell(message), dev })
   const current = (id: string): Engine | undefined => authoring.current(id, clock.today())
-  const catalogue = createCatalogue({ sql: db, folder: join(root, 'services/_catalogue'), now, transactable: (entry) => transactable(authoring.list(clock.today()), entry, clock.today()) })
+  const catalogue = createCatalogue({ sql: db, folder: config.catalogue ?? join(root, 'services/_catalogue'), now, transactable: (entry) => transactable(authoring.list(clock.today()), entry, clock.today()) })
   // Numbers that people of the demo verified: their record in the contact register.
   const telephone = demoTelephone({ now: clock.now, contactOf: async (person) => { const run = await identity.runOf(person), number = people.people.find((p) => p.run === run)?.registers['sgd.contacto']?.['phone']; return typeof number === 'string' ? number : undefined } })
   const identity = createIdentity({

@@ -143,6 +143,20 @@ export const words = {
   bodyFrom:        { es: 'Nombre: de las fuentes de sus trámites.',             en: 'Name: from the sources of its services.' },
   seeList:         { es: 'Ver la lista',                                        en: 'See the list' },
 
+  // An imported register
+  audience:        { es: 'Para quién es',                                       en: 'Who it is for' },
+  steps:           { es: 'Paso a paso',                                         en: 'Step by step' },
+  stepN:           { es: 'Paso {n}',                                            en: 'Step {n}' },
+  inCase:          { es: 'En este caso:',                                       en: 'In this case:' },
+  expectedWait:    { es: 'Espera prevista:',                                    en: 'Expected wait:' },
+  ifDown:          { es: 'Si no funciona:',                                     en: 'If it is down:' },
+  furthermore:     { es: 'Además',                                              en: 'Also' },
+  validity:        { es: 'Cuánto vale lo que recibes',                          en: 'How long it is valid' },
+  contact:         { es: 'A quién preguntar',                                   en: 'Whom to ask' },
+  access:          { es: 'Accesibilidad del lugar',                             en: 'Access to the place' },
+  priority:        { es: 'Atención preferente',                                 en: 'Priority' },
+  treatment:       { es: 'Cómo te atienden',                                    en: 'How you are treated' },
+
   // Moments of life
   first:           { es: 'Lo que suele venir primero',                          en: 'What usually comes first' },
   also:            { es: 'También puede servirte',                              en: 'This may also help' },

@@ -6,13 +6,13 @@ import { type Config, configDocs, readConfig, settings } from './index.ts'
 
 test('an empty environment gives the defaults, frozen', () => {
   const found = readConfig({})
-  assert.deepEqual(found, { port: 8080, host: '127.0.0.1', data: join(process.cwd(), '.ventanilla'), databaseUrl: undefined, publicUrl: undefined, trustedProxies: [], services: [], trace: false, unknown: [] } satisfies Config)
+  assert.deepEqual(found, { port: 8080, host: '127.0.0.1', data: join(process.cwd(), '.ventanilla'), databaseUrl: undefined, publicUrl: undefined, trustedProxies: [], services: [], trace: false, catalogue: undefined, unknown: [] } satisfies Config)
   assert.ok(Object.isFrozen(found) && Object.isFrozen(found.trustedProxies))
 })
 
 test('values are read as what they are; an empty one counts as none', () => {
   const found = readConfig({ PORT: '0', DATABASE_URL: 'postgres://a:b@db/v', VENTANILLA_DATA: 'x', VENTANILLA_HOST: '::1', VENTANILLA_PUBLIC_URL: 'https://tramites.example.cl/', VENTANILLA_TRUSTED_PROXY: '10.0.0.0/8, ::1', VENTANILLA_SERVICES: ['more', '/srv/drafts'].join(delimiter), VENTANILLA_TRACE: '1' })
-  assert.deepEqual({ ...found, data: '' }, { port: 0, host: '::1', data: '', databaseUrl: 'postgres://a:b@db/v', publicUrl: 'https://tramites.example.cl', trustedProxies: ['10.0.0.0/8', '::1'], services: [join(process.cwd(), 'more'), resolve('/srv/drafts')], trace: true, unknown: [] })
+  assert.deepEqual({ ...found, data: '' }, { port: 0, host: '::1', data: '', databaseUrl: 'postgres://a:b@db/v', publicUrl: 'https://tramites.example.cl', trustedProxies: ['10.0.0.0/8', '::1'], services: [join(process.cwd(), 'more'), resolve('/srv/drafts')], catalogue: undefined, trace: true, unknown: [] })
   assert.ok(isAbsolute(found.data))
   assert.equal(readConfig({ PORT: ' ' }).port, 8080)
 })

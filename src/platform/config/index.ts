@@ -16,6 +16,8 @@ export type Config = {
   readonly trace: boolean
   /** Absolute folders with definitions beside our own. */
   readonly services: readonly string[]
+  /** Absolute folder of the register of services to serve instead of our own; undefined: ours. */
+  readonly catalogue: string | undefined
   /** Settings of ours by their name that nothing reads: most likely misspelt. */
   readonly unknown: readonly string[]
 }
@@ -31,6 +33,7 @@ export const settings: readonly Setting[] = [
   { name: 'VENTANILLA_PUBLIC_URL',    key: 'publicUrl',      fallback: '',              read: origin,  says: 'The address people use, as `https://tramites.example.cl`. Links in certificates and messages begin with it; with `https` cookies are only sent encrypted.' },
   { name: 'VENTANILLA_TRUSTED_PROXY', key: 'trustedProxies', fallback: '',              read: proxies, says: 'Addresses or ranges of the proxies before us, separated by commas. Only from these is the address of a person believed (`X-Forwarded-For`).' },
   { name: 'VENTANILLA_SERVICES',      key: 'services',       fallback: '',              read: folders, says: 'Folders with further definitions that the demo publishes at start, as `services/` is ordered (`<institution>/<service>/service.yaml`); separated as in `PATH`. Outside the demo, use `ventanilla publish`.' },
+  { name: 'VENTANILLA_CATALOGUE',     key: 'catalogue',      fallback: '',              read: (text) => (text === '' ? undefined : resolve(text)), says: 'Folder of another register of services to search and show, as `ventanilla import cartas-de-servico` writes one. Without it the one in `services/_catalogue`.' },
   { name: 'VENTANILLA_TRACE',         key: 'trace',          fallback: '',              read: (text) => text !== '' && text !== '0', says: '`1` shows where in the code an error of the command line arose.' },
 ]
 

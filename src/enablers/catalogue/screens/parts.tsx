@@ -8,15 +8,20 @@ import { say } from '../words.ts'
 /** What every screen of this room is made with: the register, a language, and links that stay in it. */
 export type View = { readonly c: Catalogue; readonly lang: Lang; readonly to: (path: string) => string }
 
-export const costText = (entry: Entry, lang: Lang): string => {
+/** An amount in a catalogue's own currency, in minor units; pesos where it names none. */
+export const amountText = (amount: number, lang: Lang, currency: string | undefined): string =>
+  currency === undefined || currency === 'CLP' ? pesos(amount, lang) : `${symbols[currency] ?? currency} ${(amount / 100).toFixed(2).replace('.', lang === 'es' ? ',' : '.').replace(/\B(?=(\d{3})+(?!\d))/g, lang === 'es' ? '.' : ',')}`
+const symbols: { readonly [currency: string]: string } = { BRL: 'R$', USD: 'US$', EUR: '€' }
+
+export const costText = (entry: Entry, lang: Lang, currency?: string): string => {
   const cost = costLabel(entry)
   if ('unknown' in cost) return say('unknown', lang)
   if ('varies' in cost) return say('costVaries', lang)
-  return 'amount' in cost ? pesos(cost.amount, lang) : say(cost.free === 'online' ? 'freeOnline' : 'free', lang)
+  return 'amount' in cost ? amountText(cost.amount, lang, currency) : say(cost.free === 'online' ? 'freeOnline' : 'free', lang)
 }
 /** Cost, time where it is short, and who gives it or that it is done here. */
 function metaOf({ c, lang }: View, entry: Entry, institution: boolean): readonly Meta[] {
-  const cost = 'unknown' in costLabel(entry) ? say('costUnknown', lang) : costText(entry, lang), time = entry.time?.[lang].replace(/\.$/, '')
+  const cost = 'unknown' in costLabel(entry) ? say('costUnknown', lang) : costText(entry, lang, c.about().currency), time = entry.time?.[lang].replace(/\.$/, '')
   return [
     { icon: 'cost', text: cost },
     ...(time !== undefined && time.length <= 36 && !time.includes('. ') ? [{ icon: 'time', text: time } as const] : []),

@@ -1,22 +1,23 @@
 import type { VNode } from 'preact'
 import type { Screen } from '#platform/http'
-import { Aside, Breadcrumbs, ChannelTable, type ChannelRow, Columns, Details, Grid, Heading, Inset, KeyFigures, Lead, LinkTo, List, Reach, Section, Stack, Text } from '#ui'
+import { Aside, Breadcrumbs, ChannelTable, type ChannelRow, Columns, Details, Grid, Heading, Inset, KeyFigures, Lead, LinkTo, List, Phrase, Reach, Section, Stack, Text } from '#ui'
 import { channelsOf, dayOf, depthIn, grouped, hostOf, monthOf, shortAddress } from '../rules.ts'
 import type { Entry, Lang, StartBlock, Transactable, Words } from '../types.ts'
 import { channelWords, depthWords, evidenceWords, say } from '../words.ts'
 import { OfficeList } from './offices.tsx'
+import { importedSections } from './imported.tsx'
 import { costText, From, Spanish, Unknown, type View } from './parts.tsx'
 
 /** Everything the register knows of one service; what it does not know is said. `block`: what the web channel can do for it here. */
 export function serviceScreen(view: View, entry: Entry, block: StartBlock | undefined): Screen {
-  const { c, lang, to } = view, ours = c.transactable(entry.id), moment = c.lifeEvents().find(m => m.id === entry.lifeEvents[0]), name = entry.name[lang]
+  const { c, lang, to } = view, ours = c.transactable(entry.id), moment = c.lifeEvents().find(m => m.id === entry.lifeEvents[0]), name = entry.name[lang], { language: tongue, currency } = c.about()
   return {
     title: name, nav: 'services', findable: true,
     body: <>
       <Breadcrumbs label={say('youAreHere', lang)} items={[{ text: say('home', lang), href: to('/') }, ...(moment ? [{ text: moment.name[lang], href: to(`/vida/${moment.id}`) }] : []), { text: name }]} />
-      <Columns aside={glance(entry, lang)} intro={<>
-        <Heading caption={c.nameOf(entry.institution, lang)}>{name}</Heading>
-        <Lead>{entry.what[lang]}</Lead>
+      <Columns aside={glance(entry, lang, currency)} intro={<>
+        <Heading caption={c.nameOf(entry.institution, lang)} lang={tongue}>{name}</Heading>
+        <Lead>{tongue === undefined ? entry.what[lang] : <span lang={tongue}>{entry.what[lang]}</span>}</Lead>
         {block?.start}
       </>}>
         {block?.precheck !== undefined && <Section id="revisa" title={say('check', lang)}>{block.precheck}</Section>}
@@ -33,6 +34,7 @@ export function serviceScreen(view: View, entry: Entry, block: StartBlock | unde
           ]} />
           {entry.requirements.length + entry.documents.length > 0 && <From entry={entry} lang={lang} />}
         </Section>
+        {importedSections(entry, lang, tongue, currency)}
         <Section id="donde" title={say('where', lang)}>
           <ChannelTable caption={say('channelsCaption', lang)} head={[say('channel', lang), say('howFar', lang)]} rows={channelsOf(entry, ours).map(ch => channelRow(entry, ch, ours, lang))} />
           {links(entry).length > 0 && <List kind="plain" items={links(entry).map(l => <LinkTo href={l.url} icon="external" hidden={`(${channelWords[l.channel][lang]})`}>{say('goTo', lang, { host: shortAddress(l.url) })}</LinkTo>)} />}
@@ -40,7 +42,7 @@ export function serviceScreen(view: View, entry: Entry, block: StartBlock | unde
         </Section>
         {whoOffers(view, entry, ours)}
         <OfficeList view={view} institution={entry.institution} />
-        <Section id="ley" title={say('law', lang)}>{entry.law.length > 0 ? <><List items={entry.law.map(l => <Spanish lang={lang}>{l}</Spanish>)} /><From entry={entry} lang={lang} /></> : <Unknown lang={lang} />}</Section>
+        <Section id="ley" title={say('law', lang)}>{entry.law.length > 0 ? <><List items={entry.law.map(l => (tongue === undefined ? <Spanish lang={lang}>{l}</Spanish> : <span lang={tongue}><Phrase text={l} /></span>))} /><From entry={entry} lang={lang} /></> : <Unknown lang={lang} />}</Section>
         <Section id="fuentes" title={say('sources', lang)}>
           <p>{say('sourcesText', lang)}</p>
           <List items={sourcesOf(entry).map(s => <LinkTo href={s}>{shortAddress(s)}</LinkTo>)} />
@@ -57,8 +59,8 @@ export const sourcesOf = (e: Entry): readonly string[] => [...new Set([...e.sour
 const links = (entry: Entry) => (Object.entries(entry.channels) as [keyof typeof channelWords, NonNullable<Entry['channels']['web']>][]).flatMap(([channel, fact]) => (fact.url === undefined ? [] : [{ channel, url: fact.url }]))
 
 /** The card beside the page: cost, time, identity, figures. */
-function glance(entry: Entry, lang: Lang): VNode {
-  const { cost, volume } = entry, label = costText(entry, lang), spoken = cost?.text[lang]
+function glance(entry: Entry, lang: Lang, currency: string | undefined): VNode {
+  const { cost, volume } = entry, label = costText(entry, lang, currency), spoken = cost?.text[lang]
   const identity = entry.identity === undefined ? say('unknown', lang) : say(({ required: 'idRequired', optional: 'idOptional', none: 'idNone' } as const)[entry.identity], lang)
   return <Aside label={say('atAGlance', lang)} sill>
     <KeyFigures items={[
