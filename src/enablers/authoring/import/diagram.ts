@@ -20,7 +20,7 @@ export type Diagrams = {
 }
 export const FALSE = 0, TRUE = 1
 
-const OTHER = '\u0000', NODES = 60_000, CUBES = 48
+const OTHER = '\u0000', NODES = 60_000, STEPS = 1_000_000, CUBES = 48
 type Axis = { readonly values: Values; readonly test: (values: Values) => Condition }
 type Node = { readonly axis: number; readonly kids: readonly number[] }
 type Literal = { readonly axis: number; readonly on: readonly number[] }
@@ -33,6 +33,7 @@ const keyOf = (l: Leaf): string => ('in' in l ? `in:${l.fact}` : 'has' in l ? `h
 export function createDiagrams(facts: readonly Asked[], conditions: readonly Condition[]): Diagrams {
   const { axes, axisOf } = layOut(facts, conditions)
   const nodes: Node[] = [{ axis: Number.POSITIVE_INFINITY, kids: [] }, { axis: Number.POSITIVE_INFINITY, kids: [] }]
+  let steps = 0
   const made = new Map<string, number>(), done = new Map<string, number>(), guards = new Map<string, number>()
 
   const make = (axis: number, kids: readonly number[]): number => {
@@ -51,6 +52,7 @@ export function createDiagrams(facts: readonly Asked[], conditions: readonly Con
     if (a === stop || b === stop) return stop
     if (a === pass || a === b) return b
     if (b === pass) return a
+    if (++steps > STEPS) throw new TooLarge()
     const key = a < b ? `${a}${op}${b}` : `${b}${op}${a}`
     let out = done.get(key)
     if (out === undefined) {

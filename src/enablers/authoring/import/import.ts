@@ -3,7 +3,7 @@ import type { Problem, Vocabulary } from '#core/service'
 import { examplesOf } from './examples.ts'
 import { formats } from './formats/index.ts'
 import { serviceId } from './names.ts'
-import { limits, parseFile } from './parse.ts'
+import { limits, longer, parseFile } from './parse.ts'
 import type { Draft, Element, Format, Imported, Parsed, Refused, Renaming, SourceFile } from './types.ts'
 
 /** One file imported, judged and ready to be written. `finish`: what the linter says is still to finish, counted by code. */
@@ -46,6 +46,7 @@ export function importFile(file: SourceFile, id: string, { format: name, institu
   try { read = format.read(parsed, { institution, id }) } catch (error) { if (!(error instanceof RangeError)) throw error; return { ...named, refused: `${file.name} is nested too deep to be read` } }
   if ('refused' in read) return { ...named, refused: read.refused }
   if (read.service.facts.length > limits.facts) return { ...named, refused: `${file.name} has ${read.service.facts.length} questions and notes; a service has at most ${limits.facts}` }
+  if (longer(read.service, limits.written)) return { ...named, refused: `${file.name} gives a definition larger than 1 MB` }
   return judged(named, { ...read, service: { ...read.service, lifecycle: reviewed(read.service, vocabulary) } as unknown as Draft }, vocabulary)
 }
 

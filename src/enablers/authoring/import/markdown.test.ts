@@ -44,3 +44,10 @@ test('hostile text takes time in proportion', () => {
     assert.ok(ms < 1500, `${unit}: ${ms.toFixed(0)} ms`)
   }
 })
+test('what is longer than a wording may be is cut, and told', () => {
+  for (const text of ['word '.repeat(9000), '<p>word</p>'.repeat(9000), `${'x'.repeat(19_999)}😀😀`]) {
+    const made = markdown(text)
+    assert.ok(made.text.length <= 20_000 && !/[\ud800-\udbff]$/.test(made.text), `${made.text.length}`)
+    assert.deepEqual(made.lost, ['all after 20000 characters'])
+  }
+})

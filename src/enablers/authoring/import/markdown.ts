@@ -26,14 +26,15 @@ const decode = (s: string): string => s.replace(/&(?:#(\d{1,7})|#[xX]([0-9a-fA-F
   return code >= 32 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCodePoint(code) : ''
 })
 const target = /^(https?:\/\/[^\s()<>\\@]+|tel:\+?[0-9-]+)$/i
-const LONGEST = 200_000
+/** Characters that are read, and that a wording may have (core/service). */
+const LONGEST = 200_000, WORDING = 20_000
 
 /** `inserts`: ids that `{id}` may name; any other brace is no insert here and becomes a bracket. */
 export function markdown(html: string, inserts: ReadonlySet<string> = new Set()): Marked {
   const changed = new Set<string>(), lost = new Set<string>()
-  if (html.length > LONGEST) { html = html.slice(0, LONGEST); lost.add(`all after ${LONGEST} characters`) }
+  if (html.length > LONGEST) { html = html.slice(0, LONGEST); lost.add(cut(LONGEST)) }
   const source = html.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\ufeff]/g, '')
-  if (!/[<&]/.test(source)) return { text: tidy(plainLines(braces(source, inserts, changed)).join('\n')), changed: [...changed], lost: [...lost] }
+  if (!/[<&]/.test(source)) return fitting(tidy(plainLines(braces(source, inserts, changed)).join('\n')), changed, lost)
   const blocks: { kind: 'p' | 'li'; number: number; text: string }[] = []
   let now: { kind: 'p' | 'li'; number: number; text: string } = { kind: 'p', number: 0, text: '' }
   const lists: { ordered: boolean; n: number }[] = []
@@ -104,7 +105,12 @@ export function markdown(html: string, inserts: ReadonlySet<string> = new Set())
   }
   flush('p')
   const lines = blocks.map((b, n) => `${n === 0 ? '' : b.kind === 'li' && blocks[n - 1]!.kind === 'li' ? '\n' : '\n\n'}${b.kind === 'li' ? `${b.number > 0 ? `${b.number}.` : '-'} ` : ''}${b.kind === 'p' ? unlisted(b.text) : b.text}`)
-  return { text: tidy(lines.join('')), changed: [...changed], lost: [...lost] }
+  return fitting(tidy(lines.join('')), changed, lost)
+}
+const cut = (n: number): string => `all after ${n} characters`
+const fitting = (text: string, changed: ReadonlySet<string>, lost: Set<string>): Marked => {
+  if (text.length > WORDING) lost.add(cut(WORDING))
+  return { text: text.length > WORDING ? text.slice(0, WORDING).replace(/[\ud800-\udbff]$/, '').trimEnd() : text, changed: [...changed], lost: [...lost] }
 }
 const squeeze = (s: string): string => s.replace(/\s+/g, ' ').trim().replace(/ ·$/, '')
 /** A paragraph that happens to begin like an item stays a paragraph. */

@@ -4,13 +4,13 @@ import { stringify } from 'yaml'
 import { houseStyle } from '../fix.ts'
 import { limits as yamlLimits } from '#platform/yaml'
 import { type Done, isDone, type Result } from './import.ts'
-import { limits } from './parse.ts'
+import { limits, tooLarge } from './parse.ts'
 import { fates, tally } from './report.ts'
 import type { Refused, SourceFile } from './types.ts'
 
 /** Reads a file, unless it is too large to be read whole. */
 export function sourceFile(path: string, name = path): SourceFile | Refused {
-  return statSync(path).size > limits.bytes ? { refused: `${name} is larger than 50 MB` } : { name, bytes: readFileSync(path) }
+  return statSync(path).size > limits.bytes ? { refused: tooLarge(name) } : { name, bytes: readFileSync(path) }
 }
 /** A definition as YAML in the house style: every scalar is text to its reader, so what another reader would take for a number is quoted. */
 export const yamlOf = (service: Done['service']): string => houseStyle(stringify(service, { lineWidth: 0, aliasDuplicateObjects: false }))

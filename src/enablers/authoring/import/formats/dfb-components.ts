@@ -10,6 +10,7 @@ import { childrenOf, readKeys, settings, type Source, type SourceComponent } fro
 export type Made = { readonly component: SourceComponent; readonly id: string; readonly kind: string; readonly options?: readonly string[]; readonly optional: boolean; readonly fact: DraftFact }
 type Fated = readonly ['carried'] | readonly ['approximated' | 'lost', string]
 type Keys = { [key: string]: unknown }
+type Options = readonly { readonly id: string; readonly say: Text; readonly hint?: Text }[]
 
 /** Each type as one of our kinds; `how` when the kind is not quite the same. */
 const kinds: { readonly [type: string]: { readonly kind: string; readonly how?: string; readonly keys?: Keys } } = {
@@ -33,6 +34,8 @@ const must: Text = { en: 'You must agree to go on.', cy: 'Rhaid i chi gytuno i f
 
 export type Maker = { make(c: SourceComponent, section: string | undefined, row?: Names): Made | undefined; tellLists(report: Report): void; words(text: Text, told?: Set<string>): Text }
 export function createMaker(source: Source, names: Names, report: Report): Maker {
+  const byKey = new Map<string, JsonMap>(), optionsBy = new Map<JsonMap, Options>()
+  for (const l of source.lists) for (const key of [textOf(l['name']), textOf(l['id'])]) if (key !== undefined && !byKey.has(key)) byKey.set(key, l)
   const usedLists = new Set<JsonMap>(), listFates = new Map<JsonMap, Map<number, { fate: 'approximated' | 'lost'; how: string }>>()
   const words = (text: Text, changed = new Set<string>(), md = false): Text => Object.fromEntries(Object.entries(text).map(([lang, html]) => {
     const made = md ? subset(html) : markdown(html)
@@ -42,15 +45,17 @@ export function createMaker(source: Source, names: Names, report: Report): Maker
   }))
 
   /** The options of a component's list, ids compared exactly, each once. */
-  const optionsOf = (c: SourceComponent): readonly { id: string; say: Text; hint?: Text; when?: string }[] | undefined => {
+  const optionsOf = (c: SourceComponent): Options | undefined => {
     const key = textOf(c.raw['list']) ?? textOf(mapOf(mapOf(c.raw['values'])['list'])['name']) ?? textOf(mapOf(c.raw['values'])['list'])
-    const list = source.lists.find((l) => textOf(l['name']) === key || textOf(l['id']) === key)
-    if (key === undefined || !list) return undefined
+    const list = key === undefined ? undefined : byKey.get(key)
+    if (!list) return undefined
+    const had = optionsBy.get(list)
+    if (had) return had
     usedLists.add(list)
     const fates = listFates.get(list) ?? new Map<number, { fate: 'approximated' | 'lost'; how: string }>()
     listFates.set(list, fates)
     const seen = new Set<string>()
-    return mapsOf(list['items']).flatMap((item, i) => {
+    const options = mapsOf(list['items']).flatMap((item, i) => {
       const value = textOf(item['value']) ?? textOf(item['text']) ?? ''
       const id = plainId(value, 500), changed = new Set<string>()
       if (id !== value) changed.add('its value has characters that no id may have')
@@ -61,17 +66,18 @@ export function createMaker(source: Source, names: Names, report: Report): Maker
       if (changed.size) fates.set(i, { fate: 'approximated', how: [...changed].join('; ') })
       return [{ id, say: Object.keys(said).length ? said : { [source.lang]: id }, ...(Object.keys(hint).length ? { hint } : {}) }]
     })
+    optionsBy.set(list, options)
+    return options
   }
 
+  const lose = (c: SourceComponent, why: string): void => {
+    report.lost('component', c.at, why, c.name)
+    tellSettings(c, new Map(), 'its component is not there')
+    for (const child of childrenOf(c)) lose(child, why)
+  }
   const make = (c: SourceComponent, section: string | undefined, row?: Names): Made | undefined => {
     const { type } = c
-    const refuse = (why: string): undefined => {
-      report.lost('component', c.at, why, c.name)
-      tellSettings(c, new Map(), 'its component is not there')
-      for (const child of childrenOf(c)) { report.lost('component', child.at, why, child.name); tellSettings(child, new Map(), 'its component is not there') }
-      return undefined
-    }
-    if (Object.hasOwn(without, type)) return refuse(without[type]!)
+    if (Object.hasOwn(without, type)) { lose(c, without[type]!); return undefined }
     const changed = new Set<string>()
     const known = Object.hasOwn(kinds, type) ? kinds[type]! : undefined
     if (!known) changed.add(type === '' ? 'a component without a type is a text' : `${type} is not known: it is a text`)

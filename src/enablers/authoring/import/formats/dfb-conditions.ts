@@ -1,5 +1,5 @@
 import { all, any, type Condition, not, quoted } from '../condition.ts'
-import { isMap, mapOf, mapsOf, textOf } from '../parse.ts'
+import { isMap, limits, mapOf, mapsOf, textOf } from '../parse.ts'
 import type { Report } from '../report.ts'
 import type { JsonMap } from '../types.ts'
 import { rowsOf, type Source } from './dfb-model.ts'
@@ -12,7 +12,9 @@ export type Conditions = {
   /** Tells what became of each, once all that use them were met. */
   tell(report: Report): void
 }
-type Read = { readonly condition: Condition } | { readonly lost: string }
+/** `tests`: how many it comes to, with those of the conditions it names. */
+type Read = { readonly condition: Condition; readonly tests: number } | { readonly lost: string }
+const large = { lost: `with the conditions it names it has more than ${limits.tests} tests` } as const
 type Told = { readonly changed: string[]; readonly problem: (why: string) => Read }
 
 /** `find`: the questions a row names, by name, section.name or id. */
@@ -39,13 +41,15 @@ export function createConditions(source: Source, find: (key: string) => readonly
   const group = (rows: readonly JsonMap[], joined: string | undefined, above: readonly JsonMap[], told: Told): Read => {
     if (!rows.length) return { lost: 'it has no tests' }
     const parts: Condition[][] = [[]]
+    let tests = 0
     for (const [i, r] of rows.entries()) {
       const read = row(r, above, told)
       if ('lost' in read) return read
+      if ((tests += read.tests) > limits.tests) return large
       if (i > 0 && (textOf(r['coordinator']) ?? joined ?? 'and').toLowerCase() === 'or') parts.push([])
       parts.at(-1)!.push(read.condition)
     }
-    return { condition: any(...parts.map((p) => all(...p))) }
+    return { condition: any(...parts.map((p) => all(...p))), tests }
   }
   const row = (r: JsonMap, above: readonly JsonMap[], told: Told): Read => {
     if (above.length > 20) return { lost: 'its groups are nested too deep' }
@@ -55,9 +59,10 @@ export function createConditions(source: Source, find: (key: string) => readonly
     const key = textOf(mapOf(r['field'])['name']) ?? textOf(r['componentId']) ?? ''
     const facts = find(key)
     if (!facts) return { lost: `there is no question ${key}` }
+    if (facts.length > limits.tests) return large
     const tests = facts.map((f) => test(f, (textOf(r['operator']) ?? '').toLowerCase(), r['value'], textOf(r['type']), items, told))
     const bad = tests.find((t) => 'lost' in t)
-    return bad ?? { condition: any(...tests.map((t) => (t as { condition: Condition }).condition)) }
+    return bad ?? { condition: any(...tests.map((t) => (t as { condition: Condition }).condition)), tests: tests.length }
   }
   return {
     of(name) {
@@ -87,7 +92,7 @@ const compare = (op: string, a: number, b: number): boolean => (op === '=' ? a =
 function test({ fact, kind, options }: Readable, operator: string, given: unknown, type: string | undefined, items: ReadonlyMap<string, string>, { changed, problem }: Told): Read {
   const told = isMap(given) ? given : { value: given as never }
   const value = textOf(told['itemId']) === undefined ? (textOf(told['value']) ?? '') : (items.get(textOf(told['itemId'])!) ?? '')
-  const yes = (condition: Condition): Read => ({ condition }), op = Object.hasOwn(numbers, operator) ? numbers[operator]! : undefined
+  const yes = (condition: Condition): Read => ({ condition, tests: 1 }), op = Object.hasOwn(numbers, operator) ? numbers[operator]! : undefined
   const feel = (text: string): Read => yes({ feel: text, reads: [fact] })
   const unknown = () => problem(`«${operator}» cannot be asked of ${fact}`)
   const number = /^-?\d{1,15}(\.\d{1,10})?$/.test(value) ? value : undefined
@@ -133,7 +138,7 @@ function dateOf(told: JsonMap, value: string, type: string | undefined): string 
 /** The older conditions, written as text: `section.name == true and …`. Read, never run; what is more than comparisons is lost. */
 function expression(text: string, find: (key: string) => readonly Readable[] | undefined): Read {
   const tokens = text.slice(0, 4000).match(/[A-Za-z_$][\w.$-]*|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\d+(?:\.\d+)?|[=!<>]=?=?|&&|\|\||[()]|\S/g) ?? []
-  let p = 0
+  let p = 0, total = 0
   const quotedText = (t: string): string | undefined => (/^['"]/.test(t) ? t.slice(1, -1).replace(/\\(.)/g, '$1') : /^(true|false|\d+(\.\d+)?)$/.test(t) ? t : undefined)
   const operators: { readonly [sign: string]: string } = { '==': 'is', '===': 'is', '!=': 'is not', '!==': 'is not', '>': 'is more than', '<': 'is less than', '>=': 'is at least', '<=': 'is at most' }
   const fail = (why: string): never => { throw new Unread(why) }
@@ -149,6 +154,7 @@ function expression(text: string, find: (key: string) => readonly Readable[] | u
     const facts = find(key)
     if (operator === undefined || value === undefined) return fail('it is more than comparisons')
     if (!facts) return fail(`there is no question ${key}`)
+    if ((total += facts.length) > limits.tests) fail(large.lost)
     const tests = facts.map((f) => test(f, operator, { value }, undefined, new Map(), { changed: [], problem: (why) => ({ lost: why }) }))
     return any(...tests.map((r) => ('lost' in r ? fail(r.lost) : r.condition)))
   }
@@ -156,7 +162,7 @@ function expression(text: string, find: (key: string) => readonly Readable[] | u
   const either = (depth: number): Condition => { const out = [both(depth)]; while (tokens[p] === 'or' || tokens[p] === '||') { p++; out.push(both(depth)) } return any(...out) }
   try {
     const condition = either(0)
-    return p < tokens.length ? { lost: 'it is more than comparisons' } : { condition }
+    return p < tokens.length ? { lost: 'it is more than comparisons' } : { condition, tests: total }
   } catch (error) {
     if (!(error instanceof Unread)) throw error
     return { lost: error.message }

@@ -64,8 +64,8 @@ export function sourceOf(raw: JsonMap): Source {
 /** The rows of a condition, groups inside groups opened. */
 export const rowsOf = (condition: JsonMap): readonly JsonMap[] => {
   const value = condition['value'], out: JsonMap[] = []
-  const open = [...mapsOf(condition['items']), ...mapsOf(isMap(value) ? value['conditions'] : undefined)]
-  for (let x = open.shift(); x; x = open.shift()) { if (Array.isArray(x['conditions'])) open.unshift(...mapsOf(x['conditions'])); else out.push(x) }
+  const open = [...mapsOf(condition['items']), ...mapsOf(isMap(value) ? value['conditions'] : undefined)].reverse()
+  for (let x = open.pop(); x; x = open.pop()) { if (Array.isArray(x['conditions'])) for (const y of [...mapsOf(x['conditions'])].reverse()) open.push(y); else out.push(x) }
   return out
 }
 /** Counted apart from the reading: a test holds the report to it. */
@@ -80,7 +80,7 @@ export function countOf(raw: JsonMap): { readonly [kind: string]: number } {
     add('link', mapsOf(p['next']).length)
     add('setting', said(p, readKeys.page) + said(p['options']))
     const open = [...mapsOf(p['components'])]
-    for (let c = open.pop(); c; c = open.pop()) { add('component', 1); add('setting', said(c, readKeys.component) + said(c['options']) + said(c['schema'])); open.push(...mapsOf(c['children'])) }
+    for (let c = open.pop(); c; c = open.pop()) { add('component', 1); add('setting', said(c, readKeys.component) + said(c['options']) + said(c['schema'])); for (const x of mapsOf(c['children'])) open.push(x) }
   }
   for (const l of mapsOf(raw['lists'])) { add('list', 1); for (const item of mapsOf(l['items'])) { add('option', 1); add('setting', said(item, readKeys.item)) } }
   for (const c of mapsOf(raw['conditions'])) { add('condition', 1); add('test', typeof c['value'] === 'string' ? 1 : rowsOf(c).length) }

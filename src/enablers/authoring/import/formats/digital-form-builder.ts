@@ -1,4 +1,4 @@
-import { all, type Condition, feel, when } from '../condition.ts'
+import { all, type Condition, feel, readsOf, when } from '../condition.ts'
 import { draftOf, factOf, together } from '../draft.ts'
 import { type Link, type Page, type Reach, reach, timely } from '../graph.ts'
 import { createNames, plainId } from '../names.ts'
@@ -32,6 +32,9 @@ const gone: { readonly [key: string]: string } = {
 function readForm(raw: JsonMap, how: How, file: string): Imported | Refused {
   const source = sourceOf(raw)
   if (source.pages.length > limits.pages) return { refused: `${file} has ${source.pages.length} pages; at most ${limits.pages} are read` }
+  const many = countOf(raw)
+  for (const [kind, most] of [['component', limits.facts], ['link', limits.links]] as const) if ((many[kind] ?? 0) > most) return { refused: `${file} has ${many[kind]} ${kind}s; at most ${most} are read` }
+  if (source.languages.length > limits.languages) return { refused: `${file} is in ${source.languages.length} languages; at most ${limits.languages} are read` }
   const nameless = source.pages.find((p) => p.path === '')
   if (nameless) return { refused: `${file}: a page has no path (${nameless.at})` }
   const twice = source.pages.find((p, i) => source.pages.findIndex((q) => q.path === p.path) !== i)
@@ -44,6 +47,8 @@ function readForm(raw: JsonMap, how: How, file: string): Imported | Refused {
   const conditions = createConditions(source, finder(source, made))
   const checks = source.pages.filter((p) => p.role === 'check')
   const graph = pagesOf(source, made, conditions), step = (page: string) => names.own(`at_${page}`)
+  const sizes = new Map<Condition, number>(), size = (c: Condition): number => sizes.get(c) ?? (sizes.set(c, readsOf(c).length), sizes.get(c)!)
+  if (graph.reduce((n, p) => n + p.next.reduce((k, l) => k + 1 + (l.when === undefined ? 0 : size(l.when)), 0), 0) > limits.work) return { refused: `${file}: its links come to more than ${limits.work} tests` }
   let found = reach(graph, start.path, step)
   // Some engines go to the summary from any page without links; where a form says so nowhere, that is what it means.
   if (checks.length && !('loop' in found) && checks.every((p) => (found as Reach).never.includes(p.path))) {
@@ -57,9 +62,9 @@ function readForm(raw: JsonMap, how: How, file: string): Imported | Refused {
   const byPath = new Map(source.pages.map((p) => [p.path, p]))
 
   const ordered = [...found.order.filter((path) => path !== check?.path), ...(check ? [check.path] : [])]
-  const facts: DraftFact[] = []
+  const facts: DraftFact[] = [], stands = new Set<string>()
   // Alike `reach` does for links: a component's condition reads only what stands above it.
-  for (const path of ordered) facts.push(...factsOf(byPath.get(path)!, found as Reach, made, (name, above) => timely(conditions.of(name) ?? false, (fact) => facts.some((f) => f.id === fact) || above.includes(fact)), source, names, check))
+  for (const path of ordered) for (const f of factsOf(byPath.get(path)!, found as Reach, made, (name, above) => timely(conditions.of(name) ?? false, (fact) => stands.has(fact) || above.has(fact)), source, names, check)) { facts.push(f); stands.add(f.id) }
   if (check && typeof raw['declaration'] === 'string' && raw['declaration'].trim() !== '') facts.push(factOf({ id: names.own('declaration'), type: 'note', section: sectionOf(check.path), ...when(found.reached.get(check.path) ?? true), say: { ask: maker.words({ [source.lang]: raw['declaration'] }) } }))
   tellPages(source, found, report, check, conditions, made)
   tellForm(source, report, check !== undefined)
@@ -126,11 +131,11 @@ function following({ pages }: Source, i: number, conditions: Conditions): readon
 }
 
 /** A page's facts: its components, in their order, each with the page's condition; an empty note where there are none; a note that stops where the way ends. */
-function factsOf(p: SourcePage, found: Reach, made: ReadonlyMap<SourcePage, readonly Made[]>, shown: (name: string, above: readonly string[]) => Condition, source: Source, names: ReturnType<typeof createNames>, check: SourcePage | undefined): DraftFact[] {
+function factsOf(p: SourcePage, found: Reach, made: ReadonlyMap<SourcePage, readonly Made[]>, shown: (name: string, above: ReadonlySet<string>) => Condition, source: Source, names: ReturnType<typeof createNames>, check: SourcePage | undefined): DraftFact[] {
   const section = sectionOf(p.path), here = found.reached.get(p.path)!, end = found.ends.get(p.path)
   const own = made.get(p)!
   const facts = repeated(p) ? repeatOf(p, own, names, source) : own.map((m) => m.fact)
-  const condition = (i: number): Condition => { const name = repeated(p) ? undefined : textOf(own[i]?.component.options['condition']); return name === undefined ? here : all(here, shown(name, facts.slice(0, i).map((f) => f.id))) }
+  const condition = (i: number): Condition => { const name = repeated(p) ? undefined : textOf(own[i]?.component.options['condition']); return name === undefined ? here : all(here, shown(name, new Set(facts.slice(0, i).map((f) => f.id)))) }
   let placed = facts.map((f, i) => factOf({ ...f, section, ...when(condition(i)) }))
   const step = found.steps.find((s) => s.page === p.path)
   const before = step ? [factOf({ id: step.id, type: 'yesno', source: { compute: feel(step.is) }, say: { ask: { [source.lang]: step.page } } })] : []
