@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { createImporter, importFormats, importTally, isImported, parseImport, readVocabulary, sourceFile } from '#enablers/authoring'
+import { createImporter, importFormats, importTally, isImported, parseImport, readVocabulary, sourceFile, yamlOf } from '#enablers/authoring'
 import { built } from '../../src/app/channels.ts'
-import { filesOf, type judgedOf, type Row, runSource, sources, worse } from './corpus.ts'
+import { engineOf, filesOf, type judgedOf, passOf, type Row, runSource, sources, worse } from './corpus.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url)))), data = join(root, '../shared/data')
 const there = existsSync(join(data, 'forms-uk-mhclg')), needs = there ? {} : { skip: 'needs ../shared/data' }
@@ -91,6 +91,18 @@ test('the baseline tells better from worse', () => {
   assert.deepEqual(worse('s', was, was), [])
   for (const [key, by, bad] of [['imported', -1, true], ['imported', 1, false], ['carried', -1, true], ['approximated', 1, true], ['lost', 1, true], ['lost', -1, false], ['finish', 1, true], ['equal', -1, true], ['walks', 5, false]] as const) assert.equal(worse('s', { ...was, [key]: was[key] + by }, was).length > 0, bad, `${key} ${by}`)
   assert.deepEqual(worse('s', { ...was, files: 11, imported: 1 }, was), [], 'another corpus is not compared')
+})
+test('a form of 400 components, every second one under a condition: a full pass takes less than 5 ms', () => {
+  const yn = (name: string) => ({ type: 'YesNoField', name, title: name }), n = 200
+  const pages = Array.from({ length: n }, (_, i) => ({ path: `/p${i}`, title: `P${i}`, components: [yn(`a${i}`), { type: 'TextField', name: `b${i}`, title: 'B' }], next: i + 2 < n ? [{ path: `/p${i + 2}`, condition: `c${i}` }, { path: `/p${i + 1}` }] : [{ path: '/s' }] }))
+  const form = { startPage: '/p0', pages: [...pages, { path: '/s', title: 'S', controller: 'summary' }], lists: [], sections: [], conditions: pages.map((_, i) => ({ name: `c${i}`, value: { conditions: [{ field: { name: `a${i}` }, operator: 'is', value: { value: 'true' } }] } })) }
+  const made = createImporter({ format: 'auto', vocabulary })({ name: 'large.json', bytes: Buffer.from(JSON.stringify(form)) })
+  assert.ok(isImported(made))
+  const engine = engineOf(yamlOf(made.service), 'large.yaml', vocabulary)
+  assert.ok(typeof engine !== 'string')
+  assert.ok(made.service.facts.length >= 400)
+  const ms = passOf(engine)
+  assert.ok(ms < 5, `${ms} ms`)
 })
 test('the committed baseline has the whole of the walks', () => {
   const baseline = JSON.parse(readFileSync(join(root, 'test/corpus/baseline.json'), 'utf8')) as { [source: string]: ReturnType<typeof judgedOf> }
