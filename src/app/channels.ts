@@ -1,5 +1,6 @@
 import type { Cases, Journey } from '#cases'
 import { createApi } from '#channels/api'
+import { createPaper } from '#channels/paper'
 import { createWeb } from '#channels/web'
 import type { Option } from '#core/service'
 import type { Http, Request } from '#platform/http'
@@ -12,6 +13,7 @@ import type { Scripts } from './scripts.ts'
 export const built: readonly string[] = [
   'web',
   'api',
+  'paper',
   // new: '__name__',
 ]
 
@@ -22,20 +24,24 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
   const comunas: readonly Option[] = catalogue.comunas().map(({ cut, name }) => ({ id: cut, say: { es: name } }))
   const documents = async ({ id }: Journey, lang: string) => certificates.documents(id, lang)
 
+  const names = {
+    institution: (id: string, lang: string) => catalogue.nameOf(id, lang === 'en' ? 'en' : 'es'), register: (id: string, lang: string) => vocabulary.registers[id]?.name[lang] ?? vocabulary.registers[id]?.name['es'] ?? id,
+    owner: (id: string, lang: string) => catalogue.nameOf(vocabulary.registers[id]?.institution ?? id, lang === 'en' ? 'en' : 'es'),
+  }
+  const lists = () => ({ comunas, banks: [] }), publicUrl = (req: Request) => base.config.publicUrl ?? `${req.protocol}://${req.host}`
+
   const web = createWeb({
-    cases, engineOf, today, workingDay: law.workingDay, documents, remember: identity.remember, guardOf: identity.guardOf, actorAnew: identity.actorAnew, staffName: async (by) => identity.staff.nameOf(by), script: scripts.web, lists: () => ({ comunas, banks: [] }), publicUrl: (req: Request) => base.config.publicUrl ?? `${req.protocol}://${req.host}`,
-    names: {
-      institution: (id, lang) => catalogue.nameOf(id, lang === 'en' ? 'en' : 'es'), register: (id, lang) => vocabulary.registers[id]?.name[lang] ?? vocabulary.registers[id]?.name['es'] ?? id,
-      owner: (id, lang) => catalogue.nameOf(vocabulary.registers[id]?.institution ?? id, lang === 'en' ? 'en' : 'es'),
-    },
+    cases, engineOf, today, workingDay: law.workingDay, documents, remember: identity.remember, guardOf: identity.guardOf, actorAnew: identity.actorAnew, staffName: async (by) => identity.staff.nameOf(by), script: scripts.web, lists, publicUrl, names, formOf: (id) => `/tramite/${id}/formulario`,
     serviceName: async (id, lang) => enablers.current(id)?.service.title[lang] ?? catalogue.get(id)?.name[lang === 'en' ? 'en' : 'es'],
   })
+  const paper = createPaper({ cases, engineOf, today, workingDay: law.workingDay, names, lists, publicUrl, staffOf: identity.staff.staffOf, staffName: identity.staff.nameOf, personOf: identity.personOf })
   const mayOpen = async (req: Request, id: string): Promise<boolean> => (await cases.open(id, await identity.actorOf(req))).ok
   const board = createDemo({ people, registers: { switches, names: vocabulary.registers }, identity, telephone: enablers.telephone, clientToken: () => identity.callers.demoToken() })
 
   await http.screens((app) => {
     web.mount(app, { actorOf: identity.actorOf, page })
-    catalogue.routes(app, { page, homeBlock: web.homeBlock, startBlock: (req, service) => { const engine = enablers.current(service); return engine && web.startBlock(req, engine, page.lang(req)) } })
+    paper.mount(app, { actorOf: identity.actorOf, page })
+    catalogue.routes(app, { page, homeBlock: web.homeBlock, formOf: (service) => `/formulario/${encodeURIComponent(service)}`, startBlock: (req, service) => { const engine = enablers.current(service); return engine && web.startBlock(req, engine, page.lang(req)) } })
     certificates.routes(app, { page, limits, mayOpen })
     identity.routes(app, { page, limits })
     if (demo) board.routes(app, { page })

@@ -16,5 +16,6 @@ export { By, CardList, DataUses, Figures, KeyFigures, type Meta, MetaLine, type 
 export { ChannelTable, type ChannelRow, DepthArch, type Depth } from './service/service.tsx'
 export { ArchCards, Hero, SearchBox, type SearchProps, Width } from './home/home.tsx'
 export { QrCode, Receipt, Verdict, type Verdicts } from './receipt/receipt.tsx'
+export { type PaperBox, PaperHead, PaperPart, PaperQuestion, type PaperQuestionProps, PaperSheet, WriteIn } from './paper/paper.tsx'
 export { Apology, type ApologyProps } from './apology/apology.tsx'
 export { type LiveChange, type LiveOptions, liveStream } from './live/live.ts'

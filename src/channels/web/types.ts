@@ -26,6 +26,8 @@ export type WebPorts = {
   readonly staffName: (by: string) => Promise<string | undefined>
   /** Address of this room's script; without one pages are told nothing by themselves. */
   readonly script?: string
+  /** Path of a journey's form to print; without it there is none. */
+  readonly formOf?: (id: string) => string
   /** Documents issued for a case, for whoever may open it. */
   readonly documents: (journey: Journey, lang: string) => Promise<readonly Document[]>
 }

@@ -152,6 +152,7 @@ export const words = {
   conflictChoose:    { es: 'Elige cuál de las dos respuestas vale.',               en: 'Choose which of the two answers counts.' },
 
   // Stop and resume
+  goOnPaper:         { es: 'Imprimir el formulario para seguir en papel',          en: 'Print the form to go on on paper' },
   stopTitle:         { es: 'Tu avance queda guardado',                             en: 'Your progress is kept' },
   stopText:          { es: 'Puedes cerrar esta página. Tus respuestas se guardan {days} días desde tu último cambio.', en: 'You can close this page. Your answers are kept {days} days from your last change.' },
   stopHowPin:        { es: 'Para volver, entra a «Seguir un trámite» con tu código y tu PIN.', en: 'To come back, go to “Continue” with your code and PIN.' },

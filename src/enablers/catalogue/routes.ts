@@ -13,13 +13,15 @@ export type Mounted = {
   readonly page: Page
   /** What the web channel can do for a service here, in the language of `req`; undefined when it cannot. `req.query` holds the answers of the pre-check. */
   readonly startBlock: (req: Request, serviceId: string) => Promise<StartBlock | undefined> | StartBlock | undefined
+  /** Path of the form to print of a service that is carried out here. */
+  readonly formOf?: (serviceId: string) => string
   /** A part of the home page that another room gives (to go on with a journey). */
   readonly homeBlock?: (req: Request) => Promise<ComponentChildren> | ComponentChildren
 }
 const open = { config: { access: 'public' } } as const
 
 /** The same for all who look, but the page of a service, whose start form carries the token of a session. Nothing is asked, nothing is kept, and no query is logged. */
-export function catalogueRoutes(app: App, c: Catalogue, { page, startBlock, homeBlock }: Mounted): void {
+export function catalogueRoutes(app: App, c: Catalogue, { page, startBlock, homeBlock, formOf }: Mounted): void {
   const viewOf = async (req: Request): Promise<View> => { await c.refresh(); return { c, lang: page.lang(req) === 'en' ? 'en' : 'es', to: path => page.href(req, path) } }
   const id = (req: Request): string => (req.params as { id: string }).id
 
@@ -34,7 +36,7 @@ export function catalogueRoutes(app: App, c: Catalogue, { page, startBlock, home
     const view = await viewOf(req), entry = c.get(id(req))
     if (!entry) return page.refuse(req, reply, { refusal: 'not-found' })
     const ours = c.transactable(entry.id)
-    return page(req, reply, serviceScreen(view, entry, ours ? await startBlock(req, ours.serviceId) : undefined))
+    return page(req, reply, serviceScreen(view, entry, ours ? await startBlock(req, ours.serviceId) : undefined, ours && formOf?.(ours.serviceId)))
   })
   app.get('/instituciones', open, async (req, reply) => page(req, reply, institutionsScreen(await viewOf(req), said(req, 'q').slice(0, 200))))
   app.get('/instituciones/:id', open, async (req, reply) => {

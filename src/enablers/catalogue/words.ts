@@ -87,6 +87,7 @@ export const words = {
   here:            { es: 'En esta ventanilla',                                  en: 'Here, in this window' },
   notOffered:      { es: 'No se ofrece',                                        en: 'Not offered' },
   offeredUnknown:  { es: 'Se ofrece; no se sabe hasta dónde llega',             en: 'Offered; how far it goes is not known' },
+  paperForm:       { es: 'Ver e imprimir el formulario en papel',               en: 'See and print the paper form' },
   goTo:            { es: 'Ir a {host}',                                         en: 'Go to {host}' },
   whoOffers:       { es: 'Quién lo ofrece',                                     en: 'Who offers it' },
   offeredBy:       { es: 'Lo ofrece:',                                          en: 'It is offered by:' },

@@ -53,6 +53,7 @@ export function stopScreen(web: Web, here: Here, pin: string | undefined): Scree
         <Button href={web.page.href(here.req, pathFor(here.id))}>{say('stopGo', lang)}</Button>
         {anonymous && <LinkTo href={web.page.href(here.req, signInPath(web.page.href(here.req, pathFor(here.id))))}>{say('signIn', lang)}</LinkTo>}
       </Buttons>
+      {web.formOf && <Text><LinkTo href={web.page.href(here.req, web.formOf(here.id))} icon="document">{say('goOnPaper', lang)}</LinkTo></Text>}
       <Text><LinkTo href={web.page.href(here.req, pathFor(here.id, 'borrar'))} icon="remove">{say('delete', lang)}</LinkTo></Text>
     </> }),
   }

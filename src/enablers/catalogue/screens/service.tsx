@@ -9,7 +9,7 @@ import { importedSections } from './imported.tsx'
 import { costText, From, Spanish, Unknown, type View } from './parts.tsx'
 
 /** Everything the register knows of one service; what it does not know is said. `block`: what the web channel can do for it here. */
-export function serviceScreen(view: View, entry: Entry, block: StartBlock | undefined): Screen {
+export function serviceScreen(view: View, entry: Entry, block: StartBlock | undefined, form?: string | null): Screen {
   const { c, lang, to } = view, ours = c.transactable(entry.id), moment = c.lifeEvents().find(m => m.id === entry.lifeEvents[0]), name = entry.name[lang], { language: tongue, currency } = c.about()
   return {
     title: name, nav: 'services', findable: true,
@@ -37,6 +37,7 @@ export function serviceScreen(view: View, entry: Entry, block: StartBlock | unde
         {importedSections(entry, lang, tongue, currency)}
         <Section id="donde" title={say('where', lang)}>
           <ChannelTable caption={say('channelsCaption', lang)} head={[say('channel', lang), say('howFar', lang)]} rows={channelsOf(entry, ours).map(ch => channelRow(entry, ch, ours, lang))} />
+          {form && <p><LinkTo href={to(form)} icon="document">{say('paperForm', lang)}</LinkTo></p>}
           {links(entry).length > 0 && <List kind="plain" items={links(entry).map(l => <LinkTo href={l.url} icon="external" hidden={`(${channelWords[l.channel][lang]})`}>{say('goTo', lang, { host: shortAddress(l.url) })}</LinkTo>)} />}
           <From entry={entry} lang={lang} />
         </Section>
