@@ -104,6 +104,12 @@ test('a form of 400 components, every second one under a condition: a full pass 
   const ms = passOf(engine)
   assert.ok(ms < 5, `${ms} ms`)
 })
+test('the page about the corpus says what the baseline says', () => {
+  const page = readFileSync(join(root, 'docs/corpus.md'), 'utf8'), baseline = JSON.parse(readFileSync(join(root, 'test/corpus/baseline.json'), 'utf8')) as { [source: string]: ReturnType<typeof judgedOf> }
+  const rows = page.split('\n').filter((l) => l.startsWith('|')).map((l) => l.split('|').map((c) => c.trim())).filter((c) => /^\d+$/.test(c[2] ?? ''))
+  const told = rows.map((c) => [...c.slice(2, 7), [...(c[7] ?? '').matchAll(/E\d\d (\d+)/g)].reduce((n, m) => n + Number(m[1]), 0), c[8] || '0/0'].join(' '))
+  assert.deepEqual(told.sort(), Object.values(baseline).map((b) => [b.files, b.imported, b.carried, b.approximated, b.lost, b.finish, `${b.equal}/${b.walks}`].join(' ')).sort())
+})
 test('the committed baseline has the whole of the walks', () => {
   const baseline = JSON.parse(readFileSync(join(root, 'test/corpus/baseline.json'), 'utf8')) as { [source: string]: ReturnType<typeof judgedOf> }
   assert.deepEqual([baseline['forms-uk-mhclg']!.imported, baseline['forms-uk-mhclg']!.equal, baseline['forms-uk-mhclg']!.walks], [201, 823, 823])
