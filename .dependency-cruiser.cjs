@@ -31,7 +31,7 @@ module.exports = {
     forbid('knock-from-outside', 'tests, benchmarks and scripts come in by index.ts too',
       { path: '^(test|bench|scripts)/' }, { path: '^src/(core|platform|enablers|channels)/[^/]+/(?!index\\.tsx?$)', pathNot: '^src/platform/testing/' }),
     forbid('cases-door', 'come in by index.ts', { pathNot: '^src/cases/' }, { path: '^src/cases/(?!index\\.ts$)' }),
-    forbid('ui-door', 'come in by index.ts', { pathNot: '^src/ui/' }, { path: '^src/ui/(?!index\\.tsx?$)', pathNot: '\\.css$' }),
+    forbid('ui-door', 'come in by index.ts; a browser script by live/live.ts, which brings nothing along', { pathNot: '^src/ui/' }, { path: '^src/ui/(?!index\\.tsx?$)', pathNot: '\\.css$|^src/ui/live/live\\.ts$' }),
     forbid('testing-is-for-tests', 'what helps tests never runs in production',
       { path: '^src/', pathNot: `(${test}|^src/platform/testing/)` }, { path: '^src/platform/testing/' }),
     forbid('tests-are-leaves', 'nobody imports a test', {}, { path: test }),

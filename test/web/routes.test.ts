@@ -11,7 +11,7 @@ import { type RouteLine, routesOf } from '#platform/http'
 /** Every route of the platform, and who gets through. A route that is not in the table fails the suite: whoever adds one says here for whom it is. */
 const roles = ['nobody', 'claimed', 'person', 'other', 'journey token', 'token of another journey', 'client', 'client for the person', 'client for another', 'cookie on the API'] as const
 type Role = (typeof roles)[number]
-/** `in`: the answer is for them (2xx, 3xx, or a refusal of what was sent: 400, 409, 422). `door`: sent to sign in, or 401. `gone`: 404 (410 for a link that is stale), as if there were nothing. `low`: 403, signed in too weakly. */
+/** `in`: the answer is for them (2xx, 3xx, or a refusal of what was sent: 400, 409, 422). `door`: sent to sign in, or 401. `gone`: 404, as if there were nothing. `low`: 403, signed in too weakly. */
 type Answer = 'in' | 'door' | 'gone' | 'low'
 type Row = readonly [nobody: Answer, claimed: Answer, person: Answer, other: Answer, own: Answer, foreign: Answer, client: Answer, forThem: Answer, forOther: Answer, cookie: Answer]
 const all: Row =  ['in',   'in',   'in', 'in',   'in',   'in',   'in',   'in',   'in',   'in']
@@ -32,7 +32,7 @@ const table: { readonly [route: string]: Row } = {
   'GET /verificar': all, 'POST /verificar': all, 'GET /verificar/:folio': all, 'POST /verificar/:folio': all,
   'GET /entrar': all, 'POST /entrar': all, 'GET /salir': all, 'POST /salir': all, 'GET /seguir': all, 'POST /seguir': all, 'GET /empezar/:service': all, 'POST /empezar': all, 'GET /demo': all, 'POST /demo/registros': all,
   'GET /equipo/entrar': all, 'POST /equipo/entrar': all, 'GET /equipo/salir': all, 'POST /equipo/salir': all,
-  'GET /tramite/:id/compartir': own, 'POST /tramite/:id/compartir': own, 'POST /tramite/:id/presencia': own, 'GET /seguir/:token': nobodys, 'POST /seguir/:token': nobodys, 'GET /eventos': all,
+  'GET /tramite/:id/compartir': own, 'POST /tramite/:id/compartir': own, 'POST /tramite/:id/presencia': own, 'GET /seguir/:token': all, 'POST /seguir/:token': all, 'GET /eventos': all,
   'GET /formulario/:service': all, 'GET /tramite/:id/formulario': own,
   'GET /mis-tramites': mine,
   'GET /mis-tramites/:id': own, 'GET /tramite/:id': own, 'GET /tramite/:id/borrar': own, 'POST /tramite/:id/borrar': own, 'GET /tramite/:id/codigo': own, 'GET /tramite/:id/comprobante': own, 'GET /tramite/:id/documento/:folio': paper,
@@ -174,5 +174,5 @@ async function answerTo(route: RouteLine, role: Role): Promise<{ readonly answer
   const reply = await b.ask(route.method, `${path}${query}`, body, { ...headers, ...(body !== undefined ? { 'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json', 'idempotency-key': `routes-${route.method}${route.url}${role}`.replace(/\W/g, '-').slice(0, 100) } : {}) })
   const { status } = reply, location = reply.headers.get('location') ?? ''
   await reply.arrayBuffer()
-  return { status, answer: status === 401 || (status === 303 && location.includes('/entrar?')) ? 'door' : status === 404 || status === 410 ? 'gone' : status === 403 ? 'low' : status < 300 || status === 303 || [400, 409, 410, 415, 422].includes(status) ? 'in' : `odd ${status}` }
+  return { status, answer: status === 401 || (status === 303 && location.includes('/entrar?')) ? 'door' : status === 404 ? 'gone' : status === 403 ? 'low' : status < 300 || status === 303 || [400, 409, 410, 415, 422].includes(status) ? 'in' : `odd ${status}` }
 }

@@ -7,7 +7,7 @@ const END = 0x06054b50, CENTRAL = 0x02014b50, LOCAL = 0x04034b50
 
 /**
  * The files of a zip (PKWARE APPNOTE 6.3.10 §4.3), read in memory, never written anywhere. Only the central directory is believed, and it is held to
- * the bytes: sizes are checked before inflating, and inflating gets a buffer of exactly that size, so that a lying header cannot grow it.
+ * the bytes: sizes are checked before inflating, and inflating gets a buffer of that size and one byte, so that a lying header neither grows it nor cuts it short unseen.
  */
 export function readZip(bytes: Buffer, name: string): ReadonlyMap<string, Buffer> | Refused {
   const no = (why: string): Refused => ({ refused: `${name} ${why}` })
@@ -38,7 +38,7 @@ export function readZip(bytes: Buffer, name: string): ReadonlyMap<string, Buffer
     if (method === 0) { if (packed !== size) return no('is no zip that can be read: a stored entry has two sizes'); out.set(entry, Buffer.from(data)); continue }
     if (method !== 8) return no(`holds «${entry.slice(0, 80)}» packed in a way that is not read (method ${method})`)
     let plain: Uint8Array
-    try { plain = inflateSync(data, { out: new Uint8Array(size) }) } catch { return no(`holds «${entry.slice(0, 80)}», which cannot be unpacked to the size it claims`) }
+    try { plain = inflateSync(data, { out: new Uint8Array(size + 1) }) } catch { return no(`holds «${entry.slice(0, 80)}», which cannot be unpacked to the size it claims`) }
     if (plain.length !== size) return no(`holds «${entry.slice(0, 80)}», which cannot be unpacked to the size it claims`)
     out.set(entry, Buffer.from(plain.buffer, plain.byteOffset, plain.length))
   }
