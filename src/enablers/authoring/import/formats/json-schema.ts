@@ -86,7 +86,7 @@ function reader(root: JsonMap, how: How, file: string): Imported | Refused {
     if (fixed !== undefined && !enums) { tellRules(x, (k) => (k === 'const' ? 'a fixed value is asked of nobody' : 'a fixed value needs no rule')); return 'its value is fixed: nobody is asked' }
     const base = { id, alias: row ? undefined : names.alias(id), optional: !required, say: { ask: w.ask, hint: w.hint } }
     if (enums) {
-      const options = optionsOf(enums, x, 'choice')
+      const options = optionsOf(enums, x)
       tellRules(x, (k) => (k === 'default' ? 'nothing is answered for people' : true))
       return options.length === 0 ? 'it has no options' : factOf({ ...base, type: 'choice', options })
     }
@@ -101,7 +101,7 @@ function reader(root: JsonMap, how: How, file: string): Imported | Refused {
     tellRules(x, (k) => (k === 'format' ? (kind !== 'text' ? true : `the format «${format ?? ''}» is no kind: say a check`) : kind === 'text' && (k === 'maxLength' || k === 'minLength') ? true : k === 'pattern' ? 'a pattern is not read: say a format or a check' : k === 'default' ? 'nothing is answered for people' : 'no rule of a text has this meaning'))
     return factOf({ ...base, type: kind, ...(kind === 'text' ? { max_length: most !== undefined && most > 0 ? most : 1000, ...(least !== undefined && least > 0 && least <= (most ?? 1000) ? { min_length: least } : {}), ...(most !== undefined && most > 300 ? { lines: 5 } : {}) } : {}) })
   }
-  function optionsOf(enums: { readonly s: JsonMap; readonly at: string }, x: Seen, _kind: string): { readonly id: string; readonly say: Text }[] {
+  function optionsOf(enums: { readonly s: JsonMap; readonly at: string }, x: Seen): { readonly id: string; readonly say: Text }[] {
     const labels = listOf(first(x, 'enumNames')), out: { id: string; say: Text }[] = [], taken = new Set<string>()
     for (const [i, v] of listOf(enums.s['enum']).entries()) {
       const id = v === null ? '' : plainId(textOf(v) ?? '', 500), at = `${enums.at}/enum/${i}`
@@ -118,7 +118,7 @@ function reader(root: JsonMap, how: How, file: string): Imported | Refused {
     const item = seen(mapOf(holder.s['items']), `${holder.at}/items`)
     if (typeof item === 'string') return item
     const enums = item.own.find((o) => Array.isArray(o.s['enum']))
-    if (enums && typeOf(item) !== 'object') { tellRules(x, (k) => (k === 'minItems' || k === 'uniqueItems' ? true : 'no rule of boxes has this meaning')); tellRules(item, () => true); const options = optionsOf(enums, item, 'many'); return options.length === 0 ? 'it has no options' : factOf({ ...base, id, alias: names.alias(id), type: 'many', optional: !required, options }) }
+    if (enums && typeOf(item) !== 'object') { tellRules(x, (k) => (k === 'minItems' || k === 'uniqueItems' ? true : 'no rule of boxes has this meaning')); tellRules(item, () => true); const options = optionsOf(enums, item); return options.length === 0 ? 'it has no options' : factOf({ ...base, id, alias: names.alias(id), type: 'many', optional: !required, options }) }
     const inner = createNames(), of: DraftFact[] = []
     if (typeOf(item) === 'object') rowFacts(item, key, [], of, inner, true)
     else { const q = question(item, key, inner.own('value'), true, true); if (typeof q !== 'string' && q.type !== 'list') of.push(q) }
