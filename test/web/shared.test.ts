@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import type { Hand } from '#cases'
 import { readConfig } from '#platform/config'
 import { type House, startHouse } from '../../src/app/main.ts'
@@ -25,6 +25,17 @@ async function started(person: string, js = true) {
   await begin(page, house.address!, 'reclamo-sernac')
   return { context, page, id: /tramite\/([0-9a-f-]{36})/.exec(page.url())![1]!, code: /[2-9A-Z]{3}-[2-9A-Z]{3}-[2-9A-Z]{3}/.exec(await page.locator('main').innerText())![0] }
 }
+/** Accessible, valid, and nothing runs out sideways, at both widths. */
+async function looked(page: Page, paths: readonly string[]): Promise<void> {
+  const wrong: string[] = [], back = page.viewportSize()!
+  for (const path of paths) for (const width of [320, 1280]) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.goto(`${house.address}${path}`)
+    wrong.push(...(await axe(page)).map((v) => `${path} ${width} ${v}`), ...(await complaints(await page.content())).map((v) => `${path} ${v}`), ...((await overflows(page)) ? [`${path} ${width} scrolls sideways`] : []))
+  }
+  assert.deepEqual(wrong, [])
+  await page.setViewportSize(back)
+}
 let call = 0
 const ring = async (by = hand) => ok(await house.cases.episodes.open({ key: `llamada ${++call}`, actor: by, institution: 'ips', direction: 'in', post: 'telefono-1' })).id
 
@@ -38,6 +49,7 @@ test('an agent asks to come in: the open page says so by itself, the person lets
   assert.equal(await overflows(page), false)
   await yes.click()
   await page.waitForURL(/\/compartir$/)
+  await looked(page, [new URL(page.url()).pathname, `/en${new URL(page.url()).pathname}`])
   assert.equal(asked.state === 'asked' && ok(await house.cases.live.asked(asked.request, hand)).state, 'joined')
   const viewer = await house.cases.attention.viewer(hand), open = ok(await house.cases.open(id, viewer))
   ok(await house.cases.live.presence(id, viewer, { screen: 'agente-pantalla-1' }))
@@ -78,6 +90,9 @@ test('a link goes on elsewhere: one device, the person herself, once', async () 
   await page.waitForURL(/\/seguir\//)
   await page.getByRole('button', { name: 'Seguir aquí' }).click()
   await page.waitForURL(new RegExp(`/tramite/${id}`))
+  const { token: fresh } = ok(await house.cases.links.make(mine, { kind: 'continue', journey: id })), eyes = await visitor(browser)
+  await looked(await eyes.newPage(), [`/seguir/${fresh}`, `/en/seguir/${fresh}`])
+  await eyes.close()
   const second = await visitor(browser, { js: false }), late = await second.newPage(), answer = await late.goto(address)
   assert.ok(answer!.status() >= 400)
   assert.doesNotMatch(await late.locator('main').innerText(), /SERNAC|Rosa/)

@@ -35,7 +35,7 @@ export function nextSteps(web: Web, here: Here, documents: readonly Document[]):
 
 const titles: { readonly [type: string]: Word } = {
   started: 'ev_started', claimed: 'ev_claimed', 'language-changed': 'ev_language', submitted: 'ev_submitted', acted: 'ev_acted',
-  'certificate-issued': 'ev_issued', notified: 'ev_notified', followed: 'ev_followed', reminded: 'ev_reminded', 'term-ended': 'ev_term', 'deadline-passed': 'ev_deadline',
+  'certificate-issued': 'ev_issued', notified: 'ev_notified', followed: 'ev_followed', reminded: 'ev_reminded', 'term-ended': 'ev_term', 'deadline-passed': 'ev_deadline', 'paper-kept': 'ev_paper',
 }
 const quiet = new Set(['language-changed', 'row-added', 'row-removed', 'list-closed', 'stage-ended'])
 

@@ -152,6 +152,8 @@ export const words = {
   conflictChoose:    { es: 'Elige cuál de las dos respuestas vale.',               en: 'Choose which of the two answers counts.' },
 
   // Stop and resume
+  fromPaper:         { es: 'Lo copiamos de tu formulario en papel. Si algo quedó mal escrito, avisa con tu código.', en: 'Typed in from your paper form. If something is written wrongly, tell us with your code.' },
+  paperScan:         { es: 'Ver el papel: {name}',                                  en: 'See the paper: {name}' },
   goOnPaper:         { es: 'Imprimir el formulario para seguir en papel',          en: 'Print the form to go on on paper' },
   stopTitle:         { es: 'Tu avance queda guardado',                             en: 'Your progress is kept' },
   stopText:          { es: 'Puedes cerrar esta página. Tus respuestas se guardan {days} días desde tu último cambio.', en: 'You can close this page. Your answers are kept {days} days from your last change.' },
@@ -287,6 +289,7 @@ export const words = {
   ev_followed:       { es: 'Entregaste lo que faltaba',                            en: 'You handed in what was missing' },
   ev_reminded:       { es: 'Te recordamos este trámite',                           en: 'We reminded you of this' },
   ev_term:           { es: 'Venció el plazo para entregar algo',                    en: 'The time to hand something in passed' },
+  ev_paper:          { es: 'Guardamos la imagen de tu formulario en papel',         en: 'We kept the picture of your paper form' },
   ev_deadline:       { es: 'Venció el plazo de respuesta',                          en: 'The time to answer passed' },
   ev_failed:         { es: 'Un paso falló y lo estamos revisando',                 en: 'A step failed and we are looking into it' },
   ev_other:          { es: 'Se anotó un paso',                                     en: 'A step was recorded' },

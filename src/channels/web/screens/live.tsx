@@ -40,7 +40,7 @@ export async function sharedScreen(web: Web, here: Here): Promise<Screen> {
     title: titleOf(here, title),
     body: <Stack>
       <Heading caption={serviceTitle(here)}>{title}</Heading>
-      <Form action={web.page.href(req, pathFor(id, 'compartir'))} token={web.page.token(req)}>
+      {asking.length + inside.length === 0 ? <Section id="ahora" title={say('insideNow', lang)}><Text>{say('onlyYou', lang)}</Text></Section> : <Form action={web.page.href(req, pathFor(id, 'compartir'))} token={web.page.token(req)}>
         <div id="vivo" data-asked={asking.length} class="vn-flow">
           {asking.map(r => <Card key={r.request} title={say('asks', lang, { who: r.name })} sill>
             <p>{say('asksText', lang)}</p>
@@ -52,7 +52,7 @@ export async function sharedScreen(web: Web, here: Here): Promise<Screen> {
             {o.name} <Button kind="quiet" name="do" value={`out:${o.by!}`}>{say('putOut', lang, { who: o.name })}</Button>
           </>)} />}
         </Section>
-      </Form>
+      </Form>}
       <LinkTo href={web.page.href(req, pathFor(id))}>{say('backToJourney', lang)}</LinkTo>
     </Stack>,
   }

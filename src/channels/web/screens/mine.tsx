@@ -36,6 +36,7 @@ export function receiptScreen(web: Web, here: Here, documents: readonly Document
           <Button href={web.page.href(here.req, d.href)} icon="download" kind={i === 0 ? 'primary' : 'secondary'}>{say('download', lang, { title: d.title })}</Button>
           {d.verify && <LinkTo href={web.page.href(here.req, d.verify)} hidden={d.title}>{say('verify', lang)}</LinkTo>}
         </Buttons>)}
+        {isFromPaper(file) && <Notice kind="info">{say('fromPaper', lang)}{papersOf(web, here)}</Notice>}
         <Section id="despues" title={say('next', lang)}><Cord knots={linked(web, here, nextSteps(web, here, documents))} words={here2words(lang)} /></Section>
         {silence && <Inset>{say(service.silence === 'positive' ? 'silencePositive' : 'silenceNegative', lang, { date: day(file.due!, lang) })}</Inset>}
         <Text quiet>{say('print', lang)}</Text>
@@ -44,6 +45,10 @@ export function receiptScreen(web: Web, here: Here, documents: readonly Document
     </>,
   }
 }
+/** Some of it was written by hand and typed in by somebody else. */
+const isFromPaper = (file: Case): boolean => Object.values(file.answers).some(a => a.channel === 'paper' && a.role === 'agent')
+/** Pictures of the papers it was typed from. */
+const papersOf = (web: Web, here: Here): VNode | null => here.journey.case.papers === undefined ? null : <List kind="plain" items={here.journey.case.papers.map(p => <LinkTo href={web.page.href(here.req, pathFor(here.id, 'archivo', p.sha256))} icon="download">{say('paperScan', here.lang, { name: p.name })}</LinkTo>)} />
 /** Who has the case, and how that institution is reached, as it said on the day it was sent. */
 function servedBy(web: Web, here: Here): VNode | null {
   const { lang, journey: { case: file, engine, today } } = here
@@ -72,6 +77,7 @@ export function caseScreen(web: Web, here: Here, events: readonly StoredEvent[],
           <LinkTo href={web.page.href(here.req, d.href)} icon="download">{say('download', lang, { title: d.title })}</LinkTo>
           {d.verify && <><br /><LinkTo href={web.page.href(here.req, d.verify)} icon="valid" hidden={d.title}>{say('verify', lang)}</LinkTo></>}
         </>)} />}
+        {papersOf(web, here)}
         {sent && <p><LinkTo href={web.page.href(here.req, pathFor(here.id, 'comprobante'))}>{say('seeReceipt', lang)}</LinkTo></p>}
         {servedBy(web, here)}
       </Aside>} intro={<>
