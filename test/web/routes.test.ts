@@ -25,14 +25,17 @@ const begins: Row = ['in', 'in', 'in', 'in', 'low', 'low', 'in', 'in', 'in', 'in
 /** The token's own journey has no such document. */
 const theirs: Row = ['gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'in', 'gone', 'gone']
 const acts: Row = ['door', 'door', 'door', 'door', 'low',  'low',  'low', 'in',  'in',   'door']
+/** Staff at a post alone: test/paper signs in at one. */
+const posts: Row = ['door', 'door', 'door', 'door', 'door', 'door', 'door', 'door', 'door', 'door']
 /** What a person sees of pages takes cookies only; what a system asks for takes Bearer tokens only. */
 const table: { readonly [route: string]: Row } = {
   'GET /': all, 'GET /buscar': all, 'GET /servicios/:id': all, 'GET /instituciones': all, 'GET /instituciones/:id': all, 'GET /vida': all, 'GET /vida/:id': all,
   'GET /ayuda': all, 'GET /accesibilidad': all, 'GET /privacidad': all, 'GET /como-lo-hacemos': all, 'GET /borrado': all,
   'GET /verificar': all, 'POST /verificar': all, 'GET /verificar/:folio': all, 'POST /verificar/:folio': all,
   'GET /entrar': all, 'POST /entrar': all, 'GET /salir': all, 'POST /salir': all, 'GET /seguir': all, 'POST /seguir': all, 'GET /empezar/:service': all, 'POST /empezar': all, 'GET /demo': all, 'POST /demo/registros': all,
-  'GET /equipo/entrar': all, 'POST /equipo/entrar': all, 'GET /equipo/salir': all, 'POST /equipo/salir': all,
+  'GET /equipo': posts, 'GET /equipo/entrar': all, 'POST /equipo/entrar': all, 'GET /equipo/salir': all, 'POST /equipo/salir': all,
   'GET /tramite/:id/compartir': own, 'POST /tramite/:id/compartir': own, 'POST /tramite/:id/presencia': own, 'GET /seguir/:token': all, 'POST /seguir/:token': all, 'GET /eventos': all,
+  'GET /equipo/papel': posts, 'POST /equipo/papel': posts, 'GET /equipo/papel/:episode/:id': posts, 'POST /equipo/papel/:episode/:id': posts, 'GET /equipo/papel/:episode/:id/revisar': posts, 'POST /equipo/papel/:episode/:id/revisar': posts, 'GET /equipo/papel/:episode/:id/comprobante': posts, 'POST /equipo/papel/:episode/:id/terminar': posts,
   'GET /formulario/:service': all, 'GET /tramite/:id/formulario': own,
   'GET /mis-tramites': mine,
   'GET /mis-tramites/:id': own, 'GET /tramite/:id': own, 'GET /tramite/:id/borrar': own, 'POST /tramite/:id/borrar': own, 'GET /tramite/:id/codigo': own, 'GET /tramite/:id/comprobante': own, 'GET /tramite/:id/documento/:folio': paper,

@@ -1,4 +1,5 @@
 import type { App } from '#platform/http'
+import { deskRoutes } from './desk.ts'
 import { formRoutes } from './routes.ts'
 import type { Mounted, PaperPorts } from './types.ts'
 
@@ -12,5 +13,5 @@ export type PaperChannel = {
 }
 /** The paper channel: every service as a form to print, and the desk where a clerk types it in. It knows no service. */
 export const createPaper = (ports: PaperPorts): PaperChannel => ({
-  mount(app, mounted) { formRoutes(app, { ...ports, ...mounted }) },
+  mount(app, mounted) { const paper = { ...ports, ...mounted }; formRoutes(app, paper); deskRoutes(app, paper) },
 })

@@ -30,6 +30,7 @@ export function by(answer: Answer, fact: Fact, lang: string, names: Names, outco
     const key: Word | undefined = outcome === 'got' ? 'byCorrected' : outcome === 'none' ? 'byNone' : outcome === undefined ? undefined : 'byDeclared'
     if (key !== undefined) return { text: say(key, lang, { when, register: names.register(registry, lang) }), icon }
   }
+  if (answer.channel === 'paper' && answer.role === 'agent') return { text: say('byPaper', lang, { when }), icon }
   if (answer.role === 'representative') return { text: say('bySomeone', lang, { when }), icon }
   if (answer.role === 'client') return { text: say('byClient', lang, { when }), icon }
   if (answer.role !== undefined && answer.role !== 'citizen') return { text: say('byAgent', lang, { when, channel }), icon }

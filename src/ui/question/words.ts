@@ -26,6 +26,7 @@ export const words = {
   byConfirmedOther:  { es: '{register}. Confirmado en {channel} el {when}',        en: '{register}. Confirmed by {channel} on {when}' },
   byChannel:         { es: 'Lo dijiste en {channel} el {when}',                    en: 'You gave it by {channel} on {when}' },
   byAgent:           { es: 'Lo escribió quien te atendió en {channel} el {when}',  en: 'Written by whoever attended you by {channel} on {when}' },
+  byPaper:           { es: 'Lo copiamos de tu formulario en papel el {when}',       en: 'Typed in from your paper form on {when}' },
   bySomeone:         { es: 'Lo escribió tu representante el {when}',               en: 'Your representative wrote it on {when}' },
   byDeclared:        { es: '{register} no respondió a tiempo. Lo escribiste tú el {when}', en: '{register} did not answer in time. You wrote it on {when}' },
   byCorrected:       { es: 'Corregiste lo que dice {register} el {when}',           en: 'You corrected what {register} says on {when}' },
