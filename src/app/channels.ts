@@ -7,6 +7,7 @@ import type { Http, Request } from '#platform/http'
 import type { Base } from './ground.ts'
 import { createDemo } from './demo.tsx'
 import type { Enablers } from './enablers.ts'
+import { postRoutes } from './post.tsx'
 import type { Scripts } from './scripts.ts'
 
 /** Every channel that exists, one line each. `walk --channel` answers 3 for one that does not. */
@@ -40,6 +41,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
 
   await http.screens((app) => {
     web.mount(app, { actorOf: identity.actorOf, page })
+    postRoutes(app, { page, staff: identity.staff })
     paper.mount(app, { actorOf: identity.actorOf, page })
     catalogue.routes(app, { page, homeBlock: web.homeBlock, formOf: (service) => `/formulario/${encodeURIComponent(service)}`, startBlock: (req, service) => { const engine = enablers.current(service); return engine && web.startBlock(req, engine, page.lang(req)) } })
     certificates.routes(app, { page, limits, mayOpen })

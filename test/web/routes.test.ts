@@ -24,6 +24,8 @@ const api: Row =  ['gone', 'gone', 'gone', 'gone', 'in', 'gone', 'gone', 'in',  
 const begins: Row = ['in', 'in', 'in', 'in', 'low', 'low', 'in', 'in', 'in', 'in']
 /** The token's own journey has no such document. */
 const theirs: Row = ['gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'in', 'gone', 'gone']
+/** The page of a post: to the door of staff, whoever one is as a person. */
+const staffOnly: Row = ['door', 'door', 'door', 'door', 'door', 'door', 'door', 'door', 'door', 'door']
 const acts: Row = ['door', 'door', 'door', 'door', 'low',  'low',  'low', 'in',  'in',   'door']
 /** Staff at a post alone: test/paper signs in at one. */
 const posts: Row = ['door', 'door', 'door', 'door', 'door', 'door', 'door', 'door', 'door', 'door']
@@ -33,7 +35,7 @@ const table: { readonly [route: string]: Row } = {
   'GET /ayuda': all, 'GET /accesibilidad': all, 'GET /privacidad': all, 'GET /como-lo-hacemos': all, 'GET /borrado': all,
   'GET /verificar': all, 'POST /verificar': all, 'GET /verificar/:folio': all, 'POST /verificar/:folio': all,
   'GET /entrar': all, 'POST /entrar': all, 'GET /salir': all, 'POST /salir': all, 'GET /seguir': all, 'POST /seguir': all, 'GET /empezar/:service': all, 'POST /empezar': all, 'GET /demo': all, 'POST /demo/registros': all,
-  'GET /equipo': posts, 'GET /equipo/entrar': all, 'POST /equipo/entrar': all, 'GET /equipo/salir': all, 'POST /equipo/salir': all,
+  'GET /equipo': staffOnly, 'GET /equipo/entrar': all, 'POST /equipo/entrar': all, 'GET /equipo/salir': all, 'POST /equipo/salir': all,
   'GET /tramite/:id/compartir': own, 'POST /tramite/:id/compartir': own, 'POST /tramite/:id/presencia': own, 'GET /seguir/:token': all, 'POST /seguir/:token': all, 'GET /eventos': all,
   'GET /equipo/papel': posts, 'POST /equipo/papel': posts, 'GET /equipo/papel/:episode/:id': posts, 'POST /equipo/papel/:episode/:id': posts, 'GET /equipo/papel/:episode/:id/revisar': posts, 'POST /equipo/papel/:episode/:id/revisar': posts, 'GET /equipo/papel/:episode/:id/comprobante': posts, 'POST /equipo/papel/:episode/:id/terminar': posts,
   'GET /formulario/:service': all, 'GET /tramite/:id/formulario': own,

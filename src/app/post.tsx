@@ -1,0 +1,20 @@
+import type { Identity } from '#enablers/identity'
+import type { App, Page } from '#platform/http'
+import { Heading, Lead, LinkTo, List, Notice, Stack } from '#ui'
+import { say } from './words.ts'
+
+/** Where a member of staff comes after taking a post: what can be done there today. Each channel with a place of work adds its line. */
+const places = [{ path: '/equipo/papel', word: 'postPaper' }] as const
+
+export function postRoutes(app: App, { page, staff }: { readonly page: Page; readonly staff: Identity['staff'] }): void {
+  app.get('/equipo', { config: { access: 'session' } }, async (req, reply) => {
+    const lang = page.lang(req), me = await staff.staffOf(req)
+    if (me === undefined) return reply.code(303).header('location', page.href(req, `/equipo/entrar?volver=${encodeURIComponent(page.href(req, '/equipo'))}`)).send()
+    return page(req, reply, { title: say('post', lang), body: <Stack>
+      <Heading caption={me.post.name[lang === 'en' ? 'en' : 'es']}>{me.names}</Heading>
+      <Lead>{say('postLead', lang)}</Lead>
+      <List kind="plain" items={[...places.map(p => <LinkTo href={page.href(req, p.path)}>{say(p.word, lang)}</LinkTo>), <LinkTo href={page.href(req, '/equipo/entrar')}>{say('postOther', lang)}</LinkTo>, <LinkTo href={page.href(req, '/equipo/salir')}>{say('postLeave', lang)}</LinkTo>]} />
+      <Notice kind="info">{say('postMissing', lang)}</Notice>
+    </Stack> })
+  })
+}
