@@ -8,12 +8,14 @@ import { createIdentity, demo as demoIdentity, demoStaff } from '#enablers/ident
 import { createNotifications, demoTelephone, effects as notificationEffects, inbox } from '#enablers/notifications'
 import { createRegisters, createSwitches, demoProviders } from '#enablers/registers'
 // new: import { create__Camel__, demo as demo__Camel__, effects as __camel__Effects } from '#enablers/__name__'
+import { type Circuit, createCircuit } from '#platform/circuit'
 import { Fault } from '#platform/fault'
 import type { Base } from './ground.ts'
 import { built } from './channels.ts'
 import { readPeople } from './demo.tsx'
 import { readStaff } from './demo/staff.ts'
 import { lint } from './judge.ts'
+import { createStatus } from './status.ts'
 import { say } from './words.ts'
 import { readLaw } from './law.ts'
 
@@ -37,6 +39,8 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   if (problems.some((p) => p.level === 'E')) throw new Fault('vocabulary-refused', problems.map(lineOf).join('\n'))
   const law = readLaw(root, vocabulary), now = () => Date.now(), people = readPeople(root, vocabulary), switches = createSwitches(Object.keys(vocabulary.registers), now)
 
+  const circuit = createCircuit(now)
+
   const authoring = await createAuthoring({ sql: db, vocabulary, lint, today: () => clock.today(), now: clock.now, tell: (message) => telemetry.tell(message), dev })
   const current = (id: string): Engine | undefined => authoring.current(id, clock.today())
   const catalogue = createCatalogue({ sql: db, folder: config.catalogue ?? join(root, 'services/_catalogue'), now, transactable: (entry) => transactable(authoring.list(clock.today()), entry, clock.today()) })
@@ -44,9 +48,9 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   const telephone = demoTelephone({ now: clock.now, contactOf: async (person) => { const run = await identity.runOf(person), number = people.people.find((p) => p.run === run)?.registers['sgd.contacto']?.['phone']; return typeof number === 'string' ? number : undefined } })
   const identity = createIdentity({
     staff: demoStaff(readStaff(root, (id) => Object.hasOwn(vocabulary.institutions, id))), deliver: ({ person, digits, key }) => telephone.send({ person, key, text: say('sixDigits', 'es', { digits: `${digits.slice(0, 3)} ${digits.slice(3)}` }) }),
-    sql: db, keyring, provider: demoIdentity(people.identity), ids, now, demo, clears: ['pin'], https: config.publicUrl?.startsWith('https:') ?? false, tell: telemetry.tell,
+    sql: db, keyring, provider: watched(circuit, demoIdentity(people.identity)), ids, now, demo, clears: ['pin'], https: config.publicUrl?.startsWith('https:') ?? false, tell: telemetry.tell,
   })
-  const registers = createRegisters({ providers: demoProviders(people.registers, switches), registers: vocabulary.registers, attributes: vocabulary.attributes, runOf: identity.runOf, now: clock.now, demo, tell: telemetry.tell })
+  const registers = createRegisters({ providers: demoProviders(people.registers, switches), registers: vocabulary.registers, attributes: vocabulary.attributes, runOf: identity.runOf, now: clock.now, demo, tell: telemetry.tell, circuit, known: (id) => { const state = switches.of(id); return state === 'normal' ? undefined : state } })
   const certificates = createCertificates({
     sql: db, maker: typst({ demo }), keyOf: async (id) => (await base.log.read(id))?.key ?? null, secret: base.secret('folios'), publicUrl,
     institutionName: (id, lang) => catalogue.nameOf(id, lang === 'en' ? 'en' : 'es'), zoneOf: law.zoneOf, today: (zone) => clock.today(zone),
@@ -54,17 +58,25 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   const notifications = createNotifications({ provider: inbox() })
   // new: const __camel__ = create__Camel__({ provider: demo__Camel__() })
   return {
+    /** What is down among registers, identity, certificates and messages: `createStatus` says it to people. */
+    circuit, status: createStatus({ registers, circuit, vocabulary }),
     vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications, telephone,
     // new: __camel__,
     performers: {
-      ...certificates.performs,
-      ...notifications.performs,
+      ...guarded(circuit, 'certificates', certificates.performs),
+      ...guarded(circuit, 'notifications', notifications.performs),
       // new: ...__camel__.performs,
     },
     /** What other processes changed meanwhile. */
     async refresh() { await authoring.refresh(); await catalogue.refresh() },
   }
 }
+
+/** Sign-in as its calls go: an outage of the provider is told to people. */
+const watched = <P extends { verify(fields: never): Promise<unknown> }>(circuit: Circuit, provider: P): P => ({ ...provider, verify: (fields: never) => circuit.watch('identity', () => provider.verify(fields)) })
+/** Effects as they are performed; what throws is tried again by the outbox, and told. */
+const guarded = <P extends { readonly [kind: string]: (effect: never) => Promise<unknown> }>(circuit: Circuit, enabler: string, performs: P): P =>
+  Object.fromEntries(Object.entries(performs).map(([kind, perform]) => [kind, (effect: never) => circuit.watch(enabler, () => perform(effect))])) as unknown as P
 
 /** The definition of ours that carries a catalogue entry out, and how far it goes in each channel of this platform. */
 function transactable(engines: readonly Engine[], entry: string, today: string): Transactable | null {

@@ -7,12 +7,14 @@ import { say } from './words.ts'
 export type Frame = {
   readonly demo: boolean
   readonly nameOf: (req: Request) => Promise<string | undefined>
+  /** What is down now, in plain words; undefined when all is well. */
+  readonly notice: (lang: string) => string | undefined
   /** Known once the server is made: tokens and links of the header's own form. */
   readonly page: () => Page
 }
 
 /** The frame around every page: header, main, footer. What stands inside comes from the rooms. */
-export function createRender({ demo, nameOf, page }: Frame): Render {
+export function createRender({ demo, nameOf, notice, page }: Frame): Render {
   return {
     async page(sheet, req) {
       const { lang } = sheet, to = (path: string) => page().href(req, path)
@@ -24,7 +26,7 @@ export function createRender({ demo, nameOf, page }: Frame): Render {
         languages: sheet.other.map((o) => ({ ...o, text: nameOfLanguage[o.lang] ?? o.lang })), languagesLabel: say('language', lang),
         me: name === undefined ? { href: to(`/entrar`), text: say('signIn', lang), known: false } : { href: to('/mis-tramites'), text: name, known: true, leave: { action: to('/salir'), token: page().token(req), text: say('signOut', lang) } },
         footer: { label: say('about', lang), items: [item('/instituciones', 'institutions'), item('/accesibilidad', 'accessible'), item('/privacidad', 'privacy'), item('/como-lo-hacemos', 'how'), ...(demo ? [item('/demo', 'demoPage')] : [])], note: say('note', lang) },
-        ...(demo ? { demo: say('demo', lang) } : {}),
+        ...(demo ? { demo: say('demo', lang) } : {}), notice: notice(lang),
       })
     },
     async apology(a, req) {

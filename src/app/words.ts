@@ -26,6 +26,15 @@ export const words = {
   institutions: { es: 'Instituciones',                                       en: 'Institutions' },
   note:       { es: 'Ventanilla es software libre. No es un sitio oficial del Estado de Chile.', en: 'Ventanilla is free software. It is not an official site of the State of Chile.' },
   demo:       { es: 'Demostración: las personas son ficticias y nada de esto tiene valor legal.', en: 'Demonstration: the people are fictional and nothing here has legal value.' },
+  and:        { es: 'y',                                                     en: 'and' },
+  downOne:    { es: 'Ahora no responde: {names}.',                           en: 'Not answering now: {names}.' },
+  downSome:   { es: 'Ahora no responden: {names}.',                          en: 'Not answering now: {names}.' },
+  slowOne:    { es: 'Responde con demora: {names}.',                         en: 'Answering late: {names}.' },
+  slowSome:   { es: 'Responden con demora: {names}.',                        en: 'Answering late: {names}.' },
+  downGoOn:   { es: 'Tu trámite no se pierde: puedes seguir, o dejarlo y volver después.', en: 'Your application is not lost: you can go on, or leave it and come back later.' },
+  downIdentity: { es: 'La entrada con tu identidad falla ahora. Espera unos minutos.', en: 'Signing in fails now. Wait a few minutes.' },
+  downCertificates: { es: 'La emisión de documentos está detenida. Los que pidas llegan cuando vuelva.', en: 'The issuing of documents has stopped. Those you ask for come once it is back.' },
+  downMessages: { es: 'Los avisos por mensaje se demoran. Lo nuevo está en «Mis trámites».', en: 'Notices by message are late. What is new stands in “My services”.' },
   again:      { es: 'Enviar otra vez lo que escribí',                        en: 'Send again what I wrote' },
   retry:      { es: 'Probar otra vez',                                       en: 'Try again' },
   home:       { es: 'Volver al inicio',                                      en: 'Back to the start' },
@@ -35,5 +44,6 @@ export const words = {
   waitMinutes: { es: 'Espera {n} minutos y prueba otra vez.',                en: 'Wait {n} minutes and try again.' },
 } as const satisfies { readonly [key: string]: { readonly es: string; readonly en: string } }
 
-export const say = (key: keyof typeof words, lang: string, values: { readonly [name: string]: string | number } = {}): string =>
+export type Word = keyof typeof words
+export const say = (key: Word, lang: string, values: { readonly [name: string]: string | number } = {}): string =>
   words[key][lang === 'en' ? 'en' : 'es'].replace(/\{(\w+)\}/g, (hole, name: string) => (name in values ? String(values[name]) : hole))

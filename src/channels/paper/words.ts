@@ -116,7 +116,7 @@ export const words = {
   blankHidden:  { es: '{register} ya respondió. En blanco queda como dice el registro.', en: '{register} already answered. Blank leaves what the register says.' },
   registerDown: { es: '{register} no lo tiene o no responde: cópialo si está en el papel.', en: '{register} does not have it or does not answer: type it in if it is on the paper.' },
   onPaper:      { es: 'N.º {n} en el papel',                                           en: 'No. {n} on the paper' },
-  headOnPaper:  { es: 'Al inicio del papel',                                           en: 'At the head of the paper' },
+  headOnPaper:  { es: 'Al inicio del papel.',                                          en: 'At the head of the paper.' },
   scan:         { es: 'Imagen del papel',                                              en: 'Picture of the paper' },
   scanHint:     { es: 'Todas las hojas en un PDF, JPG o PNG de hasta 20 MB. Queda en el expediente.', en: 'All sheets in one PDF, JPG or PNG of up to 20 MB. It stays in the file.' },
   scanRefused:  { es: 'Elige un PDF, JPG o PNG de hasta 20 MB',                        en: 'Choose a PDF, JPG or PNG of up to 20 MB' },

@@ -1,6 +1,7 @@
 import { Fault } from '#platform/fault'
+import type { Circuit } from '#platform/circuit'
 import { attributeOf, questionsOf, readValue } from './rules.ts'
-import type { Attributes, Basis, Needed, Registered, RegisterProvider, Registers, Reply } from './types.ts'
+import type { Attributes, Basis, Needed, Registered, RegisterProvider, Registers, RegisterState, Reply } from './types.ts'
 
 export type RegistersNeeds = {
   /** Who stands behind each register of the vocabulary. */
@@ -16,10 +17,14 @@ export type RegistersNeeds = {
   /** Milliseconds after which a question is given up; whoever asks waits less (contracts §4: 2 s). */
   readonly patience?: number
   readonly tell?: (what: string, cause: unknown) => void
+  /** Notes how each call ended (platform/circuit), for `status`. */
+  readonly circuit?: Circuit
+  /** What is known without a call: the demo's switches. */
+  readonly known?: (registry: string) => RegisterState | undefined
 }
 
 /** Once-only: what a base register holds is fetched there (Decreto 12/2023), each register by itself, none holding up another. Throws `provider-missing` and `provider-demo` at start. */
-export function createRegisters({ providers, registers, attributes, runOf, now, demo, patience = 10_000, tell = () => {} }: RegistersNeeds): Registers {
+export function createRegisters({ providers, registers, attributes, runOf, now, demo, patience = 10_000, tell = () => {}, circuit, known }: RegistersNeeds): Registers {
   const missing = Object.keys(registers).filter((id) => !Object.hasOwn(providers, id))
   if (missing.length > 0) throw new Fault('provider-missing', `no provider for ${missing.join(', ')}`)
   const stand = Object.entries(providers).find(([, p]) => p.demo && !demo)
@@ -33,7 +38,8 @@ export function createRegisters({ providers, registers, attributes, runOf, now, 
     try {
       const run = key === undefined ? await runOf(basis.person) : undefined
       if (key === undefined && run === undefined) throw new Fault('person-unknown', 'a journey names a person whom identity does not know')
-      const found = await orAborted(provider.ask({ registry, ...(run === undefined ? { key } : { run }), fields: [...new Set(needs.map((n) => n.field))], basis, signal }), signal)
+      const call = () => orAborted(provider.ask({ registry, ...(run === undefined ? { key } : { run }), fields: [...new Set(needs.map((n) => n.field))], basis, signal }), signal)
+      const found = await (circuit === undefined ? call() : circuit.watch(registry, call))
       if (found === null) return all('none')
       const receipt = { register: registry, institution: register.institution, id: found.receipt, at: now(), ...(found.until === undefined ? {} : { until: found.until }) }
       return needs.map(({ path, field }): readonly [string, Reply] => {
@@ -50,6 +56,10 @@ export function createRegisters({ providers, registers, attributes, runOf, now, 
     }
   }
   return {
+    status() {
+      const down = new Set(circuit?.down().map((d) => d.id))
+      return Object.keys(registers).flatMap((id) => { const state = known?.(id) ?? (down.has(id) ? 'down' : undefined); return state === undefined ? [] : [{ id, state }] })
+    },
     async fetch(needs, basis) {
       const replies = await Promise.all(questionsOf(needs).map((q) => ask(q.registry, q.key, q.needs, basis)))
       return Object.fromEntries(replies.flat())

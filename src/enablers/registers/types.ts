@@ -6,7 +6,13 @@ export type Needed = { readonly path: string; readonly registry: string; readonl
 /** got: here it is · none: the register has nothing · slow: not in time · down: it failed, or answered what it may not. */
 export type Reply = { readonly outcome: 'got' | 'none' | 'slow' | 'down'; readonly value?: unknown; readonly receipt?: Receipt }
 /** The port `registers` of cases (contracts §4, once-only). */
-export type Registers = { fetch(needs: readonly Needed[], basis: Basis): Promise<{ readonly [path: string]: Reply }> }
+/** A register that answers late, or not. */
+export type RegisterState = 'slow' | 'down'
+export type Registers = {
+  /** Registers that do not answer as they should now; those that do are not in it. */
+  status(): readonly { readonly id: string; readonly state: RegisterState }[]
+  fetch(needs: readonly Needed[], basis: Basis): Promise<{ readonly [path: string]: Reply }>
+}
 
 /** What is asked of one register: the fields needed and no other, about one person, or about what `key` names (a company by its RUT). */
 export type Question = { readonly registry: string; readonly run?: string; readonly key?: unknown; readonly fields: readonly string[]; readonly basis: Basis; readonly signal: AbortSignal }

@@ -22,6 +22,8 @@ export type DocumentProps = {
   readonly footer: { readonly label: string; readonly items: readonly PageLink[]; readonly note?: ComponentChildren }
   /** One line above all: "Demostración: nada de esto tiene valor legal". */
   readonly demo?: string | undefined
+  /** Something is down: said above every page, with what still works. */
+  readonly notice?: string | undefined
   /** The body draws its own width (home). */
   readonly wide?: boolean | undefined
   readonly description?: string | undefined
@@ -31,8 +33,8 @@ export type DocumentProps = {
 }
 const languageLinks = (languages: readonly OtherLanguage[]): VNode[] => languages.map(l => <a {...to(l.href)} lang={l.lang} hreflang={l.lang} rel="alternate">{l.text}</a>)
 
-const Header = ({ siteName, home, nav, languages = [], me, demo }: DocumentProps): VNode =>
-  <header class="vn-header">{demo !== undefined && <DemoBanner text={demo} />}<div class="vn-width vn-header__in">
+const Header = ({ siteName, home, nav, languages = [], me, demo, notice }: DocumentProps): VNode =>
+  <header class="vn-header">{demo !== undefined && <DemoBanner text={demo} />}{notice !== undefined && <p class="vn-outage"><span class="vn-width"><Icon name="care" />{notice}</span></p>}<div class="vn-width vn-header__in">
     <a class="vn-brand" {...to(home)} translate={false}><Mark />{siteName}</a>
     {nav.items.length > 0 && <nav class="vn-nav" aria-label={nav.label}><ul>{nav.items.map(i => <li><a {...to(i.href)} aria-current={i.current ? 'page' : undefined}>{i.text}</a></li>)}</ul></nav>}
     <div class="vn-me">

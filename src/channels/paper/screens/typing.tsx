@@ -34,7 +34,8 @@ export function typingScreen(paper: Paper, desk: Desk, { typed = {}, problems = 
       <Lead>{say('typingLead', lang)}</Lead>
       {desk.viewer.assurance < 2 && <Notice kind="info">{say('levelNote', lang)}</Notice>}
       <Form action={paper.page.href(req, here(desk))} token={paper.page.token(req)} files hidden={{ seq: String(seq) }}>
-        {/* Enter anywhere saves: the first button of the form, at its end as well. */}
+        <Stack>
+        {/* Enter anywhere saves: the first button of the form. */}
         <Buttons><Button name="do" value="save" kind="secondary">{say('saveIt', lang)}</Button></Buttons>
         {sections(engine, view, null).map((s, i) => {
           const facts = s.facts.filter((f) => f.row === undefined && (open.has(f.path) || (engine.fact(f.path)?.type === 'list' && isAsked(engine, f))))
@@ -45,6 +46,7 @@ export function typingScreen(paper: Paper, desk: Desk, { typed = {}, problems = 
           <FileInput name={scanField} label={say('scan', lang)} hint={say('scanHint', lang)} accept="application/pdf,image/jpeg,image/png" error={problems[scanField]} />
         </Section>
         <Buttons><Button name="do" value="check">{say('checkIt', lang)}</Button>{view.missing.length > 0 && <Button kind="secondary" name="do" value="blank">{say('leftBlank', lang)}</Button>}</Buttons>
+        </Stack>
       </Form>
       <Leave paper={paper} desk={desk} />
     </Stack>,
