@@ -8,6 +8,7 @@ import type { Base } from './ground.ts'
 import { createDemo } from './demo.tsx'
 import type { Enablers } from './enablers.ts'
 import { postRoutes } from './post.tsx'
+import { helpOf } from './help.ts'
 import type { Scripts } from './scripts.ts'
 
 /** Every channel that exists, one line each. `walk --channel` answers 3 for one that does not. */
@@ -32,7 +33,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
   const lists = () => ({ comunas, banks: [] }), publicUrl = (req: Request) => base.config.publicUrl ?? `${req.protocol}://${req.host}`
 
   const web = createWeb({
-    cases, engineOf, today, workingDay: law.workingDay, documents, remember: identity.remember, guardOf: identity.guardOf, actorAnew: identity.actorAnew, staffName: async (by) => identity.staff.nameOf(by), script: scripts.web, lists, publicUrl, names, formOf: (id) => `/tramite/${id}/formulario`,
+    cases, engineOf, today, workingDay: law.workingDay, documents, remember: identity.remember, guardOf: identity.guardOf, actorAnew: identity.actorAnew, staffName: async (by) => identity.staff.nameOf(by), script: scripts.web, lists, publicUrl, names, formOf: (id) => `/tramite/${id}/formulario`, help: helpOf(enablers, base),
     serviceName: async (id, lang) => enablers.current(id)?.service.title[lang] ?? catalogue.get(id)?.name[lang === 'en' ? 'en' : 'es'],
   })
   const paper = createPaper({ cases, engineOf, today, workingDay: law.workingDay, names, lists, publicUrl, staffOf: identity.staff.staffOf, staffName: identity.staff.nameOf, personOf: identity.personOf })

@@ -19,13 +19,15 @@ export function createRender({ demo, nameOf, notice, page }: Frame): Render {
     async page(sheet, req) {
       const { lang } = sheet, to = (path: string) => page().href(req, path)
       const name = await nameOf(req).catch(() => undefined)
-      const item = (path: string, key: Parameters<typeof say>[0]) => ({ href: to(path), text: say(key, lang), ...(sheet.nav === key ? { current: true } : {}) })
+      // Whoever asks for help in the middle of a journey takes it along.
+      const journey = /^\/(?:tramite|mis-tramites)\/([0-9a-f-]{36})(?:\/|$)/.exec(sheet.path)?.[1], help = journey === undefined ? '/ayuda' : `/ayuda?tramite=${journey}`
+      const item = (path: string, key: Parameters<typeof say>[0]) => ({ href: to(path), text: say(key, lang), ...(sheet.nav === key || sheet.nav === path.split('?')[0] ? { current: true } : {}) })
       return document({
         lang, title: sheet.title, siteName: say('site', lang), home: to('/'), skip: say('skip', lang), body: sheet.body as VNode, wide: sheet.wide === true, scripts: sheet.scripts, noindex: sheet.personal || sheet.error === true,
-        nav: { label: say('main', lang), items: [item('/buscar', 'services'), item('/mis-tramites', 'mine'), item('/seguir', 'resume'), item('/verificar', 'verify'), item('/ayuda', 'help')] },
+        nav: { label: say('main', lang), items: [item('/buscar', 'services'), item('/mis-tramites', 'mine'), item('/seguir', 'resume'), item('/verificar', 'verify'), item(help, 'help')] },
         languages: sheet.other.map((o) => ({ ...o, text: nameOfLanguage[o.lang] ?? o.lang })), languagesLabel: say('language', lang),
         me: name === undefined ? { href: to(`/entrar`), text: say('signIn', lang), known: false } : { href: to('/mis-tramites'), text: name, known: true, leave: { action: to('/salir'), token: page().token(req), text: say('signOut', lang) } },
-        footer: { label: say('about', lang), items: [item('/instituciones', 'institutions'), item('/accesibilidad', 'accessible'), item('/privacidad', 'privacy'), item('/como-lo-hacemos', 'how'), ...(demo ? [item('/demo', 'demoPage')] : [])], note: say('note', lang) },
+        footer: { label: say('about', lang), items: [{ href: to(help), text: say('helpMe', lang) }, item('/instituciones', 'institutions'), item('/accesibilidad', 'accessible'), item('/privacidad', 'privacy'), item('/como-lo-hacemos', 'how'), ...(demo ? [item('/demo', 'demoPage')] : [])], note: say('note', lang) },
         ...(demo ? { demo: say('demo', lang) } : {}), notice: notice(lang),
       })
     },

@@ -7,6 +7,7 @@ export const words = {
   mine:       { es: 'Mis trámites',                                          en: 'My services' },
   verify:     { es: 'Verificar un documento',                                en: 'Check a document' },
   help:       { es: 'Ayuda',                                                 en: 'Help' },
+  helpMe:     { es: 'Pedir ayuda a una persona',                             en: 'Ask a person for help' },
   language:   { es: 'Idioma',                                                en: 'Language' },
   post:       { es: 'Tu puesto',                                             en: 'Your post' },
   postLead:   { es: 'Qué puedes hacer desde aquí.',                          en: 'What you can do from here.' },

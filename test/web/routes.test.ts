@@ -32,7 +32,7 @@ const posts: Row = ['door', 'door', 'door', 'door', 'door', 'door', 'door', 'doo
 /** What a person sees of pages takes cookies only; what a system asks for takes Bearer tokens only. */
 const table: { readonly [route: string]: Row } = {
   'GET /': all, 'GET /buscar': all, 'GET /servicios/:id': all, 'GET /instituciones': all, 'GET /instituciones/:id': all, 'GET /vida': all, 'GET /vida/:id': all,
-  'GET /ayuda': all, 'GET /accesibilidad': all, 'GET /privacidad': all, 'GET /como-lo-hacemos': all, 'GET /borrado': all,
+  'GET /ayuda': all, 'POST /ayuda/llamada': all, 'GET /ayuda/llamada': all, 'GET /accesibilidad': all, 'GET /privacidad': all, 'GET /como-lo-hacemos': all, 'GET /borrado': all,
   'GET /verificar': all, 'POST /verificar': all, 'GET /verificar/:folio': all, 'POST /verificar/:folio': all,
   'GET /entrar': all, 'POST /entrar': all, 'GET /salir': all, 'POST /salir': all, 'GET /seguir': all, 'POST /seguir': all, 'GET /empezar/:service': all, 'POST /empezar': all, 'GET /demo': all, 'POST /demo/registros': all,
   'GET /equipo': staffOnly, 'GET /equipo/entrar': all, 'POST /equipo/entrar': all, 'GET /equipo/salir': all, 'POST /equipo/salir': all,

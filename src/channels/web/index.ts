@@ -3,6 +3,7 @@ import type { App, Page, Reply, Request, Screen } from '#platform/http'
 import type { VNode } from 'preact'
 import { checkRoutes } from './check.ts'
 import { draftsOf } from './drafts.ts'
+import { helpRoutes } from './help.ts'
 import { infoRoutes } from './info.ts'
 import { listRoutes } from './list.ts'
 import { questionRoutes } from './question.ts'
@@ -15,7 +16,7 @@ import { startRoutes } from './start.ts'
 import type { Mounted, Web, WebPorts } from './types.ts'
 
 export { infoPages } from './pages.ts'
-export type { Document, Mounted, WebPorts } from './types.ts'
+export type { Document, HelpPorts, Mounted, NearOffice, WebPorts } from './types.ts'
 
 /** What the catalogue puts on the page of a service that is carried out here; the shape is the catalogue's. */
 export type StartBlock = { readonly start?: VNode; readonly precheck?: VNode; readonly held: readonly string[]; readonly asked: readonly string[] }
@@ -36,7 +37,7 @@ export function createWeb(ports: WebPorts): WebChannel {
       // The script is of the pages of a journey alone; without it they are the same pages.
       const page: Page = Object.assign((req: Request, reply: Reply, screen: Screen) => mounted.page(req, reply, ports.script !== undefined && /^(\/\w\w)?\/tramite\//.test(req.url) ? { ...screen, scripts: [ports.script] } : screen), mounted.page)
       web = { ...ports, ...mounted, page }
-      for (const routes of [startRoutes, questionRoutes, listRoutes, checkRoutes, resumeRoutes, receiptRoutes, liveRoutes, infoRoutes]) routes(app, web)
+      for (const routes of [startRoutes, questionRoutes, listRoutes, checkRoutes, resumeRoutes, receiptRoutes, liveRoutes, helpRoutes, infoRoutes]) routes(app, web)
     },
     startBlock(req, engine, lang) {
       if (web === undefined) throw new Error('the web channel is not mounted yet')

@@ -26,11 +26,25 @@ export type WebPorts = {
   readonly staffName: (by: string) => Promise<string | undefined>
   /** Address of this room's script; without one pages are told nothing by themselves. */
   readonly script?: string
+  /** Ways to a person from any page; without it the help page only explains. */
+  readonly help?: HelpPorts
   /** Path of a journey's form to print; without it there is none. */
   readonly formOf?: (id: string) => string
   /** Documents issued for a case, for whoever may open it. */
   readonly documents: (journey: Journey, lang: string) => Promise<readonly Document[]>
 }
+/** Who answers, and where: each way is offered only where it exists. */
+export type HelpPorts = {
+  /** UTC instant. */
+  readonly now: () => string
+  /** Whose queue promises of calls go to. */
+  readonly callBack?: { readonly institution: string; readonly post: string }
+  /** Path of the chat, carrying a journey along. */
+  readonly chat?: (journey?: string) => string
+  /** Offices of a comuna (CUT code); `same` false: it has none, these are of its region. */
+  readonly offices: (comuna: string, lang: string, institution?: string) => { readonly same: boolean; readonly offices: readonly NearOffice[] }
+}
+export type NearOffice = { readonly name: string; readonly address?: string; readonly place?: string; readonly hours?: string; readonly phone?: string }
 /** `href` downloads it; `verify` is its public page. Paths of ours, without language. */
 export type Document = { readonly title: string; readonly href: string; readonly verify?: string; readonly folio?: string }
 export type Mounted = { readonly actorOf: (req: Request) => Promise<Viewer> | Viewer; readonly page: Page }
