@@ -7,7 +7,7 @@ import { performance } from 'node:perf_hooks'
 import test from 'node:test'
 import { importFiles, isDone, limits, parseFile } from './index.ts'
 
-/** What strangers may hand over to hurt: each is refused, or read for what it is, in bounded time (issue: bring your forms). Zips: formats/open-forms. */
+/** What strangers may hand over to hurt: each is refused, or read for what it is, in bounded time (issue: bring your forms). The other formats and zips: formats/hostile.test.ts. */
 const vocabulary = { attributes: {}, parameters: {}, registers: {}, effects: {}, actors: ['imported.caseworker'], institutions: {}, channels: {} }
 const bytes = (x: unknown) => (Buffer.isBuffer(x) ? x : Buffer.from(typeof x === 'string' ? x : JSON.stringify(x)))
 /** Slow machines are allowed for; what is not bounded took minutes. */

@@ -3,10 +3,10 @@ import type { Json, JsonMap, Parsed, Refused, SourceFile } from './types.ts'
 
 /**
  * Bounds on what strangers hand over (OWASP ASVS 5.0 §5.2): each is checked before the work it bounds. The largest real form seen has 230 KB and
- * 7000 values. `values`: commas and brackets of JSON. `tests`: of one condition, with those it names; `work`: tests of all links together.
+ * 7000 values. `values`: commas and brackets of JSON. `options`: of one question, as the core has it. `tests`: of one condition, with those it names; `work`: tests of all links together.
  * `written`: characters of the definition that comes out.
  */
-export const limits = { bytes: 8_388_608, values: 250_000, depth: 64, facts: 2000, pages: 1000, links: 10_000, tests: 500, work: 200_000, languages: 20, written: 1_048_576 } as const
+export const limits = { bytes: 8_388_608, values: 250_000, depth: 64, facts: 2000, options: 2000, pages: 1000, links: 10_000, tests: 500, work: 200_000, languages: 20, written: 1_048_576 } as const
 export const tooLarge = (name: string): string => `${name} is larger than ${limits.bytes / 1_048_576} MB`
 /** Names that mean something to a JavaScript object. No definition of any format needs them as keys. */
 const forbidden = new Set(['__proto__', 'constructor', 'prototype'])

@@ -1,4 +1,5 @@
 import { any, type Condition, feel, quoted } from '../condition.ts'
+import { limits } from '../parse.ts'
 import type { DraftFact, Json } from '../types.ts'
 
 /** A fact as a condition sees it: `ref` is how a rule names it (`row.x` inside its own list), `list` the list it stands in when looked at from outside. */
@@ -36,8 +37,20 @@ export const oneOf = (k: Known, values: readonly Json[]): Condition | undefined 
 
 /** Longer than a rule may be (core/expression), or deeper than its parser goes. */
 export const tooLong = (c: Condition): boolean => {
+  if (testsOf(c) > limits.tests) return true
   const text = feel(c)
   return text.length > 4000 || (text.match(/ (?:and|or) /g)?.length ?? 0) > 250 || depth(text) > 50
+}
+/** How many tests it is made of; looks no further than one more than it may have. */
+export function testsOf(c: Condition): number {
+  const open: Condition[] = [c]
+  let n = 0
+  for (let x = open.pop(); x !== undefined && n <= limits.tests; x = open.pop()) {
+    if (typeof x === 'boolean') continue
+    if ('not' in x) open.push(x.not)
+    else if ('all' in x || 'any' in x) { const list = 'all' in x ? x.all : x.any; if (list.length > limits.tests) return list.length; open.push(...list) } else n += 'in' in x ? x.in.length : 1
+  }
+  return n
 }
 const depth = (s: string): number => { let now = 0, most = 0; for (const c of s) { if (c === '(') most = Math.max(most, ++now); else if (c === ')') now-- } return most }
 

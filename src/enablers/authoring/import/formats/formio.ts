@@ -32,7 +32,7 @@ const ROWS = 50
 export function countComponents(roots: readonly JsonMap[]): { [kind: string]: number } {
   const out: { [kind: string]: number } = { component: 0, option: 0, condition: 0, script: 0, rule: 0, look: 0 }, open: Json[] = [...roots]
   for (let x = open.pop(); x !== undefined; x = open.pop()) {
-    if (Array.isArray(x)) { open.push(...x); continue }
+    if (Array.isArray(x)) { for (const y of x) open.push(y); continue }
     if (!isMap(x)) continue
     for (const key of ['components', 'columns', 'rows']) if (Array.isArray(x[key])) open.push(x[key])
     if (typeof x['type'] !== 'string' || (!('key' in x) && !('input' in x))) continue
@@ -77,15 +77,18 @@ export function readForm(how: How, file: string, { title, tops, report, ruleOf, 
       const isList = lists.has(type) && list === undefined, known = lists.has(type) ? { kind: isList ? 'list' : 'text', ...(isList ? {} : { how: 'rows within rows are a text' }) } : notes.has(type) ? { kind: 'note' } : Object.hasOwn(asks, type) ? asks[type]! : { kind: 'text', how: `${type || 'a component without a type'} is not known: it is a text`, keys: { max_length: 1000 } }
       const changed = new Set<string>(known.how === undefined ? [] : [known.how]), options = known.kind === 'choice' || known.kind === 'many' ? optionsOf(c, lang) : []
       let kind = known.kind
-      if ((kind === 'choice' || kind === 'many') && options.length === 0) { kind = 'text'; changed.add('its options are fetched by a program: it is a text') }
+      if ((kind === 'choice' || kind === 'many') && options.length === 0) { kind = 'text'; changed.add(optionsIn(c).length > limits.options ? `it has more than ${limits.options} options: it is a text` : 'its options are fetched by a program: it is a text') }
       const ask = worded({ [lang]: kind === 'note' ? noteText(c) : (textOf(c['label']) ?? textOf(c['legend']) ?? textOf(c['title']) ?? spoken(key)) }, false), hint = worded({ [lang]: [textOf(c['description']), textOf(c['additionalDescriptionText']), textOf(c['tooltip'])].filter((x) => x !== undefined).join('\n\n') })
       if (kind === 'note' && ask.text === undefined) { skipped.push({ c, at: where, why: 'it says nothing' }); continue }
       for (const h of [...ask.how, ...hint.how]) changed.add(h)
       const id = own.fact(key, section ?? textOf(chain.at(-1)?.c['key'])), rows: Item[] = []
       if (isList) { const inner = createNames(); for (const [k, of] of innerOf(c)) gather(of, `${where}.${k}`, top, [], undefined, rows, inner, id) }
+      if (lists.has(type) && !isList) lose(c, where)
       into.push({ c, at: where, key, id, kind, how: changed, options, chain: here, top, section: section ?? top.section?.id, rows, ...(list === undefined ? {} : { list }), ask, hint })
     }
   }
+  /** What stands in rows within rows. */
+  const lose = (c: JsonMap, at: string): void => { for (const [k, inner] of innerOf(c)) for (const [i, x] of inner.entries()) { skipped.push({ c: x, at: `${at}.${k}[${i}]`, why: 'rows within rows are not asked' }); lose(x, `${at}.${k}[${i}]`) } }
   for (const t of tops) gather(t.components, t.at, t, [], undefined, items, names)
   if (count > limits.facts) return { refused: `${file} has more than ${limits.facts} components` }
   if (items.length === 0) return { refused: `${file} asks nothing and says nothing` }
@@ -100,8 +103,16 @@ export function readForm(how: How, file: string, { title, tops, report, ruleOf, 
     return found === undefined ? undefined : { ...knownOf(found), ...(found.list === undefined ? {} : { list: found.list }) }
   }
   settle?.(findIn())
-  const told = new Set<JsonMap>()
-  const conditionOf = (c: JsonMap, at: string, list?: string): Condition => {
+  const told = new Set<JsonMap>(), known = new Map<string, Map<JsonMap, Condition>>()
+  /** Once for each component and list: what holds a thousand others is asked a thousand times. */
+  const conditionOf = (c: JsonMap, at: string, list = ''): Condition => {
+    const here = known.get(list) ?? new Map<JsonMap, Condition>()
+    known.set(list, here)
+    const is = here.get(c) ?? readCondition(c, at, list === '' ? undefined : list)
+    here.set(c, is)
+    return is
+  }
+  const readCondition = (c: JsonMap, at: string, list?: string): Condition => {
     const own = ruleOf?.(c, findIn(list)) ?? true
     if (!hasCondition(c)) return own
     const k = mapOf(c['conditional']), first = !told.has(c)
@@ -114,9 +125,13 @@ export function readForm(how: How, file: string, { title, tops, report, ruleOf, 
     if (first) report.carried('condition', `${at}.conditional`)
     return all(is, own)
   }
+  const topRules = new Map<Top, Condition>(), ruleOfTop = (t: Top): Condition => { const is = topRules.get(t) ?? (typeof t.rule === 'function' ? t.rule(findIn()) : t.rule); topRules.set(t, is); return is }
   const whenOf = (i: Item): Condition => {
-    const t = typeof i.top.rule === 'function' ? i.top.rule(findIn()) : i.top.rule
-    return i.list === undefined ? all(t, ...i.chain.map((x) => conditionOf(x.c, x.at))) : all(...i.chain.map((x) => conditionOf(x.c, x.at, i.list)))
+    const t = ruleOfTop(i.top)
+    const is = i.list === undefined ? all(t, ...i.chain.map((x) => conditionOf(x.c, x.at))) : all(...i.chain.map((x) => conditionOf(x.c, x.at, i.list)))
+    if (!tooLong(is)) return is
+    i.how.add('its rules and those of what holds it are together longer than a rule may be: it is always asked')
+    return true
   }
   const made = items.map((i) => ({ i, is: whenOf(i), rows: i.rows.map((r) => ({ r, is: whenOf(r) })) }))
   const { order, moved, circle } = ordered(made, (m) => m.i.id, (m) => [...readsOf(m.is), ...m.rows.flatMap((r) => readsOf(r.is).filter((x) => !x.startsWith('row.')))])
@@ -141,6 +156,7 @@ export function readForm(how: How, file: string, { title, tops, report, ruleOf, 
 function simple(k: JsonMap, find: Find): { readonly is: Condition } | string {
   if (filled(k['json'])) { const t = jsonLogic(k['json'] as Json, find); return 'why' in t ? t.why : t }
   const many = mapsOf(k['conditions'])
+  if (many.length > limits.tests) return `it has more than ${limits.tests} tests`
   if (many.length > 0) {
     const tests = many.map((m) => one(textOf(m['component']) ?? '', m['value'] as Json, textOf(m['operator']) ?? 'isEqual', find)), bad = tests.find((t): t is string => typeof t === 'string')
     return bad ?? { is: (textOf(k['conjunction']) === 'any' ? any : all)(...(tests as { is: Condition }[]).map((t) => t.is)) }
@@ -170,8 +186,8 @@ function gatherTexts(components: readonly JsonMap[], into: string[]): void {
 }
 const noteText = (c: JsonMap): string => [textOf(c['content']), textOf(c['html']), ...mapsOf(c['accordionValues']).flatMap((a) => [textOf(a['title']), textOf(a['content'])]), textOf(c['altText'])].filter((x) => x !== undefined).join('\n\n')
 function optionsOf(c: JsonMap, lang: string): Item['options'] {
-  const seen = new Set<string>()
-  return optionsIn(c).flatMap((o, place) => {
+  const seen = new Set<string>(), given = optionsIn(c)
+  return given.length > limits.options ? [] : given.flatMap((o, place) => {
     const id = plainId(textOf(o['value']) ?? textOf(o['label']) ?? '', 500)
     if (id === '' || seen.has(id)) return []
     seen.add(id)
@@ -181,7 +197,7 @@ function optionsOf(c: JsonMap, lang: string): Item['options'] {
 const number = (x: unknown): string | undefined => { const t = textOf(x); return t !== undefined && /^-?\d{1,15}(\.\d{1,10})?$/.test(t) ? t : undefined }
 const whole = (x: unknown): number | undefined => { const n = Number(textOf(x)); return Number.isInteger(n) && n > 0 && n <= 100_000 ? n : undefined }
 function factOfItem(i: Item, names: Names, rows: readonly { readonly r: Item; readonly is: Condition }[], lang: string): DraftFact {
-  const v = mapOf(i.c['validate']), known = asks[textOf(i.c['type']) ?? ''], required = isTrue(v['required']), text = i.kind === 'text', ofNumber = i.kind === 'decimal' || i.kind === 'integer'
+  const v = mapOf(i.c['validate']), type = textOf(i.c['type']) ?? '', known = Object.hasOwn(asks, type) ? asks[type] : undefined, required = isTrue(v['required']), text = i.kind === 'text', ofNumber = i.kind === 'decimal' || i.kind === 'integer'
   const list = i.kind !== 'list' ? undefined : { of: rows.map(({ r, is }) => factOf({ ...factOfItem(r, names, [], lang), alias: undefined, section: undefined, ...(is === true ? {} : { when: feel(is) }) })), min: required ? 1 : 0, max: whole(v['maxLength']) ?? ROWS, label: i.ask.text ?? { [lang]: i.key } }
   return factOf({
     id: i.id, alias: i.list === undefined ? names.alias(i.id) : undefined, type: i.kind, section: i.section, optional: i.kind !== 'note' && i.kind !== 'list' && !required, ...(i.options.length > 0 && (i.kind === 'choice' || i.kind === 'many') ? { options: i.options.map((o) => ({ id: o.id, say: o.say })) } : {}),

@@ -6,6 +6,7 @@ import { createNames, plainId } from '../names.ts'
 import { isMap, isTrue, limits, mapOf, mapsOf, textOf } from '../parse.ts'
 import { createReport, type Report } from '../report.ts'
 import type { DraftFact, Format, How, Imported, Json, JsonMap, Refused, Text } from '../types.ts'
+import { tooLong } from './compare.ts'
 import { filled, our, saying, tell, worded } from './wording.ts'
 
 /**
@@ -86,6 +87,8 @@ function readForm(form: JsonMap, how: How, file: string): Imported | Refused {
   const start = byKey.has(textOf(form['start_page']) ?? '') ? textOf(form['start_page'])! : steps[0]!.key
   const found = reach([...pages, ...exits.map((e) => ({ id: e.id, asks: [], next: [] })), { id: END, asks: [], next: [] }], start, (page) => names.own(`at_${page}`))
   if ('loop' in found) return { refused: `${file}: its pages go in a loop: ${found.loop.join(' -> ')}` }
+  const wide = found.steps.find((s) => tooLong(s.is))
+  if (wide) return { refused: `${file}: so many ways lead to ${wide.page} that no rule can say them` }
 
   const here = (key: string): Condition => found.reached.get(key) ?? false
   const order = found.order.filter((k) => byKey.has(k))
@@ -121,11 +124,12 @@ function meet(raw: JsonMap, at: string, lang: string, names: ReturnType<typeof c
   if (known.how !== undefined) how.add(known.how)
   if (kind === 'choice') {
     const seen = new Set<string>()
-    for (const o of mapsOf(settings['selection_options'])) { const name = textOf(o['name']) ?? textOf(o['value']) ?? '', id = plainId(textOf(o['value']) ?? name, 500); if (id !== '' && !seen.has(id)) { seen.add(id); options.push({ id, say: worded({ [lang]: name }).text ?? { [lang]: id } }) } }
+    const given = mapsOf(settings['selection_options'])
+    if (given.length <= limits.options) for (const o of given) { const name = textOf(o['name']) ?? textOf(o['value']) ?? '', id = plainId(textOf(o['value']) ?? name, 500); if (id !== '' && !seen.has(id)) { seen.add(id); options.push({ id, say: worded({ [lang]: name }).text ?? { [lang]: id } }) } }
     // An optional selection is asked all the same: its last option is that none is chosen.
     if (optional && options.length && single) options.push({ id: NONE, say: { [lang]: lang === 'cy' ? 'Dim un o’r rhain' : 'None of the above' } })
     kind = options.length === 0 ? 'text' : single ? 'choice' : 'many'
-    if (kind === 'text') how.add('it has no options: it is a text')
+    if (kind === 'text') how.add(given.length > 0 ? `it has more than ${limits.options} options: it is a text` : 'it has no options: it is a text')
   }
   const ask = worded({ [lang]: data['question_text'] }), hint = worded({ [lang]: data['hint_text'] }), input = settings['input_type']
   for (const h of ask.how) how.add(h)
@@ -146,6 +150,7 @@ function tellStep(s: Step, lost: string | undefined, report: Report): void {
   for (const [i, o] of mapsOf(s.settings['selection_options']).entries()) {
     const name = textOf(o['name']) ?? textOf(o['value']) ?? '', id = plainId(textOf(o['value']) ?? name, 500), at = `${s.at}.data.answer_settings.selection_options[${i}]`
     if (id === '' || seen.has(id)) report.lost('option', at, id === '' ? 'it has no words' : 'the same option is there already', name)
+    else if (s.kind === 'text') report.lost('option', at, 'its question is a text here', name)
     else put('option', at, name, [])
     seen.add(id)
   }

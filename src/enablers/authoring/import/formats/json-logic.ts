@@ -1,5 +1,5 @@
 import { all, any, type Condition, not, quoted } from '../condition.ts'
-import { isMap } from '../parse.ts'
+import { isMap, limits } from '../parse.ts'
 import type { Json } from '../types.ts'
 import { equals, type Known, present } from './compare.ts'
 
@@ -15,7 +15,9 @@ class Untold extends Error {}
 const untold = (why: string): never => { throw new Untold(why) }
 
 export function jsonLogic(rule: Json, find: Find): Translated {
-  try { return { is: truth(rule, find, 0) } } catch (error) { if (!(error instanceof Untold)) throw error; return { why: error.message } }
+  let tests = 0
+  const counted: Find = (path) => (++tests > limits.tests ? untold(`it has more than ${limits.tests} tests`) : find(path))
+  try { return { is: truth(rule, counted, 0) } } catch (error) { if (!(error instanceof Untold)) throw error; return { why: error.message } }
 }
 const DEEPEST = 30
 const argumentsOf = (x: Json | undefined): readonly Json[] => (Array.isArray(x) ? x : x === undefined ? [] : [x])
@@ -38,7 +40,7 @@ function truth(rule: Json, find: Find, depth: number): Condition {
     case 'or': return any(...args.map(sub))
     case '!': return not(sub(args[0] ?? false))
     case '!!': return sub(args[0] ?? false)
-    case 'if': case '?:': return choose(args, sub)
+    case 'if': case '?:': return args.length > limits.tests ? untold(`it has more than ${limits.tests} tests`) : choose(args, sub)
     case '==': case '===': return same(args, find, depth)
     case '!=': case '!==': return not(same(args, find, depth))
     case '<': case '<=': case '>': case '>=': return order(orders[op]!, args, find, depth)

@@ -4,6 +4,7 @@ import { createNames, plainId, serviceId } from '../names.ts'
 import { isMap, limits, listOf, mapOf, mapsOf, textOf } from '../parse.ts'
 import type { DraftFact, Element, Fate, Format, How, Imported, Json, JsonMap, Parsed, Refused, Text } from '../types.ts'
 import { equals, type Known, oneOf } from './compare.ts'
+import { DEEPEST, everySchema, partsOf, pointed, rules, schemasOf } from './json-schema-parts.ts'
 import { languageOf, our, spoken, worded } from './wording.ts'
 
 /**
@@ -15,36 +16,20 @@ export const jsonSchema: Format = {
   title: 'a JSON Schema',
   sniff: ({ json }) => (!isMap(json) ? 0 : typeof json['$schema'] === 'string' && /json-schema/.test(json['$schema']) ? 0.9 : isMap(json['properties']) && (json['type'] === 'object' || isMap(json['definitions']) || isMap(json['$defs'])) ? 0.5 : 0),
   count: ({ json }) => { const out: { [kind: string]: number } = {}; for (const { kind } of partsOf(mapOf(json))) out[kind] = (out[kind] ?? 0) + 1; return out },
-  read: ({ json, name }: Parsed, how) => (isMap(json) ? reader(json, how, name) : { refused: `${name} is no JSON map` }),
+  read: ({ json, name }: Parsed, how) => {
+    if (!isMap(json)) return { refused: `${name} is no JSON map` }
+    try { return reader(json, how, name) } catch (error) { if (!(error instanceof TooMuch)) throw error; return { refused: `${name}: what its references lead to comes to more than ${WORK} parts` } }
+  },
 }
-const rules: ReadonlySet<string> = new Set(['required', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minItems', 'maxItems', 'uniqueItems', 'minProperties', 'maxProperties', 'format', 'const', 'not', 'contains', 'dependencies', 'dependentRequired', 'default'])
-const branching = ['anyOf', 'oneOf', 'allOf'] as const
-const plumbing: ReadonlySet<string> = new Set(['$schema', '$id', 'id', '$comment', 'type', 'title', 'description', 'properties', 'definitions', '$defs', 'items', 'enum', 'enumNames', 'anyOf', 'oneOf', 'allOf', 'if', 'then', 'else', '$ref', 'additionalProperties', 'example', 'examples', 'nullable'])
-const ROWS = 50, DEEPEST = 25
-
-type Part = { readonly at: string; readonly kind: string; readonly name: string }
-/** Every part of the document, in its order, whether or not anything leads to it. `not` and `contains` are one rule each: what stands inside is theirs. */
-function* partsOf(root: JsonMap): Generator<Part> {
-  const open: { readonly s: JsonMap; readonly at: string }[] = [{ s: root, at: '#' }]
-  for (let x = open.pop(); x; x = open.pop()) {
-    const { s, at } = x, inner: { s: JsonMap; at: string }[] = []
-    for (const [key, value] of Object.entries(s)) {
-      if (rules.has(key)) yield { at: `${at}/${key}`, kind: 'rule', name: key }
-      else if (!plumbing.has(key)) yield { at: `${at}/${key}`, kind: 'setting', name: key }
-      if (key === 'enum') for (const [i, v] of listOf(value).entries()) yield { at: `${at}/enum/${i}`, kind: 'option', name: String(v) }
-      if (key === 'properties' && isMap(value)) for (const [k, v] of Object.entries(value)) { yield { at: `${at}/properties/${k}`, kind: 'property', name: k }; if (isMap(v)) inner.push({ s: v, at: `${at}/properties/${k}` }) }
-      if ((key === 'definitions' || key === '$defs') && isMap(value)) for (const [k, v] of Object.entries(value)) if (isMap(v)) inner.push({ s: v, at: `${at}/${key}/${k}` })
-      if (branching.includes(key as 'anyOf')) for (const [i, v] of listOf(value).entries()) { yield { at: `${at}/${key}/${i}`, kind: 'branch', name: key }; if (isMap(v)) inner.push({ s: v, at: `${at}/${key}/${i}` }) }
-      if (key === 'if') yield { at: `${at}/if`, kind: 'condition', name: 'if' }
-      if ((key === 'then' || key === 'else' || key === 'items') && isMap(value)) inner.push({ s: value, at: `${at}/${key}` })
-    }
-    open.push(...inner.reverse())
-  }
-}
+const ROWS = 50, WORK = 100_000
+class TooMuch extends Error {}
 
 /** A schema with its references followed and its `allOf` laid over it, each part with where it stands. */
 type Seen = { readonly own: readonly { readonly s: JsonMap; readonly at: string }[] }
-type Group = { readonly facts: Map<string, Known & { readonly fact: number }> }
+/** The questions of one object by property, and the schemas that it stands in. */
+type Group = { readonly facts: Map<string, Known & { readonly fact: number }>; readonly above: ReadonlySet<JsonMap> }
+
+const noOptions = (s: JsonMap): string => (listOf(s['enum']).length > limits.options ? `it has more than ${limits.options} options` : 'it has no options')
 
 function reader(root: JsonMap, how: How, file: string): Imported | Refused {
   const marks = new Map<string, { fate: Fate; how?: string }>(), names = createNames(), facts: DraftFact[] = [], warnings: string[] = []
@@ -55,7 +40,11 @@ function reader(root: JsonMap, how: How, file: string): Imported | Refused {
   /** A part met twice (by two references) keeps its better fate. */
   const mark = (at: string, fate: Fate, why?: string): void => { const was = marks.get(at); if (!was || rank[fate] > rank[was.fate]) marks.set(at, { fate, ...(why === undefined ? {} : { how: why }) }) }
 
+  /** References may multiply a small file: what is looked at is counted, and the file refused when it is too much. */
+  let work = 0
+  const spend = (n: number): void => { if ((work += n) > WORK) throw new TooMuch() }
   function seen(s: JsonMap, at: string, way: readonly JsonMap[] = []): Seen | string {
+    spend(1 + Object.keys(s).length)
     if (way.includes(s) || way.length > DEEPEST) return 'it contains itself'
     const ref = textOf(s['$ref']), own: { s: JsonMap; at: string }[] = [{ s, at }]
     if (ref !== undefined) {
@@ -63,13 +52,14 @@ function reader(root: JsonMap, how: How, file: string): Imported | Refused {
       if (target === undefined) return `«${ref.slice(0, 80)}» points nowhere in this file`
       const there = seen(target, ref, [...way, s])
       if (typeof there === 'string') return there
-      own.push(...there.own)
+      for (const o of there.own) own.push(o)
     }
     for (const [i, part] of mapsOf(s['allOf']).entries()) {
       const there = seen(part, `${at}/allOf/${i}`, [...way, s])
       if (typeof there === 'string') mark(`${at}/allOf/${i}`, 'lost', there)
-      else { mark(`${at}/allOf/${i}`, 'carried'); own.push(...there.own) }
+      else { mark(`${at}/allOf/${i}`, 'carried'); for (const o of there.own) own.push(o) }
     }
+    spend(own.length)
     return { own }
   }
   const first = (x: Seen, key: string): Json | undefined => x.own.find((o) => o.s[key] !== undefined)?.s[key]
@@ -88,7 +78,7 @@ function reader(root: JsonMap, how: How, file: string): Imported | Refused {
     if (enums) {
       const options = optionsOf(enums, x)
       tellRules(x, (k) => (k === 'default' ? 'nothing is answered for people' : true))
-      return options.length === 0 ? 'it has no options' : factOf({ ...base, type: 'choice', options })
+      return options.length === 0 ? noOptions(enums.s) : factOf({ ...base, type: 'choice', options })
     }
     if (type === 'boolean') { tellRules(x, (k) => (k === 'default' ? 'nothing is answered for people' : 'no rule of a yes or no has this meaning')); return factOf({ ...base, type: 'yesno' }) }
     if (type === 'integer' || type === 'number') {
@@ -102,6 +92,8 @@ function reader(root: JsonMap, how: How, file: string): Imported | Refused {
     return factOf({ ...base, type: kind, ...(kind === 'text' ? { max_length: most !== undefined && most > 0 ? most : 1000, ...(least !== undefined && least > 0 && least <= (most ?? 1000) ? { min_length: least } : {}), ...(most !== undefined && most > 300 ? { lines: 5 } : {}) } : {}) })
   }
   function optionsOf(enums: { readonly s: JsonMap; readonly at: string }, x: Seen): { readonly id: string; readonly say: Text }[] {
+    spend(listOf(enums.s['enum']).length)
+    if (listOf(enums.s['enum']).length > limits.options) { for (const i of listOf(enums.s['enum']).keys()) mark(`${enums.at}/enum/${i}`, 'lost', noOptions(enums.s)); return [] }
     const labels = listOf(first(x, 'enumNames')), out: { id: string; say: Text }[] = [], taken = new Set<string>()
     for (const [i, v] of listOf(enums.s['enum']).entries()) {
       const id = v === null ? '' : plainId(textOf(v) ?? '', 500), at = `${enums.at}/enum/${i}`
@@ -118,10 +110,10 @@ function reader(root: JsonMap, how: How, file: string): Imported | Refused {
     const item = seen(mapOf(holder.s['items']), `${holder.at}/items`)
     if (typeof item === 'string') return item
     const enums = item.own.find((o) => Array.isArray(o.s['enum']))
-    if (enums && typeOf(item) !== 'object') { tellRules(x, (k) => (k === 'minItems' || k === 'uniqueItems' ? true : 'no rule of boxes has this meaning')); tellRules(item, () => true); const options = optionsOf(enums, item); return options.length === 0 ? 'it has no options' : factOf({ ...base, id, alias: names.alias(id), type: 'many', optional: !required, options }) }
+    if (enums && typeOf(item) !== 'object') { tellRules(x, (k) => (k === 'minItems' || k === 'uniqueItems' ? true : 'no rule of boxes has this meaning')); tellRules(item, () => true); const options = optionsOf(enums, item); return options.length === 0 ? noOptions(enums.s) : factOf({ ...base, id, alias: names.alias(id), type: 'many', optional: !required, options }) }
     const inner = createNames(), of: DraftFact[] = []
     if (typeOf(item) === 'object') rowFacts(item, key, [], of, inner, true)
-    else { const q = question(item, key, inner.own('value'), true, true); if (typeof q !== 'string' && q.type !== 'list') of.push(q) }
+    else if (typeOf(item) !== 'array') { const q = question(item, key, inner.own('value'), true, true); if (typeof q !== 'string') of.push(q) }
     const most = whole(first(x, 'maxItems')), least = whole(first(x, 'minItems'))
     tellRules(x, (k) => (k === 'minItems' || k === 'maxItems' ? true : 'no rule of a list has this meaning'))
     if (of.length === 0) return 'its rows ask nothing'
@@ -145,6 +137,7 @@ function reader(root: JsonMap, how: How, file: string): Imported | Refused {
   function* propertiesOf(x: Seen): Generator<{ readonly key: string; readonly s: JsonMap; readonly at: string }> {
     const met = new Set<string>()
     for (const o of x.own) for (const [key, s] of Object.entries(mapOf(o.s['properties']))) {
+      spend(1)
       const at = `${o.at}/properties/${key}`
       if (met.has(key) || !isMap(s)) { mark(at, 'lost', isMap(s) ? 'the same property is said before' : 'it says nothing of its value'); continue }
       met.add(key)
@@ -180,11 +173,13 @@ function reader(root: JsonMap, how: How, file: string): Imported | Refused {
       }
     }
     if (typeOf(p) === 'object') {
+      const self = schemasOf(root, s)
+      if (self.some((x) => here.above.has(x))) { mark(at, 'lost', 'it contains itself'); return }
       if (way.length > 12) { mark(at, 'lost', 'it is too deep'); return }
       let into = section
       if (way.length === 0) { into = plainId(key, 200); if (!sections.some((x) => x.id === into)) sections.push({ id: into, title: words(p, key).ask }) }
       mark(at, 'carried')
-      group(p, [...way, key], required, is, into, { facts: new Map() })
+      group(p, [...way, key], required, is, into, { facts: new Map(), above: new Set([...here.above, ...self]) })
       return
     }
     const id = names.fact(key, way.at(-1)), q = question(p, key, id, required, false)
@@ -259,7 +254,7 @@ function reader(root: JsonMap, how: How, file: string): Imported | Refused {
 
   const top = seen(root, '#')
   if (typeof top === 'string') return { refused: `${file}: ${top}` }
-  if (typeOf(top) === 'object') group(top, [], true, true, undefined, { facts: new Map() })
+  if (typeOf(top) === 'object') group(top, [], true, true, undefined, { facts: new Map(), above: new Set(schemasOf(root, root)) })
   else {
     const key = serviceId(file.replace(/[-_.]?schema(?=\.json$)/i, '')).replaceAll('-', '_'), q = question(top, key, names.fact(key), true, false)
     if (typeof q === 'string') return { refused: `${file} asks nothing: ${q}` }
@@ -271,18 +266,4 @@ function reader(root: JsonMap, how: How, file: string): Imported | Refused {
     service: draftOf(how, { title: worded({ [lang]: root['title'] ?? root['description'] }, true).text ?? { [lang]: how.id }, languages: [lang], ...(sections.length > 0 ? { sections: sections as unknown as Json } : {}), facts }),
     elements, renamed: names.renamed, warnings: [...new Set(warnings), `the file does not say its language: read as «${lang}»`],
   }
-}
-function* everySchema(root: JsonMap): Generator<JsonMap> {
-  const open: Json[] = [root]
-  for (let x = open.pop(), n = 0; x !== undefined && n < 50_000; x = open.pop(), n++) if (Array.isArray(x)) open.push(...x); else if (isMap(x)) { yield x; open.push(...Object.values(x).filter((v) => typeof v === 'object' && v !== null)) }
-}
-/** `#/definitions/name`, own keys only (RFC 6901). */
-function pointed(root: JsonMap, ref: string): JsonMap | undefined {
-  if (!ref.startsWith('#/')) return ref === '#' ? root : undefined
-  let here: Json | undefined = root
-  for (const part of ref.slice(2).split('/')) {
-    const key = decodeURIComponent(part.replaceAll('%', '%25')).replaceAll('~1', '/').replaceAll('~0', '~')
-    here = isMap(here) && Object.hasOwn(here, key) ? here[key] : Array.isArray(here) && /^\d{1,4}$/.test(key) ? here[Number(key)] : undefined
-  }
-  return isMap(here) ? here : undefined
 }
