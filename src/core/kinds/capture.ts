@@ -51,3 +51,18 @@ export const defers = (fact: FactSpec, channel: Channel): boolean => {
   const way = captureOf(fact, channel)
   return way === 'deferred' || way === 'link' || way === null
 }
+
+/** Why a fact is left for another channel; docs/parity.md says each in words. */
+export const deferrals = ['keys', 'options', 'rows', 'paper', 'own-page', 'signature'] as const
+export type Deferral = (typeof deferrals)[number]
+/**
+ * The reason of `defers`; undefined where the fact is captured here. keys: a keypad has no letters · options: more than its nine keys · rows: a
+ * list is not filled in by keys · paper: a document is not said · own-page: not in a network of others · signature: made with its provider, on the person's own screen.
+ */
+export function deferral(fact: FactSpec, channel: Channel): Deferral | undefined {
+  if (!defers(fact, channel)) return undefined
+  if (fact.type === 'signature') return 'signature'
+  if (fact.type === 'file') return channel === 'social' ? 'own-page' : 'paper'
+  if (channel === 'chat' || channel === 'social') return 'own-page'
+  return fact.type === 'list' ? 'rows' : fact.type === 'choice' || fact.type === 'many' ? 'options' : 'keys'
+}

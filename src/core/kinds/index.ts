@@ -20,7 +20,7 @@ import { text, sayText } from './text.ts'
 import type { FactSpec, Kind, Parsed, Reader } from './types.ts'
 import { yesno, sayYesno } from './yesno.ts'
 
-export { capture, captureOf, defers } from './capture.ts'
+export { capture, captureOf, type Deferral, deferral, deferrals, defers } from './capture.ts'
 export { answerError, spokenError } from './errors.ts'
 export { fileMax, fileSize, fileTypes, typeName } from './file.ts'
 export { checkCurrency } from './money.ts'
