@@ -1,6 +1,6 @@
 // Makes ready what `npm start` and `npm test` need, and does nothing when it is there. Plain Node: it runs before anything is installed.
 //   node scripts/setup.mjs            the packages of package-lock.json
-//   node scripts/setup.mjs --test     and a browser, whose path goes to .cache/browser.json, and readers of PDF files and QR codes
+//   node scripts/setup.mjs --test     and a browser, whose path goes to .cache/browser.json, readers of PDF files and QR codes, a voice and a caller for the telephone
 //   node scripts/setup.mjs --bench    and pgbench, whose path goes to .cache/pgbench.json
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -19,6 +19,8 @@ const steps = [
   { name: 'packages', wanted: true, ready: packagesReady, make: installPackages },
   { name: 'browser', wanted: asks('--test'), ready: () => kept('browser'), make: findBrowser },
   { name: 'documents', wanted: asks('--test'), ready: () => kept('pdftotext') && kept('zbarimg'), make: findReaders },
+  { name: 'voice', wanted: asks('--test') || Boolean(process.env.VENTANILLA_SIP), ready: () => kept('espeak-ng'), make: findVoice },
+  { name: 'caller', wanted: asks('--test'), ready: () => kept('sipp'), make: findCaller },
   { name: 'pgbench', wanted: asks('--bench'), ready: () => kept('pgbench'), make: findPgbench },
 ]
 const [major, minor] = process.versions.node.split('.').map(Number)
@@ -118,16 +120,40 @@ function findReaders() {
   fail('npm test reads the certificates with poppler and zbar, which are not here. Install them (Debian: poppler-utils zbar-tools; Homebrew: poppler zbar).')
 }
 
+// --- a voice for telephones and kiosks, and a caller that is not ours to try them with
+
+function findVoice() {
+  const found = () => keep('espeak-ng', [which('espeak-ng')], ['--version'])
+  if (found()) return
+  if (isRoot && which('apt-get')) {
+    say('installing a voice (apt-get install espeak-ng)')
+    apt(['install', '-y', '--no-install-recommends', 'espeak-ng'])
+    if (found()) return
+  }
+  fail('The telephone speaks by espeak-ng, which is not here. Install it (Debian, Homebrew: espeak-ng).')
+}
+function findCaller() {
+  // It answers 99 when asked for its version.
+  const found = () => keep('sipp', [which('sipp')], ['-v'], [0, 99])
+  if (found()) return
+  if (isRoot && which('apt-get')) {
+    say('installing a caller (apt-get install sip-tester)')
+    apt(['install', '-y', '--no-install-recommends', 'sip-tester'])
+    if (found()) return
+  }
+  fail('npm test makes telephone calls with SIPp, which is not here. Install it with pcap support (Debian: sip-tester; Homebrew: sipp).')
+}
+
 // --- small things
 
 /** Is what was found before still there? */
 function kept(name) { try { return runs(JSON.parse(readFileSync(join(cache, `${name}.json`), 'utf8')).path) } catch { return false } }
 /** Keeps the first of these that is there and starts. */
-function keep(name, paths, args) {
+function keep(name, paths, args, fine = [0]) {
   for (const path of paths) {
     if (!path || !runs(path)) continue
     const { status, stdout } = run(path, args, { quiet: true, timeout: 60_000 })
-    if (status !== 0) continue
+    if (!fine.includes(status)) continue
     mkdirSync(cache, { recursive: true })
     writeFileSync(join(cache, `${name}.json`), `${JSON.stringify({ path, version: stdout.trim().split('\n').at(-1) })}\n`)
     return true
