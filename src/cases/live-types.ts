@@ -181,6 +181,8 @@ export type Live = {
   start(episode: string, actor: Actor, input: { readonly service: string; readonly language: string; readonly key: string }): Promise<Outcome<Started>>
   /** The person comes back to her journey by code where no hand attends her (IVR, chat, kiosk). */
   enter(code: string, actor: Actor, input: { readonly episode: string; readonly proof: Proven }): Promise<Outcome<{ readonly id: string; readonly level: Assurance; readonly seq: number }>>
+  /** Codes there are among those that nine keys of a telephone may mean: most often one. Names only; each still asks for its proof. */
+  byKeys(keys: string): Promise<readonly string[]>
   /** The person in this contact, with what it lets her touch: for channels where she has no session of her own. Ended: nothing. */
   viewer(episode: string, actor: Actor): Promise<Viewer>
   /** Open requests of a journey, for its person's screens. */

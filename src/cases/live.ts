@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Actor, Assurance } from '#core/actor'
 import { levelOf, may } from '#core/assurance'
-import { type Case, readCode } from '#core/case'
+import { type Case, codesByKeys, readCode } from '#core/case'
 import { no, type Outcome, yes } from '#core/refusal'
 import { type AttentionRoom, type LetIn, signal } from './attention.ts'
 import { bare, type Contact, minutesAfter, topicId } from './episodes.ts'
@@ -17,7 +17,7 @@ const columns = 'id, until, case_id, episode_id, by_id, role, channel, venue, an
 type Proof = { readonly person: string; readonly how: 'otp' | 'claimed' | 'session'; readonly level: Assurance }
 
 /** One journey, several hands: begun, joined by code with the person's yes, left. A code alone never opens (design.md §5). */
-export function createLive(needs: CasesNeeds, spine: Spine, contact: Contact, room: AttentionRoom, letIn: LetIn, cases: Pick<Cases, 'start' | 'resume'>): Pick<Live, 'join' | 'start' | 'enter' | 'viewer' | 'askOtp' | 'requests' | 'reply' | 'asked' | 'leave'> {
+export function createLive(needs: CasesNeeds, spine: Spine, contact: Contact, room: AttentionRoom, letIn: LetIn, cases: Pick<Cases, 'start' | 'resume'>): Pick<Live, 'join' | 'start' | 'enter' | 'byKeys' | 'viewer' | 'askOtp' | 'requests' | 'reply' | 'asked' | 'leave'> {
   const { sql, clock, ids } = needs
   const idOfCode = async (typed: string): Promise<string | undefined> => { const code = readCode(typed); return code === null ? undefined : (await sql.query<{ id: string }>('select id from log.cases where code = $1', [code], 'cases-code')).rows[0]?.id }
   async function byCode(code: string): Promise<Outcome<Case>> {
@@ -97,6 +97,10 @@ export function createLive(needs: CasesNeeds, spine: Spine, contact: Contact, ro
       if (here?.file == null) return no('journey-ended')
       const done = await entered(found.value, actor, here.row.id, here.row.service, proof.how, proved.value.proof)
       return done.ok ? yes({ id: here.row.id, level: done.value.level, seq: here.row.seq }) : done
+    },
+    async byKeys(keys) {
+      const codes = codesByKeys(keys)
+      return codes.length === 0 ? [] : (await sql.query<{ code: string }>("select code from log.cases where code = any($1::text[]) and status not in ('deleted', 'expired') order by code limit 50", [codes], 'cases-codes')).rows.map((r) => r.code)
     },
     async askOtp(code, actor, episode) {
       const at = await attended(episode, actor)

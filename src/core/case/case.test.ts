@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { answerAt, codeOf, codeSymbols, evolve, readCode, type StoredEvent, withAnswer } from './index.ts'
+import { answerAt, codeOf, codesByKeys, codeSymbols, evolve, readCode, type StoredEvent, symbolsOn, withAnswer } from './index.ts'
 
 const picks = fc.array(fc.nat({ max: 24 }), { minLength: 8, maxLength: 8 })
 test('a code is read however it is typed, and not with one wrong symbol or two exchanged', () => {
@@ -18,6 +18,16 @@ test('a code is read however it is typed, and not with one wrong symbol or two e
     }
   }), { numRuns: 3000 })
   for (const no of ['', 'A'.repeat(9), '222222221', 'x'.repeat(1e6), '2222-2222']) assert.equal(readCode(no), null)
+})
+test('a code keyed on a telephone is among those its keys may mean, and each of them is a code', () => {
+  const keyOf = (symbol: string): string => [...'23456789'].find((k) => symbolsOn(k).includes(symbol))!
+  assert.deepEqual([...'23456789'].flatMap((k) => symbolsOn(k)).sort(), [...codeSymbols].sort())
+  fc.assert(fc.property(picks, (p) => {
+    const code = codeOf(p), keys = [...code.replaceAll('-', '')].map(keyOf).join(''), all = codesByKeys(keys)
+    assert.ok(all.includes(code) && all.length <= 11_000 && new Set(all).size === all.length, `${code} ${all.length}`)
+    for (const other of all.slice(0, 5)) assert.equal(readCode(other), other)
+  }), { numRuns: 60 })
+  for (const no of ['', '12345678', '1'.repeat(9), '2'.repeat(10), '23456789*']) assert.deepEqual(codesByKeys(no), [])
 })
 test('answers by path: rows by their id, nothing inherited from objects', () => {
   const answers = { people: { state: 'open' as const, rows: [{ id: 'r1', answers: {} }] } }

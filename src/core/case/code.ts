@@ -27,3 +27,14 @@ export function readCode(typed: string): string | null {
   }
   return sum % 25 === 0 ? shown(nine) : null
 }
+
+/** Symbols of a code on each key of a telephone (ITU-T E.161 letters): somebody without a screen keys the nine in. */
+const onKeys: { readonly [key: string]: string } = { 2: '2C', 3: '3DF', 4: '4GH', 5: '5JK', 6: '6MN', 7: '7PQR', 8: '8TV', 9: '9WXY' }
+export const symbolsOn = (key: string): readonly string[] => [...(onKeys[key] ?? '')]
+/** Every well-formed code that these nine keys may mean, as shown; none when they are not nine of 2 to 9. The check symbol leaves one of 25: most often about 800, never more than 11,000. */
+export function codesByKeys(keys: string): readonly string[] {
+  if (!/^[2-9]{9}$/.test(keys)) return []
+  let heads: (readonly [text: string, sum: number])[] = [['', 0]]
+  for (const [i, w] of weights.entries()) heads = heads.flatMap(([text, sum]) => symbolsOn(keys[i]!).map((c) => [text + c, sum + w * codeSymbols.indexOf(c)] as const))
+  return heads.flatMap(([text, sum]) => { const last = codeSymbols[(25 - (sum % 25)) % 25]!; return symbolsOn(keys[8]!).includes(last) ? [shown(text + last)] : [] })
+}
