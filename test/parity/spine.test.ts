@@ -34,7 +34,7 @@ async function answerAll(h: House, id: string, channel: Channel, raw: Raw, viewe
     const fact = j.engine.fact(path)!, [list, row, cell] = path.split('.'), held = j.case.answers[path]
     const act = async (command: Parameters<House['cases']['act']>[1]): Promise<void> => { value(await h.cases.act(id, command, viewer, h.key()), `${channel} ${path}`) }
     if (held?.state === 'fetched') { await act({ do: 'answer', answers: { [path]: { value: held.value!, state: 'confirmed' } }, basedOn: j.seq }); continue }
-    const want = row === undefined ? given[path] : ((given[list!] as unknown as readonly { [k: string]: Value }[])[Number(row.slice(1)) - 1] ?? {})[cell!]
+    const want = row === undefined ? given[path] : ((given[list!] as unknown as readonly { [k: string]: Value }[])[Number(row.slice(1)) - 1]?.[cell!])
     let answer: Given
     if (want === undefined && fact.optional) answer = { state: 'declined' }
     else if (defers(fact, channel)) { log.push(path); answer = { state: 'deferred' } }

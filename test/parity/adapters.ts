@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import type { Browser } from 'playwright-core'
+import type { Fact, FileValue, Value } from '#core/service'
+import { kinds } from '#core/kinds'
+import { launch, visitor } from '../web/browser.ts'
+import { begin, signIn } from '../web/people.ts'
+import { type FileField, type Fill, Visitor } from '../web/visitor.ts'
+import { type Typed, walk } from '../web/walker.ts'
+import { documentOf, type Sample } from './samples.ts'
+
+/** The real application and one of its people, who is signed in or shows her card wherever a channel needs it. */
+export type World = { readonly url: string; readonly browser: Browser; readonly person: { readonly id: string; readonly run: string } }
+/** Carries a sample through a channel as it is built, from the first page or call to the end, and answers the id of the case. */
+export type Adapter = (world: World, sample: Sample) => Promise<string>
+const idIn = (path: string): string => /([0-9a-f]{8}-[0-9a-f-]{27})/.exec(path)![1]!
+/** All that may have to be said: what registers know too, for where one of them has nothing. */
+const answersOf = ({ fetched, given }: Sample): { readonly [fact: string]: Value } => ({ ...fetched, ...given })
+const fieldsOf = (fact: Fact, value: Value): { readonly [suffix: string]: string | readonly string[] } => kinds[fact.type].fields(value, fact)
+
+/** Pages, without scripts: as a person goes. */
+const web: Adapter = async ({ url, browser, person }, sample) => {
+  const context = await visitor(browser, { js: false }), page = await context.newPage()
+  try {
+    await signIn(page, url, person.id)
+    await begin(page, url, sample.engine.service.id)
+    const typed = Object.fromEntries(Object.entries(answersOf(sample)).map(([id, value]): [string, Typed] => {
+      const fact = sample.engine.fact(id)!, f = fieldsOf(fact, value)
+      if (fact.type === 'file') { const { name, type, bytes } = documentOf((value as unknown as FileValue).name); return [id, { file: { name, mimeType: type, buffer: bytes } }] }
+      return [id, '' in f ? f[''] as Typed : (f as Typed)]
+    }))
+    const end = await walk(page, { answers: typed })
+    assert.equal(end.end, 'sent', `${end.pages.join(' ')} ${await page.locator('main').innerText()}`)
+    return idIn(end.url)
+  } finally { await context.close() }
+}
+
+/** A system of an institution, for the person. */
+const api: Adapter = async ({ url, person }, sample) => {
+  const token = /(vc_[A-Za-z0-9_-]{43})/.exec(await (await fetch(`${url}/demo`)).text())![1]!, values = answersOf(sample)
+  let n = 0
+  const call = async (method: string, path: string, body?: unknown): Promise<{ readonly [k: string]: never }> => {
+    const form = body instanceof FormData, reply = await fetch(`${url}/api/v1${path}`, { method, ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }), headers: { authorization: `Bearer ${token}`, 'ventanilla-person': person.run, 'ventanilla-basis': 'prueba de paridad', ...(form || body === undefined ? {} : { 'content-type': 'application/json' }), ...(method === 'POST' ? { 'idempotency-key': `parity-${sample.engine.service.id}-${n++}-of-this-run` } : {}) } })
+    const said = await reply.json() as { [k: string]: never }
+    assert.ok(reply.ok, `${method} ${path} ${JSON.stringify(said)}`)
+    return said
+  }
+  type Seen = { readonly seq: number; readonly next: string | null; readonly registers: readonly string[]; readonly facts: readonly { readonly path: string; readonly value?: unknown; readonly provenance?: { readonly state: string } }[] }
+  const { id } = (await call('POST', '/journeys', { service: sample.engine.service.id, language: 'es' })) as unknown as { id: string }
+  for (let turn = 0; turn < 80; turn++) {
+    let seen = (await call('GET', `/journeys/${id}`)) as unknown as Seen
+    if (seen.next === null) break
+    if (seen.registers.length > 0) seen = (await call('POST', `/journeys/${id}/registers`, { paths: seen.registers })) as unknown as Seen
+    const path = seen.next
+    if (path === null) break
+    const here = seen.facts.find((f) => f.path === path)!, fact = sample.engine.fact(path)!
+    let value = here.provenance?.state === 'fetched' ? here.value : values[path]
+    const state = here.provenance?.state === 'fetched' ? 'confirmed' : value === undefined ? (fact.optional ? 'declined' : 'deferred') : 'given'
+    if (fact.type === 'file' && state === 'given') {
+      const { name, type, bytes } = documentOf((value as FileValue).name), form = new FormData()
+      form.append('file', new Blob([new Uint8Array(bytes)], { type }), name)
+      value = await call('POST', `/journeys/${id}/files/${path}`, form)
+    }
+    await call('POST', `/journeys/${id}/answers`, { basedOn: seen.seq, answers: { [path]: { ...(state === 'given' ? {} : { state }), ...(state === 'given' || state === 'confirmed' ? { value } : {}) } } })
+  }
+  const { digest } = (await call('GET', `/journeys/${id}/summary`)) as unknown as { digest: string }
+  await call('POST', `/journeys/${id}/submission`, { digest })
+  return id
+}
+
+/** A form filled in by hand, handed in with the card and typed in by a clerk. */
+const paper: Adapter = async ({ url, person }, sample) => {
+  const desk = new Visitor(url), values = answersOf(sample)
+  await desk.get('/equipo/entrar?volver=/equipo/papel')
+  await desk.send('Tomar')
+  await desk.get('/equipo/papel')
+  await desk.send('Copiar este papel', { mark: sample.engine.service.id, run: person.run, how: 'document', ref: '' })
+  for (let turn = 0; turn < 10; turn++) {
+    const names = new Set(desk.fields('Guardar y revisar').map((c) => c.name)), fill: { [name: string]: string | readonly string[] | FileField } = {}
+    for (const [id, value] of Object.entries(values)) {
+      const fact = sample.engine.fact(id)!
+      // What registers know stays blank on the paper.
+      if (Object.hasOwn(sample.fetched, id) && !desk.page.text.includes('cópialo si está en el papel')) continue
+      if (fact.type === 'file') { if (names.has(id)) { const d = documentOf((value as unknown as FileValue).name); fill[id] = { name: d.name, type: d.type, body: new Uint8Array(d.bytes) } } continue }
+      for (const [suffix, text] of Object.entries(fieldsOf(fact, value))) { const name = suffix === '' ? id : `${id}-${suffix}`; if (names.has(name)) fill[name] = text }
+    }
+    await desk.send('Guardar y revisar', fill as Fill)
+    assert.match(desk.page.url, /\/revisar$/, desk.page.text)
+    if (!desk.page.html.includes('name="digest"')) { await desk.follow('Volver a copiar'); continue }
+    await desk.send('Enviar la solicitud', { signed: 'yes' })
+    assert.match(desk.page.url, /\/comprobante$/, desk.page.text)
+    return desk.page.url.split('/').at(-2)!
+  }
+  return assert.fail(`the paper does not end: ${desk.page.text}`)
+}
+
+/** The channels as they are built, one line each; a new one gets its line here. */
+export const adapters: { readonly [channel: string]: Adapter } = { web, api, paper }
+export const openBrowser = launch
