@@ -1,9 +1,9 @@
-import { all, type Condition, not, when } from '../condition.ts'
+import { when } from '../condition.ts'
 import { draftOf, factOf, together } from '../draft.ts'
 import { createNames, plainId, serviceId } from '../names.ts'
 import { isMap, limits, listOf, mapOf, mapsOf, textOf } from '../parse.ts'
 import type { DraftFact, Element, Fate, Format, How, Imported, Json, JsonMap, Parsed, Refused, Text } from '../types.ts'
-import { equals, type Known, oneOf } from './compare.ts'
+import { createBranches, groupOf, type Place, type Property, type Seen } from './json-schema-branches.ts'
 import { DEEPEST, everySchema, partsOf, pointed, rules, schemasOf } from './json-schema-parts.ts'
 import { languageOf, our, spoken, worded } from './wording.ts'
 
@@ -21,13 +21,8 @@ export const jsonSchema: Format = {
     try { return reader(json, how, name) } catch (error) { if (!(error instanceof TooMuch)) throw error; return { refused: `${name}: what its references lead to comes to more than ${WORK} parts` } }
   },
 }
-const ROWS = 50, WORK = 100_000
+const ROWS = 50, WORK = 500_000
 class TooMuch extends Error {}
-
-/** A schema with its references followed and its `allOf` laid over it, each part with where it stands. */
-type Seen = { readonly own: readonly { readonly s: JsonMap; readonly at: string }[] }
-/** The questions of one object by property, and the schemas that it stands in. */
-type Group = { readonly facts: Map<string, Known & { readonly fact: number }>; readonly above: ReadonlySet<JsonMap> }
 
 const noOptions = (s: JsonMap): string => (listOf(s['enum']).length > limits.options ? `it has more than ${limits.options} options` : 'it has no options')
 
@@ -110,7 +105,13 @@ function reader(root: JsonMap, how: How, file: string): Imported | Refused {
     const item = seen(mapOf(holder.s['items']), `${holder.at}/items`)
     if (typeof item === 'string') return item
     const enums = item.own.find((o) => Array.isArray(o.s['enum']))
-    if (enums && typeOf(item) !== 'object') { tellRules(x, (k) => (k === 'minItems' || k === 'uniqueItems' ? true : 'no rule of boxes has this meaning')); tellRules(item, () => true); const options = optionsOf(enums, item); return options.length === 0 ? noOptions(enums.s) : factOf({ ...base, id, alias: names.alias(id), type: 'many', optional: !required, options }) }
+    if (enums && typeOf(item) !== 'object') {
+      const options = optionsOf(enums, item), least = whole(first(x, 'minItems')) ?? 0, most = whole(first(x, 'maxItems')) ?? options.length
+      tellRules(x, (k) => (k === 'minItems' || k === 'maxItems' || k === 'uniqueItems' ? true : 'no rule of boxes has this meaning'))
+      tellRules(item, () => true)
+      const check = [...(least > 1 ? [{ must: `count(value) >= ${least}`, say: our('least', [lang], String(least)) }] : []), ...(most < options.length ? [{ must: `count(value) <= ${most}`, say: our('most', [lang], String(most)) }] : [])]
+      return options.length === 0 ? noOptions(enums.s) : factOf({ ...base, id, alias: names.alias(id), type: 'many', optional: !required, options, check: check.length > 0 ? check : undefined })
+    }
     const inner = createNames(), of: DraftFact[] = []
     if (typeOf(item) === 'object') rowFacts(item, key, [], of, inner, true)
     else if (typeOf(item) !== 'array') { const q = question(item, key, inner.own('value'), true, true); if (typeof q !== 'string') of.push(q) }
@@ -134,7 +135,7 @@ function reader(root: JsonMap, how: How, file: string): Imported | Refused {
     }
     for (const o of x.own) for (const k of ['anyOf', 'oneOf'] as const) for (const [i] of listOf(o.s[k]).entries()) mark(`${o.at}/${k}/${i}`, 'lost', 'a row has no branches')
   }
-  function* propertiesOf(x: Seen): Generator<{ readonly key: string; readonly s: JsonMap; readonly at: string }> {
+  function* propertiesOf(x: Seen): Generator<Property> {
     const met = new Set<string>()
     for (const o of x.own) for (const [key, s] of Object.entries(mapOf(o.s['properties']))) {
       spend(1)
@@ -146,20 +147,18 @@ function reader(root: JsonMap, how: How, file: string): Imported | Refused {
   }
   const tellGroup = (x: Seen): void => tellRules(x, (k) => (k === 'required' ? true : k === 'default' ? 'nothing is answered for people' : 'no rule of a group has this meaning'))
 
+  const { hang } = createBranches({ root, lang, facts, warnings, spend, mark, own: (wish) => names.own(wish), named: (key, section) => names.fact(key, section), seen, first, propertiesOf, requiredOf, words, optionsOf, question, property, tellGroup })
   /** An object: its properties, then what hangs on them. */
-  function group(x: Seen, way: readonly string[], needed: boolean, is: Condition, section: string | undefined, here: Group): void {
+  function group(x: Seen, needed: boolean, place: Place): void {
     const required = requiredOf(x), begin = facts.length
     tellGroup(x)
-    for (const { key, s, at } of propertiesOf(x)) property(key, s, at, way, needed && required.has(key), is, section, here)
-    for (const o of x.own) {
-      if (isMap(o.s['if'])) conditional(o, way, is, section, here)
-      for (const k of ['anyOf', 'oneOf'] as const) if (mapsOf(o.s[k]).length > 0) branches(o, k, way, needed, is, section, here)
-    }
+    for (const p of propertiesOf(x)) property(p, needed && required.has(p.key), place)
+    hang(x, needed, place)
     // The questions of one small group stand on one page.
     const made = facts.slice(begin)
-    if (way.length > 0 && made.length > 1 && made.length <= 6 && made.every((f) => f['when'] === undefined && f.type !== 'list' && f.type !== 'note')) facts.splice(begin, made.length, ...together(made))
+    if (place.way.length > 0 && made.length > 1 && made.length <= 6 && made.every((f) => f['when'] === undefined && f.type !== 'list' && f.type !== 'note')) facts.splice(begin, made.length, ...together(made))
   }
-  function property(key: string, s: JsonMap, at: string, way: readonly string[], required: boolean, is: Condition, section: string | undefined, here: Group): void {
+  function property({ key, s, at }: Property, required: boolean, { way, is, section, here }: Place): void {
     if (facts.length >= limits.facts) { mark(at, 'lost', `more than ${limits.facts} questions`); return }
     let p = seen(s, at), changed: string | undefined
     if (typeof p === 'string') { mark(at, 'lost', p); return }
@@ -179,82 +178,18 @@ function reader(root: JsonMap, how: How, file: string): Imported | Refused {
       let into = section
       if (way.length === 0) { into = plainId(key, 200); if (!sections.some((x) => x.id === into)) sections.push({ id: into, title: words(p, key).ask }) }
       mark(at, 'carried')
-      group(p, [...way, key], required, is, into, { facts: new Map(), above: new Set([...here.above, ...self]) })
+      group(p, required, { way: [...way, key], is, section: into, here: groupOf([...here.above, ...self]) })
       return
     }
     const id = names.fact(key, way.at(-1)), q = question(p, key, id, required, false)
     if (typeof q === 'string') { mark(at, 'lost', q); return }
     if (changed === undefined) mark(at, 'carried'); else mark(at, 'approximated', changed)
-    here.facts.set(key, { id, ref: id, type: q.type, options: listOf(q['options']).map((o) => String(mapOf(o)['id'])), fact: facts.length })
+    here.facts.set(key, [{ id, ref: id, type: q.type, options: listOf(q['options']).map((o) => String(mapOf(o)['id'])), fact: facts.length }])
     facts.push(factOf({ ...q, section, ...when(is) }))
   }
-  /** `if` of fixed values of properties beside it. */
-  function test(s: JsonMap, here: Group): Condition | string {
-    const tests: Condition[] = []
-    for (const [key, v] of Object.entries(mapOf(s['properties']))) {
-      const known = here.facts.get(key), value = mapOf(v), wanted = value['const'] !== undefined ? [value['const']] : Array.isArray(value['enum']) ? value['enum'] : undefined
-      if (known === undefined) return `there is no question «${key}» beside it`
-      if (wanted === undefined) return 'only fixed values of a property are compared'
-      const is = oneOf(known, wanted as readonly Json[])
-      if (is === undefined) return `a ${known.type} cannot be compared with a fixed value`
-      tests.push(is)
-    }
-    return tests.length === 0 ? 'it compares no property' : all(...tests)
-  }
-  function conditional(o: { readonly s: JsonMap; readonly at: string }, way: readonly string[], is: Condition, section: string | undefined, here: Group): void {
-    const c = test(mapOf(o.s['if']), here)
-    if (typeof c === 'string') { mark(`${o.at}/if`, 'lost', c); return }
-    let approximated = false
-    for (const [key, holds] of [['then', c], ['else', not(c)]] as const) {
-      if (!isMap(o.s[key])) continue
-      const x = seen(o.s[key], `${o.at}/${key}`)
-      if (typeof x === 'string') continue
-      const fresh = [...propertiesOf(x)].filter((p) => !here.facts.has(p.key)), needed = requiredOf(x)
-      for (const p of fresh) property(p.key, p.s, p.at, way, needed.has(p.key), all(is, holds), section, here)
-      for (const name of needed) {
-        const known = here.facts.get(name)
-        // What is only needed then is asked then, and may be declined no more; else it is left to choose.
-        if (known && facts[known.fact]?.['optional'] === true) { approximated = true; warnings.push(`«${name}» is needed only ${key === 'then' ? 'when' : 'unless'} a rule holds: it is asked always and may be declined`) }
-      }
-      tellGroup(x)
-      for (const { s, at } of x.own) for (const p of Object.keys(mapOf(s['properties']))) if (here.facts.has(p)) mark(`${at}/properties/${p}`, 'approximated', 'the question is asked as it was said first')
-    }
-    mark(`${o.at}/if`, approximated ? 'approximated' : 'carried', approximated ? 'what is needed only then may be declined' : undefined)
-  }
-  function branches(o: { readonly s: JsonMap; readonly at: string }, k: 'anyOf' | 'oneOf', way: readonly string[], needed: boolean, is: Condition, section: string | undefined, here: Group): void {
-    const list = mapsOf(o.s[k]).map((b, i) => ({ at: `${o.at}/${k}/${i}`, x: seen(b, `${o.at}/${k}/${i}`) })), whole = list.filter((b): b is { at: string; x: Seen } => typeof b.x !== 'string')
-    for (const b of list) if (typeof b.x === 'string') mark(b.at, 'lost', b.x)
-    if (whole.every((b) => [...propertiesOf(b.x)].length === 0)) {
-      // At least one of these must be given.
-      const asked = whole.map((b) => [...requiredOf(b.x)].flatMap((n) => here.facts.get(n) ?? []))
-      if (asked.every((a) => a.length === 1)) {
-        const ids = asked.map((a) => a[0]!), labels = ids.map((f) => facts[f.fact]!.say['ask']?.[lang] ?? f.id)
-        for (const b of whole) { mark(b.at, 'approximated', 'a note says which must be given'); tellGroup(b.x) }
-        if (ids.every((f) => facts[f.fact]!['optional'] === true)) facts.push(factOf({ id: names.own(`${way.at(-1) ?? 'form'}_one_of`), type: 'note', stop: true, section, ...when(all(is, ...ids.map((f) => not({ feel: `applies(${f.ref})`, reads: [f.ref] })))), say: { ask: our('one', [lang], labels.join(', ')) } }))
-      } else for (const b of whole) mark(b.at, 'lost', 'which of several groups must be given is not asked')
-      return
-    }
-    const key = [...propertiesOf(whole[0]!.x)].map((p) => p.key).find((name) => whole.every((b) => { const p = b.x.own.map((q) => mapOf(mapOf(q.s['properties'])[name])).find((q) => Object.keys(q).length > 0); return p !== undefined && (p['const'] !== undefined || (Array.isArray(p['enum']) && p['enum'].length >= 1)) })), known = key === undefined ? undefined : here.facts.get(key)
-    let holds: (b: { readonly x: Seen }, i: number) => Condition | undefined
-    if (known && key !== undefined) holds = (b) => { const p = mapOf(b.x.own.map((q) => mapOf(q.s['properties'])[key]).find(isMap)); return oneOf(known, (p['const'] !== undefined ? [p['const']] : listOf(p['enum'])) as readonly Json[]) }
-    else {
-      const id = names.own(`${way.at(-1) ?? 'form'}_kind`)
-      facts.push(factOf({ id, type: 'choice', section, optional: !needed, options: whole.map((b, i) => ({ id: String(i + 1), say: { [lang]: textOf(first(b.x, 'title')) ?? spoken([...propertiesOf(b.x)][0]?.key ?? String(i + 1)) } })), ...when(is), say: { ask: { [lang]: spoken(way.at(-1) ?? 'kind') } } }))
-      holds = (_, i) => equals({ id, ref: id, type: 'choice', options: whole.map((__, n) => String(n + 1)) }, String(i + 1))
-    }
-    for (const [i, b] of whole.entries()) {
-      const c = holds(b, i)
-      if (c === undefined) { mark(b.at, 'lost', 'what tells it apart cannot be compared'); continue }
-      if (known) mark(b.at, 'carried'); else mark(b.at, 'approximated', 'which of them it is becomes a question')
-      const required = requiredOf(b.x)
-      tellGroup(b.x)
-      for (const p of propertiesOf(b.x)) { if (here.facts.has(p.key)) { mark(p.at, 'approximated', 'the question is asked as it was said first'); tellRules({ own: [{ s: p.s, at: p.at }] }, () => true) } else property(p.key, p.s, p.at, way, required.has(p.key), all(is, c), section, here) }
-    }
-  }
-
   const top = seen(root, '#')
   if (typeof top === 'string') return { refused: `${file}: ${top}` }
-  if (typeOf(top) === 'object') group(top, [], true, true, undefined, { facts: new Map(), above: new Set(schemasOf(root, root)) })
+  if (typeOf(top) === 'object') group(top, true, { way: [], is: true, section: undefined, here: groupOf(schemasOf(root, root)) })
   else {
     const key = serviceId(file.replace(/[-_.]?schema(?=\.json$)/i, '')).replaceAll('-', '_'), q = question(top, key, names.fact(key), true, false)
     if (typeof q === 'string') return { refused: `${file} asks nothing: ${q}` }

@@ -39,6 +39,7 @@ const ours = {
   late: { en: 'This date is too late.', es: 'Esta fecha es demasiado tardía.', fr: 'Cette date est trop tard.', nb: 'Datoen er for sen.', nl: 'Deze datum is te laat.' },
   value: { en: 'This answer is not accepted.', es: 'Esta respuesta no se acepta.', fr: "Cette réponse n'est pas acceptée.", nb: 'Dette svaret godtas ikke.', nl: 'Dit antwoord is niet toegestaan.' },
   one: { en: 'At least one of these must be given: N.', es: 'Debes dar al menos uno de estos datos: N.', fr: 'Il faut donner au moins un de ces renseignements : N.', nb: 'Minst ett av disse må oppgis: N.', nl: 'Geef minstens een van deze gegevens: N.' },
+  other: { en: 'Another', es: 'Otro', fr: 'Autre', nb: 'Annet', nl: 'Anders' },
 } as const
 export const our = (sentence: keyof typeof ours, languages: readonly string[], n = ''): Text =>
   Object.fromEntries(languages.map((l) => [l, (ours[sentence][l as 'en'] ?? ours[sentence].en).replace('N', () => n)]))
