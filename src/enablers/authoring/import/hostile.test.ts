@@ -13,8 +13,9 @@ const bytes = (x: unknown) => (Buffer.isBuffer(x) ? x : Buffer.from(typeof x ===
 /** Slow machines are allowed for; what is not bounded took minutes. */
 const MOST_MS = 10_000
 function judge(x: unknown, name = 'form.json'): { readonly refused?: string; readonly facts?: number; readonly lost: readonly string[] } {
-  const began = performance.now(), r = importFiles([{ name, bytes: bytes(x) }], { format: 'auto', vocabulary })[0]!
-  assert.ok(performance.now() - began < MOST_MS, `${Math.round(performance.now() - began)} ms`)
+  // Processor time: who else works on the machine does not count.
+  const began = process.cpuUsage(), r = importFiles([{ name, bytes: bytes(x) }], { format: 'auto', vocabulary })[0]!, spent = process.cpuUsage(began), ms = (spent.user + spent.system) / 1000
+  assert.ok(ms < MOST_MS, `${Math.round(ms)} ms`)
   return isDone(r) ? { facts: r.service.facts.length, lost: r.elements.flatMap((e) => (e.fate === 'lost' ? [e.how!] : [])) } : { refused: r.refused, lost: [] }
 }
 

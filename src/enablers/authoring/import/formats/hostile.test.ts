@@ -15,7 +15,8 @@ const zip = (files: { readonly [name: string]: unknown }): Buffer => Buffer.from
 
 function judge(x: unknown, format: string): string {
   const bytes = Buffer.isBuffer(x) ? x : Buffer.from(typeof x === 'string' ? x : JSON.stringify(x)), file = { name: Buffer.isBuffer(x) ? 'f.zip' : 'f.json', bytes }
-  const began = performance.now(), before = process.memoryUsage().rss, r = importFiles([file], { format, vocabulary })[0]!, ms = performance.now() - began
+  // Processor time: who else works on the machine does not count.
+  const began = process.cpuUsage(), before = process.memoryUsage().rss, r = importFiles([file], { format, vocabulary })[0]!, spent = process.cpuUsage(began), ms = (spent.user + spent.system) / 1000
   assert.ok(ms < MOST_MS, `${Math.round(ms)} ms`)
   assert.ok(process.memoryUsage().rss - before < MOST_BYTES, `${Math.round((process.memoryUsage().rss - before) / 1048576)} MB`)
   assert.equal(({} as { x?: unknown }).x, undefined)
