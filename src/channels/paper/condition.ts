@@ -49,7 +49,8 @@ function words(node: Node, p: Printed): string | undefined {
 }
 const flat = (node: Node, op: 'and' | 'or'): readonly Node[] => (node.n === 'op' && node.v === op ? [...flat(node.a, op), ...flat(node.b, op)] : [node])
 
-type Asked = { readonly fact: Fact; readonly subject: string; readonly n: number | undefined }
+/** `written`: it stands on the paper to be answered, as a question or a column. */
+type Asked = { readonly fact: Fact; readonly subject: string; readonly written: boolean }
 /** The printed question a name stands for; in a row, the column. */
 function asked(node: Node, p: Printed): Asked | undefined {
   if (node.n === 'call' && node.v === 'default' && node.args[0] !== undefined) return asked(node.args[0], p)
@@ -57,22 +58,22 @@ function asked(node: Node, p: Printed): Asked | undefined {
     const fact = p.engine.fact(node.v), n = p.numberOf(node.v)
     if (fact === undefined) return undefined
     // What we work out has no number; its name says what it is.
-    return n === undefined && fact.say.label === undefined ? undefined : { fact, n, subject: n === undefined ? `«${labelOf(fact, p.lang)}»` : say('question', p.lang, { n }) }
+    return n === undefined && fact.say.label === undefined ? undefined : { fact, written: n !== undefined, subject: n === undefined ? `«${labelOf(fact, p.lang)}»` : say('question', p.lang, { n }) }
   }
   if (node.n === 'get' && node.of.n === 'name' && node.of.v === 'row') {
     const fact = p.engine.service.facts.flatMap((f) => f.list?.of ?? []).find((f) => f.id === node.v)
-    return fact && { fact, n: undefined, subject: say('column', p.lang, { label: labelOf(fact, p.lang) }) }
+    return fact && { fact, written: true, subject: say('column', p.lang, { label: labelOf(fact, p.lang) }) }
   }
   return undefined
 }
 const ticked = (node: Node, p: Printed, values: readonly boolean[]): string | undefined => {
   const of = asked(node, p)
-  return of?.fact.type === 'yesno' && of.n !== undefined ? say('ticked', p.lang, { subject: of.subject, options: list(values.map((v) => `«${kinds.yesno.format(v, of.fact, p.lang)}»`), p.lang, 'or') }) : undefined
+  return of?.fact.type === 'yesno' && of.written ? say('ticked', p.lang, { subject: of.subject, options: list(values.map((v) => `«${kinds.yesno.format(v, of.fact, p.lang)}»`), p.lang, 'or') }) : undefined
 }
 /** Options named by their words. */
 function marked(node: Node, tests: readonly Test[], p: Printed, how: 'ticked' | 'notTicked'): string | undefined {
   const of = asked(node, p)
-  if (of === undefined || (of.n === undefined && p.engine.fact(of.fact.id) !== undefined)) return undefined
+  if (of === undefined || !of.written) return undefined
   const said = tests.map((t) => (t.t !== 'is' ? undefined : t.a.n === 'str' ? optionOf(of.fact, t.a.v, p.lang) : t.a.n === 'lit' && typeof t.a.v === 'boolean' && of.fact.type === 'yesno' ? kinds.yesno.format(t.a.v, of.fact, p.lang) : undefined))
   return said.some((s) => s === undefined) ? undefined : say(how, p.lang, { subject: of.subject, options: list(said.map((s) => `«${s}»`), p.lang, 'or') })
 }

@@ -2,7 +2,7 @@ import type { Answers, Engine, Env, View } from '#core/journey'
 import { accountTypes, captureOf, kinds, textMax } from '#core/kinds'
 import type { Fact, KindName } from '#core/service'
 import { blocks, fill, formatValue, isSilent, labelOf, langOf, type Lists, type PaperBox, registryOf, textIn } from '#ui'
-import { conditionOf } from './condition.ts'
+import { conditionOf, type Printed } from './condition.ts'
 import { say } from './words.ts'
 
 export type PaperItem = {
@@ -39,7 +39,7 @@ export function formOf(engine: Engine, { lang, env, lists, registerName, answers
     const registry = registryOf(fact), value = valueOf(fact, answers, view, lang, lists)
     return {
       n: numbers[fact.id]!, fact: fact.id, text: spoken(fact), mark: langOf(fact.say.ask, lang), hint: fact.say.hint && fill(textIn(fact.say.hint, lang), engine, view, lang, lists), when: conditionOf(fact, printed),
-      held: registry === undefined ? undefined : registerName(registry.registry, lang), optional: fact.optional === true, follows: fact.may_follow !== undefined, answered: value, box: boxOf(fact, lang, lists),
+      held: registry === undefined ? undefined : registerName(registry.registry, lang), optional: fact.optional === true, follows: fact.may_follow !== undefined, answered: value, box: columnsOf(fact, boxOf(fact, lang, lists), printed),
     }
   }
   const titles = engine.service.sections ?? [], groups: { id: string | undefined; title: string; items: (PaperItem | PaperNote)[] }[] = []
@@ -54,6 +54,8 @@ export function formOf(engine: Engine, { lang, env, lists, registerName, answers
     looked: facts.flatMap((f) => { const registry = registryOf(f); return registry !== undefined && isLooked(f) ? [{ label: labelOf(f, lang), register: registerName(registry.registry, lang) }] : [] }),
   }
 }
+/** A column of a table that not every row answers says when. */
+const columnsOf = (fact: Fact, box: PaperBox, printed: Printed): PaperBox => box.is !== 'rows' ? box : { ...box, head: box.head.map((h, i) => { const when = conditionOf(fact.list!.of[i]!, printed); return when === undefined ? h : { ...h, hint: [h.hint, when].filter((s) => s !== undefined).join('. ') } }) }
 function valueOf(fact: Fact, answers: Answers, view: View, lang: string, lists: Lists): string | undefined {
   const answer = answers[fact.id]
   if (answer === undefined || answer.state === 'deferred' || answer.state === 'declined' || answer.state === 'open' || view.missing.includes(fact.id)) return undefined

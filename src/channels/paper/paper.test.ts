@@ -78,13 +78,14 @@ test('each condition is printed in plain words', () => {
   }
 })
 test('combs and rows fit what is asked; what was answered stands printed', () => {
-  const list = { id: 'children', type: 'list', list: { min: 0, max: 12, label: { es: 'Hijo' }, of: [{ id: 'name', type: 'text', purpose: 'x', say: { ask: { es: '¿Nombre?' } } }, { id: 'born', type: 'date', purpose: 'x', say: { ask: { es: '¿Nació?' } } }] }, say: { ask: { es: '¿Hijos?' } } }
+  const list = { id: 'children', type: 'list', list: { min: 0, max: 12, label: { es: 'Hijo' }, of: [{ id: 'name', type: 'text', purpose: 'x', say: { ask: { es: '¿Nombre?' } } }, { id: 'studies', type: 'yesno', purpose: 'x', say: { ask: { es: '¿Estudia?' }, label: { es: 'Estudia' } } }, { id: 'born', type: 'date', when: 'row.studies', purpose: 'x', say: { ask: { es: '¿Nació?' } } }] }, say: { ask: { es: '¿Hijos?' } } }
   const engine = service([...base, list, { id: 'who', type: 'run', say: { ask: { es: '¿RUN?' } } }, { id: 'pay', type: 'money', max: '999999', say: { ask: { es: '¿Cuánto?' } } }])
   const items = itemsOf(engine).filter(isItem), box = (id: string) => items.find((i) => i.fact === id)!.box
   assert.deepEqual(box('who'), { is: 'comb', groups: [{ cells: 2 }, { cells: 3, before: '.' }, { cells: 3, before: '.' }, { cells: 1, before: '-', label: 'Dígito verificador' }] })
   assert.deepEqual(box('pay'), { is: 'comb', before: '$', groups: [{ cells: 3 }, { cells: 3, before: '.' }] })
   const rows = box('children')
-  assert.ok(rows.is === 'rows' && rows.rows === 4 && rows.head.length === 2 && rows.head[1]!.hint === 'día / mes / año')
+  assert.ok(rows.is === 'rows' && rows.rows === 4 && rows.head.length === 3 && rows.head[1]!.hint === 'Sí / No')
+  assert.equal(rows.is === 'rows' && rows.head[2]!.hint, 'día / mes / año. Responde solo si en la columna «Estudia» marcaste «Sí».')
   const held = formOf(engine, { ...needs(), answers: { kind: { state: 'given', value: 'b' }, age: { state: 'deferred' } } }).sections.flatMap((s) => s.items).filter(isItem)
   assert.deepEqual(held.filter((i) => i.answered !== undefined).map((i) => [i.fact, i.answered]), [['kind', 'Arrendada']])
 })
