@@ -21,7 +21,7 @@ async function test(paths) {
   if (!paths.length) { console.error('no suite fits'); return false }
   const folder = mkdtempSync(join(tmpdir(), 'ventanilla-test-')), tap = join(folder, 'tap')
   const { code } = await run(process.execPath, [
-    '--import', 'tsx', '--test', `--test-concurrency=${Math.max(1, Math.min(2, availableParallelism()))}`, '--test-timeout=600000',
+    '--import', 'tsx', '--test', `--test-concurrency=${Math.max(1, Math.min(2, availableParallelism()))}`, '--test-timeout=900000',
     '--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=tap', `--test-reporter-destination=${tap}`, ...paths,
   ], { env: { NODE_ENV: 'test' } })
   const text = readFileSync(tap, 'utf8')
