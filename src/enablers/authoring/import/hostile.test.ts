@@ -3,9 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { performance } from 'node:perf_hooks'
 import test from 'node:test'
-import { importFiles, isDone, limits, parseFile } from './index.ts'
+import { importFiles, inSpanish, isDone, limits, parseFile } from './index.ts'
 
 /** What strangers may hand over to hurt: each is refused, or read for what it is, in bounded time (issue: bring your forms). The other formats and zips: formats/hostile.test.ts. */
 const vocabulary = { attributes: {}, parameters: {}, registers: {}, effects: {}, actors: ['imported.caseworker'], institutions: {}, channels: {} }
@@ -16,6 +15,7 @@ function judge(x: unknown, name = 'form.json'): { readonly refused?: string; rea
   // Processor time: who else works on the machine does not count.
   const began = process.cpuUsage(), r = importFiles([{ name, bytes: bytes(x) }], { format: 'auto', vocabulary })[0]!, spent = process.cpuUsage(began), ms = (spent.user + spent.system) / 1000
   assert.ok(ms < MOST_MS, `${Math.round(ms)} ms`)
+  if (!isDone(r)) assert.ok(inSpanish(r.refused), `nobody says in Spanish: ${r.refused}`)
   return isDone(r) ? { facts: r.service.facts.length, lost: r.elements.flatMap((e) => (e.fate === 'lost' ? [e.how!] : [])) } : { refused: r.refused, lost: [] }
 }
 

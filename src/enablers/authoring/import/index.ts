@@ -8,4 +8,5 @@ export { createNames, legalId, type Names, plainId, serviceId } from './names.ts
 export { limits, parseFile } from './parse.ts'
 export { createReport, fates, type Report, tally } from './report.ts'
 export type * from './types.ts'
+export { inSpanish } from './words.ts'
 export { exitOf, reportJson, reportText, sourceFile, writeImport, yamlOf } from './write.ts'

@@ -7,6 +7,7 @@ import { type Done, isDone, type Result } from './import.ts'
 import { limits, tooLarge } from './parse.ts'
 import { fates, tally } from './report.ts'
 import type { Refused, SourceFile } from './types.ts'
+import { inSpanish } from './words.ts'
 
 /** Reads a file, unless it is too large to be read whole. */
 export function sourceFile(path: string, name = path): SourceFile | Refused {
@@ -18,9 +19,10 @@ export const yamlOf = (service: Done['service']): string => houseStyle(stringify
 /** 0 nothing lost, 2 something lost, 1 refused: of one file. */
 export const exitOf = (r: Result): 0 | 1 | 2 => (!isDone(r) ? 1 : r.elements.some((e) => e.fate === 'lost') ? 2 : 0)
 
+const spanish = (refused: string): string => { const es = inSpanish(refused); return es === undefined ? '' : `  ${es}\n` }
 /** What a person reads: counts first, then what was lost, approximated and renamed, then what is to finish and look at. */
 export function reportText(r: Result): string {
-  if (!isDone(r)) return `${r.file}: refused${r.format === undefined ? '' : ` (${r.format})`}\n  ${r.refused}\n`
+  if (!isDone(r)) return `${r.file}: refused${r.format === undefined ? '' : ` (${r.format})`}\n  ${r.refused}\n${spanish(r.refused)}`
   const counts = tally(r.elements), of = (fate: (typeof fates)[number]) => r.elements.filter((e) => e.fate === fate)
   const sum = fates.map((f) => `${of(f).length} ${f}`).join(', ')
   const width = Math.max(...Object.keys(counts).map((k) => k.length), 4)

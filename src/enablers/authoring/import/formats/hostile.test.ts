@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { performance } from 'node:perf_hooks'
 import test from 'node:test'
 import { constants, deflateRawSync } from 'node:zlib'
 import { strToU8, zipSync } from 'fflate'
-import { formats, importFiles, isDone, parseFile, tally } from '../index.ts'
+import { formats, importFiles, inSpanish, isDone, parseFile, tally } from '../index.ts'
 
 /** Small files that ask for much work, in each format but digital-form-builder (../hostile.test.ts): refused or read, and soon. */
 const vocabulary = { attributes: {}, parameters: {}, registers: {}, effects: {}, actors: ['imported.caseworker'], institutions: {}, channels: {} }
@@ -20,6 +19,7 @@ function judge(x: unknown, format: string): string {
   assert.ok(ms < MOST_MS, `${Math.round(ms)} ms`)
   assert.ok(process.memoryUsage().rss - before < MOST_BYTES, `${Math.round((process.memoryUsage().rss - before) / 1048576)} MB`)
   assert.equal(({} as { x?: unknown }).x, undefined)
+  if (!isDone(r)) assert.ok(inSpanish(r.refused), `nobody says in Spanish: ${r.refused}`)
   if (!isDone(r)) { assert.ok(r.refused.length < 400 && !r.refused.includes('undefined'), r.refused); return r.refused }
   const parsed = parseFile(file)
   assert.ok(!('refused' in parsed))
