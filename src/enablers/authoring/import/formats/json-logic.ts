@@ -62,6 +62,7 @@ function truthy(t: Term): Condition {
   switch (k.type) {
     case 'yesno': return equals(k, true)!
     case 'integer': case 'decimal': return { feel: `${k.ref} != 0 and applies(${k.ref})`, reads: [k.ref] }
+    case 'box': return equals({ ...k, type: 'many' }, k.options![0]!) ?? false
     case 'many': case 'list': return { feel: `count(${k.ref}) > 0`, reads: [k.ref] }
     default: return present(k)
   }
