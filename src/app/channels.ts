@@ -1,5 +1,6 @@
 import type { Cases, Journey } from '#cases'
 import { createApi } from '#channels/api'
+import { createIvr } from '#channels/ivr'
 import { createPaper } from '#channels/paper'
 import { createWeb } from '#channels/web'
 import type { Option } from '#core/service'
@@ -9,6 +10,7 @@ import { createDemo } from './demo.tsx'
 import type { Enablers } from './enablers.ts'
 import { postRoutes } from './post.tsx'
 import { helpOf } from './help.ts'
+import { telephoneOf } from './telephone.ts'
 import type { Scripts } from './scripts.ts'
 
 /** Every channel that exists, one line each. `walk --channel` answers 3 for one that does not. */
@@ -16,11 +18,12 @@ export const built: readonly string[] = [
   'web',
   'api',
   'paper',
+  'ivr',
   // new: '__name__',
 ]
 
 /** Puts every room's pages and routes on the web server. */
-export async function mountChannels(http: Http, { cases, base, enablers, demo, scripts }: { readonly cases: Cases; readonly base: Base; readonly enablers: Enablers; readonly demo: boolean; readonly scripts: Scripts['path'] }): Promise<void> {
+export async function mountChannels(http: Http, { cases, base, enablers, demo, scripts, origin }: { /** Where this process listens, once it does. */ readonly origin: () => string; readonly cases: Cases; readonly base: Base; readonly enablers: Enablers; readonly demo: boolean; readonly scripts: Scripts['path'] }): Promise<void> {
   const { page, limits } = http, { catalogue, certificates, identity, switches, authoring, vocabulary, law, people } = enablers
   const engineOf = async (id: string) => enablers.current(id), today = () => base.clock.today()
   const comunas: readonly Option[] = catalogue.comunas().map(({ cut, name }) => ({ id: cut, say: { es: name } }))
@@ -65,4 +68,9 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     },
   })
   await http.routes(api.routes)
+  const ivr = createIvr({
+    cases, sql: base.db, lists, limits, page, now: () => Date.parse(base.clock.now()), publicUrl: () => base.config.publicUrl ?? origin(), tell: base.telemetry.tell,
+    services: async () => authoring.list(today()).filter((e) => e.service.channels?.ivr === 'transact'), ...telephoneOf(enablers, base),
+  })
+  await http.routes(ivr.routes)
 }

@@ -4,6 +4,7 @@ import { migrations as casesMigrations } from '#cases'
 import { migrations as authoringMigrations } from '#enablers/authoring'
 import { migrations as catalogueMigrations } from '#enablers/catalogue'
 import { migrations as certificatesMigrations } from '#enablers/certificates'
+import { migrations as ivrMigrations } from '#channels/ivr'
 import { migrations as identityMigrations } from '#enablers/identity'
 import { fileBlobs } from '#platform/blob'
 import { createClock, ids } from '#platform/clock'
@@ -14,7 +15,7 @@ import { createLog, createSealer, migrations as logMigrations } from '#platform/
 import { createOutbox, migrations as outboxMigrations } from '#platform/outbox'
 import { createTelemetry } from '#platform/telemetry'
 
-/** Order of migration: platform, cases, then enablers by name (contracts §7). */
+/** Order of migration: platform, cases, then enablers by name (contracts §7), channels last. */
 export const rooms: readonly Room[] = [
   logMigrations,
   outboxMigrations,
@@ -24,6 +25,7 @@ export const rooms: readonly Room[] = [
   certificatesMigrations,
   identityMigrations,
   // new: __camel__Migrations,
+  ivrMigrations,
 ]
 
 export type Base = Awaited<ReturnType<typeof openBase>>

@@ -11,6 +11,7 @@ import { mountChannels } from './channels.ts'
 import { createEnablers, type Enablers } from './enablers.ts'
 import { bundleScripts } from './scripts.ts'
 import { createRender } from './layout.tsx'
+import { startSip } from './telephone.ts'
 import { version } from './version.ts'
 
 export type HouseOptions = { readonly root: string; readonly demo: boolean; readonly dev: boolean; readonly work: boolean; readonly serve: boolean }
@@ -48,7 +49,7 @@ async function furnish(base: Base, { root, demo, dev, work, serve }: HouseOption
   }
   stops.push(chore(every.refresh, () => enablers.refresh(), telemetry.tell))
 
-  let http: Http | undefined
+  let http: Http | undefined, sip: Awaited<ReturnType<typeof startSip>>
   if (serve) {
     let page: Page | undefined
     const scripts = await bundleScripts(root)
@@ -58,14 +59,16 @@ async function furnish(base: Base, { root, demo, dev, work, serve }: HouseOption
       healthy: async () => (await db.query('select 1', [], 'health')).rows.length === 1,
     })
     page = http.page
-    await mountChannels(http, { cases, base, enablers, demo, scripts: scripts.path })
+    await mountChannels(http, { cases, base, enablers, demo, scripts: scripts.path, origin: () => address ?? '' })
     address = await http.listen(config.host, config.port)
     stops.unshift(() => http!.stop(9_000))
+    sip = await startSip(base, address)
+    if (sip !== undefined) stops.unshift(() => sip!.stop())
   }
   const shown = config.publicUrl ?? address
   return {
     address, http, cases, journeyToken: enablers.identity.callers.journeyToken,
-    says: [...(demo ? [`the demo: people, registers and what is not here yet: ${shown}/demo`] : []), `listening on ${address}`],
+    says: [...(demo ? [`the demo: people, registers and what is not here yet: ${shown}/demo`] : []), ...(sip === undefined ? [] : [`telephone: sip:ventanilla@${sip.host}:${sip.port}`]), `listening on ${address}`],
     async stop() { for (const stop of stops) await stop(); await base.close() },
   }
 }

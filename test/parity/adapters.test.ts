@@ -8,13 +8,13 @@ import { type House, startHouse } from '#app/main.ts'
 import { readConfig } from '#platform/config'
 import { definitions } from '../../scripts/parity.ts'
 import { testServices } from '../web/app.ts'
-import { adapters, openBrowser, type World } from './adapters.ts'
+import { adapters, openBrowser, telephonySecret, type World } from './adapters.ts'
 import { sampleOf, substance } from './samples.ts'
 
 let house: House, world: World, folder: string
 test.before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ventanilla-parity-'))
-  house = await startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, ...testServices }), { root: process.cwd(), demo: true, dev: false, work: false, serve: true })
+  house = await startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, VENTANILLA_TELEPHONY_SECRET: telephonySecret, ...testServices }), { root: process.cwd(), demo: true, dev: false, work: false, serve: true })
   world = { url: house.address!, browser: await openBrowser(), person: { id: 'rosa', run: '41000117-9' } }
 })
 test.after(async () => { await world.browser.close(); await house.stop(); rmSync(folder, { recursive: true, force: true }) })

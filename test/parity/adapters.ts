@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import type { Browser } from 'playwright-core'
 import type { Fact, FileValue, Value } from '#core/service'
 import { kinds } from '#core/kinds'
+import { turnsOf, type TurnOut } from '#channels/ivr'
+import { signed } from '#platform/webhook'
 import { launch, visitor } from '../web/browser.ts'
 import { begin, signIn } from '../web/people.ts'
 import { type FileField, type Fill, Visitor } from '../web/visitor.ts'
 import { type Typed, walk } from '../web/walker.ts'
-import { documentOf, type Sample } from './samples.ts'
+import { digits, documentOf, type Sample } from './samples.ts'
 
 /** The real application and one of its people, who is signed in or shows her card wherever a channel needs it. */
 export type World = { readonly url: string; readonly browser: Browser; readonly person: { readonly id: string; readonly run: string } }
@@ -93,6 +95,48 @@ const paper: Adapter = async ({ url, person }, sample) => {
   return assert.fail(`the paper does not end: ${desk.page.text}`)
 }
 
+/** What a telephone provider signs with: the house of this test is told it too. */
+export const telephonySecret = 'a-secret-of-tests-of-32-characters-or-more'
+/** Keys on the telephone, begun after RUN and six digits; what cannot be keyed in or confirmed there is ended on her own screen, as the link would have it. */
+const ivr: Adapter = async ({ url, browser, person }, sample) => {
+  const { engine } = sample, call = `parity-${engine.service.id}`, turns = turnsOf(engine, 'es'), values = answersOf(sample)
+  let turn = 0, now: TurnOut = { call, turn, verbs: [] }
+  const text = (): string => now.verbs.flatMap((v) => (v.do === 'say' ? [v.text] : [])).join(' ')
+  const next = async (heard?: object): Promise<void> => {
+    const body = JSON.stringify({ call, turn, ...(heard === undefined ? {} : { heard }) }), reply = await fetch(`${url}/api/telephony/turns`, { method: 'POST', body, headers: { 'content-type': 'application/json', ...signed(telephonySecret, body, Date.now()) } })
+    assert.equal(reply.status, 200, await reply.clone().text())
+    now = (await reply.json()) as TurnOut
+    turn = now.turn
+  }
+  const key = (keys: string): Promise<void> => next({ digits: keys })
+  await next()
+  for (const keys of ['1', '2']) await key(keys)
+  const title = engine.service.title['es']!, place = new RegExp(`Para ${title.replace(/[()]/g, '\\$&')}, marque (\\d)`).exec(text())?.[1]
+  assert.ok(place, text())
+  for (const keys of [place, `${person.run.replace('-', '')}#`]) await key(keys)
+  const board = await (await fetch(`${url}/demo`)).text()
+  await key(/(\d{3}) (\d{3})/.exec(board)!.slice(1).join(''))
+  for (let n = 0; n < 60 && !/Por teclas no se responde|Ya está todo/.test(text()); n++) {
+    if (text().includes('Si está bien, marque uno')) { await key('1'); continue }
+    const asked = turns.find((t) => t.ask !== undefined && text().includes(t.ask.say[0]!)), value = asked && values[asked.fact]
+    assert.ok(asked, text())
+    const fact = engine.fact(asked.fact)!
+    await key(value === undefined ? '#' : (digits(fact, value, (fact.options ?? []).map((o) => o.id)) as { digits: string }).digits)
+  }
+  await key('2')
+  assert.deepEqual(now.verbs.at(-1), { do: 'hang-up' })
+  const context = await visitor(browser, { js: false }), page = await context.newPage()
+  try {
+    await signIn(page, url, person.id)
+    // Her newest journey of this service is the one of the call.
+    await page.locator('main a', { hasText: title }).first().click()
+    await page.waitForLoadState('load')
+    const end = await walk(page, { answers: {} })
+    assert.equal(end.end, 'sent', `${end.pages.join(' ')} ${await page.locator('main').innerText()}`)
+    return idIn(end.url)
+  } finally { await context.close() }
+}
+
 /** The channels as they are built, one line each; a new one gets its line here. */
-export const adapters: { readonly [channel: string]: Adapter } = { web, api, paper }
+export const adapters: { readonly [channel: string]: Adapter } = { web, api, paper, ivr }
 export const openBrowser = launch

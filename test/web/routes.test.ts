@@ -29,6 +29,8 @@ const staffOnly: Row = ['door', 'door', 'door', 'door', 'door', 'door', 'door', 
 const acts: Row = ['door', 'door', 'door', 'door', 'low',  'low',  'low', 'in',  'in',   'door']
 /** Staff at a post alone: test/paper signs in at one. */
 const posts: Row = ['door', 'door', 'door', 'door', 'door', 'door', 'door', 'door', 'door', 'door']
+/** Telephone providers sign what they send; nobody here does. */
+const signed: Row = posts
 /** What a person sees of pages takes cookies only; what a system asks for takes Bearer tokens only. */
 const table: { readonly [route: string]: Row } = {
   'GET /': all, 'GET /buscar': all, 'GET /servicios/:id': all, 'GET /instituciones': all, 'GET /instituciones/:id': all, 'GET /vida': all, 'GET /vida/:id': all,
@@ -44,6 +46,7 @@ const table: { readonly [route: string]: Row } = {
   'POST /tramite/:id/enviar': own, 'GET /tramite/:id/no-corresponde': own, 'GET /tramite/:id/p/:path': own, 'POST /tramite/:id/p/:path': own, 'GET /tramite/:id/p/:path/quitar/:row': own, 'POST /tramite/:id/p/:path/quitar/:row': own,
   'GET /tramite/:id/archivo/:sha256': nobodys, 'GET /tramite/:id/parar': own, 'GET /tramite/:id/revisar': own, 'GET /tramite/:id/seccion/:n': own, 'GET /tramite/:id/terminado': own,
   'GET /health': all, 'GET /api/openapi.json': all, 'GET /api/v1/services': all, 'GET /api/v1/services/:id': all,
+  'POST /api/telephony/turns': signed, 'POST /api/telephony/calls': signed,
   'POST /api/v1/journeys': begins,
   'GET /api/v1/cases': acts,
   'GET /api/v1/cases/:id': api, 'GET /api/v1/cases/:id/files/:sha256': theirs, 'GET /api/v1/journeys/:id': api, 'GET /api/v1/journeys/:id/summary': api, 'POST /api/v1/journeys/:id/answers': api, 'POST /api/v1/journeys/:id/files/:path': api,

@@ -18,6 +18,10 @@ export type Config = {
   readonly services: readonly string[]
   /** Absolute folder of the register of services to serve instead of our own; undefined: ours. */
   readonly catalogue: string | undefined
+  /** Where the reference telephone adapter listens; undefined: nowhere. Port 0 takes any. */
+  readonly sip: { readonly host: string; readonly port: number } | undefined
+  /** Secrets shared with telephone providers. None: only the reference adapter of this process can sign. */
+  readonly telephonySecrets: readonly string[]
   /** Settings of ours by their name that nothing reads: most likely misspelt. */
   readonly unknown: readonly string[]
 }
@@ -34,6 +38,8 @@ export const settings: readonly Setting[] = [
   { name: 'VENTANILLA_TRUSTED_PROXY', key: 'trustedProxies', fallback: '',              read: proxies, says: 'Addresses or ranges of the proxies before us, separated by commas. Only from these is the address of a person believed (`X-Forwarded-For`).' },
   { name: 'VENTANILLA_SERVICES',      key: 'services',       fallback: '',              read: folders, says: 'Folders with further definitions that the demo publishes at start, as `services/` is ordered (`<institution>/<service>/service.yaml`); separated as in `PATH`. Outside the demo, use `ventanilla publish`.' },
   { name: 'VENTANILLA_CATALOGUE',     key: 'catalogue',      fallback: '',              read: (text) => (text === '' ? undefined : resolve(text)), says: 'Folder of another register of services to search and show, as `ventanilla import cartas-de-servico` writes one. Without it the one in `services/_catalogue`.' },
+  { name: 'VENTANILLA_TELEPHONY_SECRET', key: 'telephonySecrets', fallback: '',         read: secrets, says: 'What telephone providers sign their messages with, 32 characters or more; two separated by a comma while one replaces the other. See telephony.md.' },
+  { name: 'VENTANILLA_SIP',           key: 'sip',            fallback: '',              read: sip,     says: 'Address and port, as `127.0.0.1:5060`, at which the reference telephone adapter answers calls itself: for tests and a small office behind its own exchange; neither TLS nor SRTP. It speaks by `espeak-ng`. Without it nothing listens.' },
   { name: 'VENTANILLA_TRACE',         key: 'trace',          fallback: '',              read: (text) => text !== '' && text !== '0', says: '`1` shows where in the code an error of the command line arose.' },
 ]
 
@@ -80,6 +86,17 @@ function origin(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username) throw new Error('must be like https://tramites.example.cl, without a path')
   return url.origin
+}
+function secrets(text: string): readonly string[] {
+  const list = text.split(',').map((s) => s.trim()).filter(Boolean)
+  if (list.length > 2 || list.some((s) => s.length < 32)) throw new Error('must be one or two secrets of 32 characters or more, separated by a comma')
+  return Object.freeze(list)
+}
+function sip(text: string): Config['sip'] {
+  if (text === '') return undefined
+  const [, host = '', digits = ''] = /^([\d.]+):(\d{1,5})$/.exec(text) ?? []
+  if (isIP(host) !== 4 || Number(digits) > 65_535) throw new Error('must be an IPv4 address and a port, like 127.0.0.1:5060')
+  return Object.freeze({ host, port: Number(digits) })
 }
 function folders(text: string): readonly string[] { return Object.freeze(text.split(delimiter).filter(Boolean).map((folder) => resolve(folder))) }
 function proxies(text: string): readonly string[] {

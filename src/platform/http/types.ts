@@ -15,6 +15,7 @@ export const accesses = {
   person:   'a person who signed in',
   case:     'whoever the access rule of the case lets in; anybody else gets 404',
   client:   'a Bearer token: of one journey, or of an institution’s system',
+  signed:   'a machine that signs what it sends; anybody else gets 401',
   staff:    'an agent, officer or supervisor on duty',
   operator: 'whoever runs the platform',
   demo:     'anyone, and only where the demo runs',
