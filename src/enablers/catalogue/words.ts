@@ -1,4 +1,4 @@
-import type { ChannelId, Depth, Evidence, Lang } from './types.ts'
+import type { ChannelId, Depth, Evidence, Lang, Segment, Wait } from './types.ts'
 
 /** What the register's screens say, Spanish and English side by side: a table of words. Screens say tú. */
 export const words = {
@@ -110,6 +110,7 @@ export const words = {
   law:             { es: 'Qué dice la ley',                                     en: 'What the law says' },
   sources:         { es: 'De dónde viene esta información',                     en: 'Where this information comes from' },
   sourcesText:     { es: 'Son hechos de estas fuentes, contados con nuestras palabras. Si algo te importa mucho, confírmalo con la institución.', en: 'These are facts from these sources, told in our own words. If something matters a lot to you, confirm it with the institution.' },
+  sourcesTheirs:   { es: 'Son las palabras de la institución, en su idioma, como las publicó. Si algo te importa mucho, confírmalo con ella.', en: 'These are the institution’s own words, in its language, as it published them. If something matters a lot to you, confirm it with the institution.' },
   factFrom:        { es: 'Dato de {date}',                                      en: 'As of {date}' },
   factUndated:     { es: 'Fecha del dato: no se sabe',                          en: 'Date of the fact: not known' },
   gathered:        { es: 'fuentes leídas el {day}',                             en: 'sources read on {day}' },
@@ -123,6 +124,8 @@ export const words = {
   // Institutions
   institutions:    { es: 'Instituciones',                                       en: 'Institutions' },
   institutionsLead: { es: 'Los órganos del Estado y las {n} municipalidades.',  en: 'The bodies of the State and the {n} municipalities.' },
+  institutionsLeadOnly: { es: 'Los órganos del Estado que están en este registro.', en: 'The bodies of the State that are in this register.' },
+  institutionFindName: { es: 'Busca una institución por su nombre',         en: 'Search for an institution by its name' },
   institutionFind: { es: 'Busca una institución por su nombre o comuna',        en: 'Search for an institution by its name or comuna' },
   institutionNone: { es: 'No encontramos ninguna institución con ese nombre.',  en: 'We found no institution of that name.' },
   institutionsCount: { es: '{n} instituciones',                                 en: '{n} institutions' },
@@ -145,13 +148,15 @@ export const words = {
   seeList:         { es: 'Ver la lista',                                        en: 'See the list' },
 
   // An imported register
-  audience:        { es: 'Para quién es',                                       en: 'Who it is for' },
+  segments:        { es: 'Es para:',                                            en: 'It is for:' },
   steps:           { es: 'Paso a paso',                                         en: 'Step by step' },
   stepN:           { es: 'Paso {n}',                                            en: 'Step {n}' },
   inCase:          { es: 'En este caso:',                                       en: 'In this case:' },
   expectedWait:    { es: 'Espera prevista:',                                    en: 'Expected wait:' },
   ifDown:          { es: 'Si no funciona:',                                     en: 'If it is down:' },
   furthermore:     { es: 'Además',                                              en: 'Also' },
+  timeNote:        { es: 'Sobre el plazo',                                      en: 'About the time' },
+  related:         { es: 'Trámites relacionados',                               en: 'Related services' },
   validity:        { es: 'Cuánto vale lo que recibes',                          en: 'How long it is valid' },
   contact:         { es: 'A quién preguntar',                                   en: 'Whom to ask' },
   access:          { es: 'Accesibilidad del lugar',                             en: 'Access to the place' },
@@ -161,6 +166,8 @@ export const words = {
   // Moments of life
   first:           { es: 'Lo que suele venir primero',                          en: 'What usually comes first' },
   also:            { es: 'También puede servirte',                              en: 'This may also help' },
+  seePaged:        { es: 'Ver los {n} trámites, por páginas',                   en: 'See all {n} services, page by page' },
+  gatheredOurs:    { es: 'Reunirlos aquí es cosa nuestra, según el tema de cada trámite.', en: 'Gathering them here is ours, by the subject of each service.' },
   orderOurs:       { es: 'El orden es nuestro; cada trámite dice de dónde vienen sus datos.', en: 'The order is ours; each service says where its facts come from.' },
 } as const satisfies { readonly [key: string]: { readonly es: string; readonly en: string } }
 
@@ -186,6 +193,12 @@ export const evidenceWords: { readonly [e in Evidence]: { readonly es: string; r
   press:                    { es: 'prensa',                                  en: 'the press' },
   secondary:                { es: 'otras fuentes, no oficiales',             en: 'other sources, not official' },
 }
+export const segmentWords: { readonly [s in Segment]: { readonly es: string; readonly en: string } } = {
+  citizens:  { es: 'personas',                             en: 'people' },
+  companies: { es: 'empresas',                             en: 'companies' },
+  bodies:    { es: 'órganos del Estado',                   en: 'bodies of the State' },
+  others:    { es: 'organizaciones de la sociedad civil',  en: 'civil society organisations' },
+}
 /** How sure the address of an office is. */
 export const confidenceWords: { readonly [c: string]: { readonly es: string; readonly en: string } } = {
   official:               { es: 'fuente oficial',                         en: 'official source' },
@@ -209,7 +222,30 @@ export const kindWords: { readonly [k: string]: { readonly es: string; readonly 
   other:           { es: 'Otros',                        en: 'Others' },
 }
 
+const waitWords: { readonly [k in Wait['kind']]: { readonly es: string; readonly en: string } } = {
+  'at-once': { es: 'Se atiende de inmediato',           en: 'At once' },
+  between:   { es: 'Entre {least} y {most} {unit}',     en: 'Between {least} and {most} {unit}' },
+  'up-to':   { es: 'Hasta {most} {unit}',               en: 'Up to {most} {unit}' },
+  average:   { es: '{most} {unit} en promedio',         en: '{most} {unit} on average' },
+}
+/** Units as sources measure, singular and plural. */
+const unitWords: { readonly [unit: string]: { readonly [l in Lang]: readonly [one: string, many: string] } } = {
+  minutos:         { es: ['minuto', 'minutos'],           en: ['minute', 'minutes'] },
+  horas:           { es: ['hora', 'horas'],               en: ['hour', 'hours'] },
+  dias:            { es: ['día', 'días'],                 en: ['day', 'days'] },
+  'dias-corridos': { es: ['día corrido', 'días corridos'], en: ['calendar day', 'calendar days'] },
+  'dias-uteis':    { es: ['día hábil', 'días hábiles'],   en: ['working day', 'working days'] },
+  meses:           { es: ['mes', 'meses'],                en: ['month', 'months'] },
+  anos:            { es: ['año', 'años'],                 en: ['year', 'years'] },
+}
+const filled = (text: string, values: { readonly [name: string]: string | number }): string => text.replace(/\{(\w+)\}/g, (hole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : hole))
+/** A wait that machines can read, in the language of the page: "Hasta 5 días hábiles". */
+export function waited({ kind, least = 0, most = 0, unit = '' }: Wait, lang: Lang): string {
+  const [single, plural] = unitWords[unit]?.[lang] ?? [unit, unit]
+  return filled(waitWords[kind][lang], { least, most, unit: most === 1 ? single : plural })
+}
+
 export const say = (key: keyof typeof words, lang: Lang, values: { readonly [name: string]: string | number } = {}): string =>
-  words[key][lang].replace(/\{(\w+)\}/g, (hole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : hole))
+  filled(words[key][lang], values)
 /** "1 trámite", "27 trámites". */
 export const many = (key: 'count' | 'institutionsCount', n: number, lang: Lang): string => (n === 1 ? say(`${key}1`, lang) : say(key, lang, { n }))

@@ -33,5 +33,5 @@ export const Hero = ({ title, lead, children }: { title: string; lead: string; c
 /** The rest of a wide page keeps the width of the others. */
 export const Width = ({ children }: { children: ComponentChildren }): VNode => <div class="vn-width vn-flow vn-flow--parts">{children}</div>
 /** At most one row of arches a page. */
-export const ArchCards = ({ items }: { items: readonly { readonly href: string; readonly icon: IconName; readonly text: string }[] }): VNode =>
-  <ul class="vn-facade">{items.map(i => <li><a {...to(i.href)}><span class="vn-facade__sill vn-sill"><span class="vn-vano"><Icon name={i.icon} /></span></span><span class="vn-facade__text">{i.text}</span></a></li>)}</ul>
+export const ArchCards = ({ items }: { items: readonly { readonly href: string; readonly icon: IconName; readonly text: string; readonly lang?: string | undefined }[] }): VNode =>
+  <ul class="vn-facade">{items.map(i => <li><a {...to(i.href)}><span class="vn-facade__sill vn-sill"><span class="vn-vano"><Icon name={i.icon} /></span></span><span class="vn-facade__text" lang={i.lang}>{i.text}</span></a></li>)}</ul>

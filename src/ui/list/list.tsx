@@ -24,7 +24,7 @@ export const SummaryList = ({ rows, title, level = 2, id }: { rows: readonly Sum
   return title === undefined ? <div class="vn-answers">{list}</div> : <section class="vn-answers" aria-label={title} id={id}><Heading level={level}>{title}</Heading>{list}</section>
 }
 /** Few facts that decide: cost, time, who. */
-export const KeyFigures = ({ items }: { items: readonly { readonly key: string; readonly value: ComponentChildren; readonly note?: string | undefined }[] }): VNode =>
+export const KeyFigures = ({ items }: { items: readonly { readonly key: string; readonly value: ComponentChildren; readonly note?: ComponentChildren }[] }): VNode =>
   <dl class="govuk-summary-list vn-key">{items.map(i => <div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">{i.key}</dt><dd class="govuk-summary-list__value"><strong>{i.value}</strong>{i.note !== undefined && <span class="vn-key__note">{i.note}</span>}</dd></div>)}</dl>
 /** A figure of how a service works. */
 export const Figures = ({ items }: { items: readonly { readonly key: string; readonly value: string; readonly note?: string | undefined }[] }): VNode =>
@@ -51,4 +51,4 @@ export const MetaLine = ({ items }: { items: readonly Meta[] }): VNode => <ul cl
 export const CardList = ({ children }: { children: ComponentChildren }): VNode => <ul class="vn-list">{children}</ul>
 /** One service, case or document in a `CardList`. */
 export const ServiceCard = ({ href, title, text, meta, level = 3, lang, tag, hidden }: { href: string; title: string; text?: ComponentChildren; meta?: readonly Meta[] | undefined; level?: Level | undefined; lang?: string | undefined; tag?: ComponentChildren; hidden?: string | undefined }): VNode =>
-  <li>{h(`h${level}`, { class: 'govuk-heading-s' }, <LinkTo href={href} lang={lang} hidden={hidden}>{title}</LinkTo>)}{tag !== undefined && <p class="vn-row">{tag}</p>}{text !== undefined && <p class="vn-list__text">{text}</p>}{meta && meta.length > 0 && <MetaLine items={meta} />}</li>
+  <li>{h(`h${level}`, { class: 'govuk-heading-s' }, <LinkTo href={href} lang={lang} hidden={hidden}>{title}</LinkTo>)}{tag !== undefined && <p class="vn-row">{tag}</p>}{text !== undefined && <p class="vn-list__text" lang={lang}>{text}</p>}{meta && meta.length > 0 && <MetaLine items={meta} />}</li>

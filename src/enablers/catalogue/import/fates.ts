@@ -3,6 +3,7 @@ export type Fate = 'carried' | 'approximated' | 'lost'
 type Row = readonly [fate: Fate, how?: string]
 
 const carried: Row = ['carried']
+const noTime: Row = ['approximated', 'no time, which the page says is not known: how some letters leave it open']
 /** Path below `servico`, without namespaces; `caso` reads as `default`, which it is with a condition. `@name` is an attribute. */
 export const fates: { readonly [path: string]: Row } = {
   id: carried, dbId: carried, dbID: carried, nome: carried, sigla: ['approximated', 'another way of naming the service'], contato: carried, 'nomes-populares/item': carried, descricao: carried,
@@ -13,6 +14,7 @@ export const fates: { readonly [path: string]: Row } = {
   'solicitantes/solicitante/tipo': carried, 'solicitantes/solicitante/requisitos': carried,
   'tempo-total-estimado/entre': carried, 'tempo-total-estimado/ate': carried, 'tempo-total-estimado/em-media': carried, 'tempo-total-estimado/atendimento-imediato': carried,
   'tempo-total-estimado/nao-estimado-ainda': ['approximated', 'no time, which the page says is not known'], 'tempo-total-estimado/descricao': carried,
+  ...Object.fromEntries(['tempo-total-estimado', 'etapas/etapa/tempo-total-estimado'].flatMap((at) => ['entre', 'ate', 'em-media'].map((kind) => [`${at}/${kind} 0`, noTime] as const))),
   'validade-documento/descricao': carried, 'validade-documento/tipo': carried, 'validade-documento/quantidade': carried, 'validade-documento/unidade': carried, 'validade-documento/valido-por': carried, 'validade-documento/sem-validade': carried,
   'etapas/etapa/titulo': carried, 'etapas/etapa/descricao': carried,
   'etapas/etapa/documentos/default/item': carried, 'etapas/etapa/documentos/default/documento/descricao': carried, 'etapas/etapa/documentos/default@descricao': carried,

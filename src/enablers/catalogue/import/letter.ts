@@ -31,7 +31,7 @@ export function readLetter(root: Xml, file: string): Letter | Refused {
     id, ref: valueOf(root, 'dbId') ?? valueOf(root, 'dbID'), name: { pt: plain(valueOf(root, 'nome')!) }, institution: '', what: prose(valueOf(root, 'descricao')) ?? { pt: plain(valueOf(root, 'nome')!) },
     audience, segments: each(root, 'segmentos-da-sociedade', 'item').map((i) => segments[i.text.trim()]!), cost: costOf(free, steps),
     time: span && { pt: span.text }, wait: span?.wait, time_note: prose(time && valueOf(time, 'descricao')), validity: validityOf(child(root, 'validade-documento'), one),
-    steps, channels: channelsOf(root, steps, web), law: each(root, 'legislacoes', 'item').map((i) => line(i.text).text).filter((l) => l !== '' && l !== '-'), topics, words: { pt: words },
+    steps, channels: channelsOf(root, steps, web), law: [...new Set(each(root, 'legislacoes', 'item').map((i) => line(i.text).text))].filter(says), topics, words: { pt: words },
     contact: prose(valueOf(root, 'contato')), access: one(valueOf(root, 'condicoes-acessibilidade')), priority: one(valueOf(root, 'tratamento-prioritario')), treatment: one(valueOf(root, 'tratamento-dispensado-atendimento')), evidence: ['official'],
   }) as unknown as Entry
   const elements = [...elementsOf(root), ...[...dropped].map((l): Element => ({ kind: `text: ${l}`, fate: 'lost', how: 'pages of the register show text and links' }))]
@@ -94,9 +94,11 @@ function costOf(free: string | undefined, steps: readonly Step[]): Row | undefin
   const names = [...new Set(all.flatMap((c) => c.text?.pt ?? []))].slice(0, 6).join('; ')
   return tidy({ amount: all.length === 1 && sets[0]!.when === undefined && only.varies === undefined && only.currency === 'BRL' ? only.amount : undefined, text: { pt: names === '' ? 'Veja os custos em cada etapa.' : `${names.replace(/[.;]$/, '')}.` } })
 }
+/** Between nothing and nothing: a field left open, not a time. */
+const isNothing = (x: Xml): boolean => ['entre', 'ate', 'em-media'].includes(x.name) && Number(x.attributes['max']) === 0
 function spanOf(time: Xml): { readonly text: string; readonly wait: Row } | undefined {
   const x = time.children.find((c) => ['entre', 'ate', 'em-media', 'atendimento-imediato'].includes(c.name))
-  if (x === undefined) return undefined
+  if (x === undefined || isNothing(x)) return undefined
   if (x.name === 'atendimento-imediato') return { text: 'Atendimento imediato', wait: { kind: 'at-once' } }
   const { min = '', max = '', unidade = '' } = x.attributes, [single, plural] = units[unidade]!, unit = Number(max) === 1 ? single : plural
   return x.name === 'entre' ? { text: `Entre ${Number(min)} e ${Number(max)} ${unit}`, wait: { kind: 'between', least: min, most: max, unit: unidade } } : { text: `${x.name === 'ate' ? 'Até' : 'Em média'} ${Number(max)} ${unit}`, wait: { kind: x.name === 'ate' ? 'up-to' : 'average', most: max, unit: unidade } }
@@ -126,7 +128,7 @@ export function elementsOf(root: Xml): readonly Element[] {
   const out: Element[] = []
   const add = (kind: string): void => { const [fate, how] = Object.hasOwn(fates, kind) ? fates[kind]! : unknownRow; out.push({ kind, fate, ...(how === undefined ? {} : { how }) }) }
   const visit = (x: Xml, path: string): void => {
-    if ((x.children.length === 0 && !/^-?$/.test(x.text.trim())) || /\/(?:entre|ate|em-media|atendimento-imediato|nao-estimado-ainda|valido-por|sem-validade)$/.test(path)) add(path)
+    if ((x.children.length === 0 && says(x.text)) || /\/(?:entre|ate|em-media|atendimento-imediato|nao-estimado-ainda|valido-por|sem-validade)$/.test(path)) add(isNothing(x) ? `${path} 0` : path)
     else if (x.children.length > 0 && x.text.trim() !== '') add(`${path}#text`)
     if (!/\/(?:entre|ate|em-media|valido-por)$/.test(path)) for (const a of Object.keys(x.attributes)) if ((!numbers.has(a) || path === 'orgao') && x.attributes[a]!.trim() !== '') add(`${path}@${a}`)
     for (const c of x.children) visit(c, `${path}/${c.name === 'caso' ? 'default' : c.name}`)
@@ -135,6 +137,8 @@ export function elementsOf(root: Xml): readonly Element[] {
   return out
 }
 
+/** Dashes and signs alone are how letters write "nothing". */
+const says = (text: string): boolean => /[\p{L}\p{N}]/u.test(text)
 export const child = (x: Xml, name: string): Xml | undefined => x.children.find((c) => c.name === name)
 const each = (x: Xml, list: string, item: string): readonly Xml[] => child(x, list)?.children.filter((c) => c.name === item) ?? []
 /** Text of a child; nothing for one that is empty or a dash, as letters write "nothing". */

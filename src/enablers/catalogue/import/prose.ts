@@ -23,6 +23,8 @@ export function written(source: string): Written {
   })
   text = text.replace(/&(?:#(\d{1,6})|([a-z]{2,6}));/gi, (all, code: string | undefined, name: string | undefined) => (code !== undefined ? point(Number(code)) : (entities[name!.toLowerCase()] ?? all)))
   text = text.replace(/!\[[^\]]{0,300}\]\([^()\s]{1,1000}(?:\s[^()]{0,300})?\)/g, () => { lost.add('image'); return '' })
+  // What is left of a picture that was a link is its address; some addresses were pasted after the one that stood there.
+  text = text.replace(/\[\s{0,5}\] ?\(\s{0,3}([^()\s<>]{1,1000})\)/g, ' $1 ').replace(/https?:\/\/(?=https?:\/\/)/gi, '')
   text = text.replace(/^[ \t]{0,3}\[[^\]\n]{1,200}\]:[ \t]?\S{1,1000}.*$/gm, '')
   text = text.replace(/\[([^[\]]{1,500})\] ?\(\s{0,3}<?([^()\s<>]{1,1000})>?(?:\s{1,3}["'“][^)]{0,300})?\)/g, (_, words: string, href: string) => link(words.trim(), href))
   // Braces would name a fact of a definition; here they are text.

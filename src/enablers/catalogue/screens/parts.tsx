@@ -1,17 +1,18 @@
 import type { VNode } from 'preact'
-import { By, CardList, LinkTo, type Meta, ServiceCard, Text } from '#ui'
+import { By, CardList, Lead, LinkTo, type Meta, Phrase, Prose, ServiceCard, Text } from '#ui'
 import type { Catalogue } from '../catalogue.ts'
-import { costLabel, hostOf, monthOf, pesos } from '../rules.ts'
+import { brief, costLabel, hostOf, money, monthOf, pesos } from '../rules.ts'
 import type { Entry, Lang } from '../types.ts'
-import { say } from '../words.ts'
+import { say, waited } from '../words.ts'
 
 /** What every screen of this room is made with: the register, a language, and links that stay in it. */
 export type View = { readonly c: Catalogue; readonly lang: Lang; readonly to: (path: string) => string }
 
 /** An amount in a catalogue's own currency, in minor units; pesos where it names none. */
 export const amountText = (amount: number, lang: Lang, currency: string | undefined): string =>
-  currency === undefined || currency === 'CLP' ? pesos(amount, lang) : `${symbols[currency] ?? currency} ${(amount / 100).toFixed(2).replace('.', lang === 'es' ? ',' : '.').replace(/\B(?=(\d{3})+(?!\d))/g, lang === 'es' ? '.' : ',')}`
-const symbols: { readonly [currency: string]: string } = { BRL: 'R$', USD: 'US$', EUR: '€' }
+  currency === undefined || currency === 'CLP' ? pesos(amount, lang) : money(amount, currency, lang)
+/** How long it takes, in the language of the page where the source measures it. */
+export const timeOf = (entry: Entry, lang: Lang): string | undefined => (entry.wait === undefined ? entry.time?.[lang] : waited(entry.wait, lang))
 
 export const costText = (entry: Entry, lang: Lang, currency?: string): string => {
   const cost = costLabel(entry)
@@ -21,7 +22,7 @@ export const costText = (entry: Entry, lang: Lang, currency?: string): string =>
 }
 /** Cost, time where it is short, and who gives it or that it is done here. */
 function metaOf({ c, lang }: View, entry: Entry, institution: boolean): readonly Meta[] {
-  const cost = 'unknown' in costLabel(entry) ? say('costUnknown', lang) : costText(entry, lang, c.about().currency), time = entry.time?.[lang].replace(/\.$/, '')
+  const cost = 'unknown' in costLabel(entry) ? say('costUnknown', lang) : costText(entry, lang, c.about().currency), time = timeOf(entry, lang)?.replace(/\.$/, '')
   return [
     { icon: 'cost', text: cost },
     ...(time !== undefined && time.length <= 36 && !time.includes('. ') ? [{ icon: 'time', text: time } as const] : []),
@@ -29,10 +30,20 @@ function metaOf({ c, lang }: View, entry: Entry, institution: boolean): readonly
     ...(c.transactable(entry.id)?.channels.web === 'transact' ? [{ icon: 'good', text: say('hereOnline', lang) } as const] : []),
   ]
 }
+/** More than these in one list are seen page by page. */
+export const most = 60
 /** A list of services. `level` of the heading of each. */
-export const Services = ({ view, entries, level, institution = true }: { view: View; entries: readonly Entry[]; level: 2 | 3; institution?: boolean }): VNode =>
-  <CardList>{entries.map(e => <ServiceCard key={e.id} href={view.to(`/servicios/${e.id}`)} title={e.name[view.lang]} text={e.what[view.lang]} level={level} meta={metaOf(view, e, institution)} />)}</CardList>
+export const Services = ({ view, entries, level, institution = true }: { view: View; entries: readonly Entry[]; level: 2 | 3; institution?: boolean }): VNode => {
+  const tongue = view.c.about().language
+  return <CardList>{entries.map(e => <ServiceCard key={e.id} href={view.to(`/servicios/${e.id}`)} title={e.name[view.lang]} text={tongue === undefined ? e.what[view.lang] : brief(e.what[view.lang])} lang={tongue} level={level} meta={metaOf(view, e, institution)} />)}</CardList>
+}
 
+/** What something is: a lead, and what stands below its first paragraph. A source of another tongue writes as long as it likes, with marks; a first paragraph too long to lead is a text like the others. */
+export function Told({ text, tongue }: { text: string; tongue: string | undefined }): VNode {
+  if (tongue === undefined) return <Lead>{text}</Lead>
+  const [first = '', ...rest] = text.split('\n\n'), leads = first.length <= 320 && !/^(?:- |\d+\. )/m.test(first)
+  return <>{leads && <Lead><span lang={tongue}><Phrase text={first.replaceAll('\n', ' ')} /></span></Lead>}{(!leads || rest.length > 0) && <Prose text={leads ? rest.join('\n\n') : text} lang={tongue} />}</>
+}
 /** What no source says is said as such, and looks like it. */
 export const Unknown = ({ lang }: { lang: Lang }): VNode => <p><By icon="unknown" text={say('unknownLong', lang)} /></p>
 

@@ -1,40 +1,41 @@
 import type { VNode } from 'preact'
 import type { Screen } from '#platform/http'
-import { Aside, Breadcrumbs, ChannelTable, type ChannelRow, Columns, Details, Grid, Heading, Inset, KeyFigures, Lead, LinkTo, List, Phrase, Reach, Section, Stack, Text } from '#ui'
+import { Aside, Breadcrumbs, ChannelTable, type ChannelRow, Columns, Details, Grid, Heading, Inset, KeyFigures, LinkTo, List, Phrase, Reach, Section, Stack, Text } from '#ui'
 import { channelsOf, dayOf, depthIn, grouped, hostOf, monthOf, shortAddress } from '../rules.ts'
 import type { Entry, Lang, StartBlock, Transactable, Words } from '../types.ts'
 import { channelWords, depthWords, evidenceWords, say } from '../words.ts'
 import { OfficeList } from './offices.tsx'
-import { importedSections } from './imported.tsx'
-import { costText, From, Spanish, Unknown, type View } from './parts.tsx'
+import { Audience, importedSections } from './imported.tsx'
+import { costText, From, Spanish, timeOf, Told, Unknown, type View } from './parts.tsx'
 
 /** Everything the register knows of one service; what it does not know is said. `block`: what the web channel can do for it here. */
 export function serviceScreen(view: View, entry: Entry, block: StartBlock | undefined, form?: string | null): Screen {
-  const { c, lang, to } = view, ours = c.transactable(entry.id), moment = c.lifeEvents().find(m => m.id === entry.lifeEvents[0]), name = entry.name[lang], { language: tongue, currency } = c.about()
+  const { c, lang, to } = view, ours = c.transactable(entry.id), moment = c.lifeEvents().find(m => m.id === entry.lifeEvents[0]), name = entry.name[lang], { language: tongue, currency } = c.about(), related = (entry.related ?? []).flatMap(id => c.get(id) ?? [])
   return {
     title: name, nav: 'services', findable: true,
     body: <>
       <Breadcrumbs label={say('youAreHere', lang)} items={[{ text: say('home', lang), href: to('/') }, ...(moment ? [{ text: moment.name[lang], href: to(`/vida/${moment.id}`) }] : []), { text: name }]} />
-      <Columns aside={glance(entry, lang, currency)} intro={<>
+      <Columns aside={glance(entry, lang, tongue, currency)} intro={<>
         <Heading caption={c.nameOf(entry.institution, lang)} lang={tongue}>{name}</Heading>
-        <Lead>{tongue === undefined ? entry.what[lang] : <span lang={tongue}>{entry.what[lang]}</span>}</Lead>
+        <Told text={entry.what[lang]} tongue={tongue} />
         {block?.start}
       </>}>
         {block?.precheck !== undefined && <Section id="revisa" title={say('check', lang)}>{block.precheck}</Section>}
         {entry.note && <Inset><p><strong>{say('heed', lang)}:</strong> {entry.note[lang]}</p></Inset>}
-        <Section id="quien" title={say('who', lang)}>{entry.who ? <p>{entry.who[lang]}</p> : <Unknown lang={lang} />}{entry.who && <From entry={entry} lang={lang} />}</Section>
+        <Section id="quien" title={say('who', lang)}>{entry.audience || entry.segments?.length ? <Audience entry={entry} lang={lang} tongue={tongue} /> : entry.who ? <p>{entry.who[lang]}</p> : <Unknown lang={lang} />}{(entry.who || entry.audience || entry.segments?.length) && <From entry={entry} lang={lang} />}</Section>
         <Section id="necesitas" title={say('need', lang)}>
           {block && (block.held.length > 0 || block.asked.length > 0) && <Grid items={[
             ...(block.held.length > 0 ? [{ icon: 'register' as const, title: say('held', lang), children: <><Text quiet>{say('heldText', lang)}</Text><List items={block.held} /></> }] : []),
             ...(block.asked.length > 0 ? [{ icon: 'lift' as const, title: say('asked', lang), children: <><Text quiet>{say('askedText', lang)}</Text><List items={block.asked} /></> }] : []),
           ]} />}
           <Grid items={[
-            { icon: 'check', title: say('conditions', lang), children: wordsList(entry.requirements, lang) },
-            { icon: 'document', title: say('documents', lang), children: wordsList(entry.documents, lang) },
+            ...(entry.audience ? [] : [{ icon: 'check' as const, title: say('conditions', lang), children: wordsList(entry.requirements, lang, tongue) }]),
+            { icon: 'document', title: say('documents', lang), children: wordsList(entry.documents, lang, tongue) },
           ]} />
           {entry.requirements.length + entry.documents.length > 0 && <From entry={entry} lang={lang} />}
         </Section>
         {importedSections(entry, lang, tongue, currency)}
+        {related.length > 0 && <Section id="relacionados" title={say('related', lang)}><List items={related.map(e => <LinkTo href={to(`/servicios/${e.id}`)} lang={tongue}>{e.name[lang]}</LinkTo>)} /></Section>}
         <Section id="donde" title={say('where', lang)}>
           <ChannelTable caption={say('channelsCaption', lang)} head={[say('channel', lang), say('howFar', lang)]} rows={channelsOf(entry, ours).map(ch => channelRow(entry, ch, ours, lang))} />
           {form && <p><LinkTo href={to(form)} icon="document">{say('paperForm', lang)}</LinkTo></p>}
@@ -45,7 +46,7 @@ export function serviceScreen(view: View, entry: Entry, block: StartBlock | unde
         <OfficeList view={view} institution={entry.institution} />
         <Section id="ley" title={say('law', lang)}>{entry.law.length > 0 ? <><List items={entry.law.map(l => (tongue === undefined ? <Spanish lang={lang}>{l}</Spanish> : <span lang={tongue}><Phrase text={l} /></span>))} /><From entry={entry} lang={lang} /></> : <Unknown lang={lang} />}</Section>
         <Section id="fuentes" title={say('sources', lang)}>
-          <p>{say('sourcesText', lang)}</p>
+          <p>{say(tongue === undefined ? 'sourcesText' : 'sourcesTheirs', lang)}</p>
           <List items={sourcesOf(entry).map(s => <LinkTo href={s}>{shortAddress(s)}</LinkTo>)} />
           <Text quiet>{entry.asOf === undefined ? say('factUndated', lang) : say('factFrom', lang, { date: monthOf(entry.asOf) })}; {say('gathered', lang, { day: dayOf(entry.gathered) })}. {entry.evidence.length > 0 && say('kindOfSource', lang, { kinds: entry.evidence.map(e => evidenceWords[e][lang]).join('; ') })}</Text>
         </Section>
@@ -54,19 +55,19 @@ export function serviceScreen(view: View, entry: Entry, block: StartBlock | unde
   }
 }
 
-const wordsList = (items: readonly Words[], lang: Lang): VNode => (items.length > 0 ? <List items={items.map(w => w[lang])} /> : <Unknown lang={lang} />)
+const wordsList = (items: readonly Words[], lang: Lang, tongue: string | undefined): VNode => (items.length > 0 ? <List items={items.map(w => (tongue === undefined ? w[lang] : <span lang={tongue}><Phrase text={w[lang]} /></span>))} /> : <Unknown lang={lang} />)
 /** Its own sources, and those of its cost and figures where they are others. */
 export const sourcesOf = (e: Entry): readonly string[] => [...new Set([...e.sources, ...(e.cost?.source ? [e.cost.source] : []), ...(e.volume ? [e.volume.source] : [])])]
 const links = (entry: Entry) => (Object.entries(entry.channels) as [keyof typeof channelWords, NonNullable<Entry['channels']['web']>][]).flatMap(([channel, fact]) => (fact.url === undefined ? [] : [{ channel, url: fact.url }]))
 
 /** The card beside the page: cost, time, identity, figures. */
-function glance(entry: Entry, lang: Lang, currency: string | undefined): VNode {
-  const { cost, volume } = entry, label = costText(entry, lang, currency), spoken = cost?.text[lang]
+function glance(entry: Entry, lang: Lang, tongue: string | undefined, currency: string | undefined): VNode {
+  const { cost, volume } = entry, label = costText(entry, lang, currency), spoken = tongue !== undefined && cost?.amount === 0 ? undefined : cost?.text[lang]
   const identity = entry.identity === undefined ? say('unknown', lang) : say(({ required: 'idRequired', optional: 'idOptional', none: 'idNone' } as const)[entry.identity], lang)
   return <Aside label={say('atAGlance', lang)} sill>
     <KeyFigures items={[
-      { key: say('cost', lang), value: label, note: [...(spoken === undefined || spoken === `${label}.` ? [] : [spoken]), ...(cost?.source === undefined ? [] : [say('from', lang, { host: hostOf(cost.source) })])].join(' ') || undefined },
-      { key: say('time', lang), value: entry.time?.[lang] ?? say('unknown', lang) },
+      { key: say('cost', lang), value: label, note: tongue !== undefined && spoken !== undefined ? <span lang={tongue}><Phrase text={spoken} /></span> : [...(spoken === undefined || spoken === `${label}.` ? [] : [spoken]), ...(cost?.source === undefined ? [] : [say('from', lang, { host: hostOf(cost.source) })])].join(' ') || undefined },
+      { key: say('time', lang), value: timeOf(entry, lang) ?? say('unknown', lang) },
       { key: say('identity', lang), value: identity },
       { key: say('usedBy', lang), value: volume ? `${grouped(volume.value, lang)}${volume.percent ? '%' : ''} ${volume.unit[lang]}` : say('unknown', lang), note: volume ? `${volume.period[lang]}. ${say('from', lang, { host: hostOf(volume.source) })}` : undefined },
     ]} />
