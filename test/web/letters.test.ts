@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,5 +36,14 @@ test('all 1,424 service letters of Brazil: imported, searched and shown, apart f
     }
     assert.deepEqual(wrong, [])
     assert.equal((await page.goto(`${app.url}/servicios/certificado-antecedentes`))!.status(), 404, 'ours are not among them')
+    // Every one of them, as people get it.
+    const ids = readdirSync(join(to, 'services')).flatMap((f) => [...readFileSync(join(to, 'services', f), 'utf8').matchAll(/^ {2}- id: (.+)$/gm)].map((m) => m[1]!)), bad: string[] = [], invalid: string[] = []
+    assert.equal(new Set(ids).size, 1424)
+    for (const [i, id] of ids.entries()) {
+      const answer = await fetch(`${app.url}/servicios/${id}`), html = await answer.text(), text = html.replace(/<[^>]+>/g, ' ')
+      if (answer.status !== 200 || /undefined|\[object|NaN|\]\(https?:/.test(text) || !/<h1[^>]* lang="pt"/.test(html) || !text.includes('Dónde lo haces')) bad.push(id)
+      if (i % 40 === 0) invalid.push(...(await complaints(html)).map((v) => `${id} ${v}`))
+    }
+    assert.deepEqual([bad, invalid], [[], []])
   } finally { await browser.close(); await app.stop(); rmSync(folder, { recursive: true, force: true }) }
 })
