@@ -124,7 +124,7 @@ export function createEpisodes(needs: CasesNeeds, spine: Spine, streams: Streams
     },
     async list({ institution, post, by, open = true }) {
       const { rows } = await sql.query<Line>(`select id, status, channel, direction, venue, post, ticket, by_id, handed_to, opened_at, ended_at, seq from cases.episodes
-        where institution_id = $1 and ($2::text is null or post = $2) and ($3::text is null or by_id = $3) and (not $4::boolean or status in ('ringing', 'open', 'paused')) order by opened_at ${open ? 'asc' : 'desc'} limit 300`, [institution, post ?? null, by ?? null, open], 'cases-episodes')
+        where institution_id = $1 and ($2::text is null or post = $2) and ($3::text is null or by_id = $3) and (not $4::boolean or status in ('ringing', 'open', 'paused')) order by opened_at ${open ? 'asc' : 'desc'} limit 300`, [institution, post ?? null, by ?? null, open], open ? 'cases-episodes-open' : 'cases-episodes-all')
       return rows.map(lineOf)
     },
   }

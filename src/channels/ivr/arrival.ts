@@ -87,7 +87,7 @@ export const arrival = {
     },
   },
   run: {
-    ask: ({ state: { lang } }) => ({ say: [say('askRun', lang), say('yourRun', lang)], gather: gather(9, { secret: true }) }),
+    ask: ({ state: { lang } }) => ({ say: [say('askRun', lang), say('yourRun', lang)], gather: gather(10, { secret: true }) }),
     async hear(call, digits) {
       const { ivr, state: { lang, service = '' } } = call, read = parse({ type: 'run' }, { digits }, { lang, channel: 'ivr' })
       if (!read.ok) return { wrong: [spokenError(read.code, { type: 'run' }, lang)] }

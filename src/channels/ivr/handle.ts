@@ -1,4 +1,5 @@
 import type { EpisodeOutcome, TopicOutcome } from '#cases'
+import type { Fact } from '#core/service'
 import { arrival } from './arrival.ts'
 import { type Call, caller, machine, noteDown, type Phase, type PhaseRule, type State, type Step, type Why } from './call.ts'
 import { journeyPhases } from './onward.ts'
@@ -46,14 +47,19 @@ export function createHandle(ivr: IvrPorts, store: Store<State>) {
     if (want === 'person') return toPerson(call, 'asked')
     if (want === 'again') return asking(quiet(call), [])
     if (want === 'silence') return state.silences + 1 >= silencesMost ? toPerson(call, 'silence') : asking({ ...call, state: { ...state, silences: state.silences + 1 } }, [say('silence', lang)])
+    // A hash after the last digit of what was full already: no answer, and no mistake.
+    if ((heard as { digits: string }).digits === '#' && !(await takesHash(call))) return asking(quiet(call), [])
     return after(quiet(call), await rule.hear(quiet(call), (heard as { digits: string }).digits))
   }
   function quiet(call: Call): Call { return { ...call, state: { ...call.state, silences: 0 } } }
-  async function zeroAnswers({ state, episode }: Call): Promise<boolean> {
-    if (state.phase !== 'ask' || state.journey === undefined) return false
-    const found = await ivr.cases.open(state.journey, await ivr.cases.live.viewer(episode, caller)), fact = found.ok ? found.value.engine.fact(state.path ?? '') : undefined
-    return fact !== undefined && zeroCounts(fact)
+  async function factAsked({ state, episode }: Call): Promise<Fact | undefined> {
+    if (state.phase !== 'ask' || state.journey === undefined) return undefined
+    const found = await ivr.cases.open(state.journey, await ivr.cases.live.viewer(episode, caller))
+    return found.ok ? found.value.engine.fact(state.path ?? '') : undefined
   }
+  async function zeroAnswers(call: Call): Promise<boolean> { const fact = await factAsked(call); return fact !== undefined && zeroCounts(fact) }
+  /** Where hash alone says something: no PIN, no answer, none of these. */
+  async function takesHash(call: Call): Promise<boolean> { const fact = await factAsked(call); return call.state.phase === 'proof' || fact?.optional === true || fact?.type === 'many' }
 
   async function after(call: Call, step: Step): Promise<Said> {
     const { state } = call

@@ -119,7 +119,7 @@ export const journeyPhases = {
   },
   rest: {
     async ask(call) {
-      const { state: { lang } } = call, { journey } = await must(call), labels = [...new Set(restOf(journey).map((f) => labelOf(journey.engine.fact(f.path)!, lang)))], shown = labels.slice(0, named).join(', ')
+      const { state: { lang } } = call, { journey } = await must(call), labels = [...new Set(restOf(journey).map((f) => labelOf(journey.engine.fact(f.path)!, lang).replace(/\.$/, '')))], shown = labels.slice(0, named).join(', ')
       const left = labels.length === 0 ? say('restNothing', lang) : say('rest', lang, { labels: labels.length > named ? say('restMany', lang, { labels: shown, n: labels.length - named }) : shown })
       return { say: [left, say('restChoose', lang)], gather: one }
     },

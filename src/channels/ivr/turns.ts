@@ -10,7 +10,7 @@ import { say, type Word } from './words.ts'
 export const silence = 7, between = 4
 export const gather = (max: number, more: Partial<Gather> = {}): Gather => ({ do: 'gather', max, silence, between, ...more })
 
-/** What a person presses, and how it is explained. `max`: most keys; a blank kind cannot be keyed in. The star inside a RUN is its K; first of all keys it is always «again». */
+/** What a person presses, and how it is explained. `max`: most keys, with room for the hash that is asked for; a blank kind cannot be keyed in. The star inside a RUN is its K; first of all keys it is always «again». */
 const keys: { readonly [k in KindName]?: { readonly max: number | ((fact: FactSpec) => number); readonly how?: Word; readonly zero?: true; readonly star?: true } } = {
   yesno:   { max: 1,                                 how: 'yesno' },
   choice:  { max: 1 },
@@ -18,8 +18,8 @@ const keys: { readonly [k in KindName]?: { readonly max: number | ((fact: FactSp
   integer: { max: (f) => digitsOf(f),                how: 'number', zero: true },
   money:   { max: (f) => digitsOf(f),                how: 'money',  zero: true },
   date:    { max: 8,                                 how: 'date' },
-  run:     { max: 9,                                 how: 'run',    star: true },
-  rut:     { max: 9,                                 how: 'run',    star: true },
+  run:     { max: 10,                                how: 'run',    star: true },
+  rut:     { max: 10,                                how: 'run',    star: true },
   phone:   { max: 9,                                 how: 'phone' },
 }
 /** One more than the greatest number has, so that one digit too many is heard and refused, not cut off. */
