@@ -5,6 +5,7 @@ import { createPaper } from '#channels/paper'
 import { createWeb } from '#channels/web'
 import type { Option } from '#core/service'
 import type { Http, Request } from '#platform/http'
+import { textIn } from '#ui'
 import type { Base } from './ground.ts'
 import { createDemo } from './demo.tsx'
 import type { Enablers } from './enablers.ts'
@@ -24,7 +25,7 @@ export const built: readonly string[] = [
 
 /** Puts every room's pages and routes on the web server. */
 export async function mountChannels(http: Http, { cases, base, enablers, demo, scripts, origin }: { /** Where this process listens, once it does. */ readonly origin: () => string; readonly cases: Cases; readonly base: Base; readonly enablers: Enablers; readonly demo: boolean; readonly scripts: Scripts['path'] }): Promise<void> {
-  const { page, limits } = http, { catalogue, certificates, identity, switches, authoring, vocabulary, law, people } = enablers
+  const { page, limits } = http, { payments, signature, surveys, catalogue, certificates, identity, switches, authoring, vocabulary, law, people } = enablers
   const engineOf = async (id: string) => enablers.current(id), today = () => base.clock.today()
   const comunas: readonly Option[] = catalogue.comunas().map(({ cut, name }) => ({ id: cut, say: { es: name } }))
   const documents = async ({ id }: Journey, lang: string) => certificates.documents(id, lang)
@@ -41,6 +42,23 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
   })
   const paper = createPaper({ cases, engineOf, today, workingDay: law.workingDay, names, lists, publicUrl, staffOf: identity.staff.staffOf, staffName: identity.staff.nameOf, personOf: identity.personOf })
   const mayOpen = async (req: Request, id: string): Promise<boolean> => (await cases.open(id, await identity.actorOf(req))).ok
+  // What the person does after sending, on her own screen: nobody does it for her with a link of staff.
+  const caseOf = async (req: Request) => {
+    const id = (req.params as { id?: string }).id ?? '', viewer = await identity.actorOf(req), found = /^[0-9a-f-]{36}$/.test(id) ? await cases.open(id, viewer) : { ok: false as const, refusal: 'not-found' as const }
+    if (!found.ok) return found
+    const { case: file, engine } = found.value, lang = page.lang(req)
+    return { ok: true as const, value: { id, case: file, service: textIn(engine.service.title, lang), ...(viewer.person !== undefined && viewer.person === file.person && viewer.assurance >= Math.max(2, engine.service.audience.assurance) ? { person: viewer.person } : {}) } }
+  }
+  const record = (id: string, effect: string, outcome: { readonly type: string; readonly data: { readonly [k: string]: unknown } }, key: string) => cases.act(id, { do: 'record', effect, outcome }, { role: 'system', channel: 'web', assurance: 0 }, key)
+  const aboutOf = async (req: Request) => {
+    const found = await caseOf(req)
+    if (!found.ok) return found
+    const { id, case: file, service } = found.value
+    if (file.submittedAt === undefined) return { ok: false as const, refusal: 'not-submitted' as const }
+    // The channel that is judged is the one it was sent by, wherever the question is answered.
+    const events = await cases.timeline(id, await identity.actorOf(req)), sent = events.ok ? events.value.findLast((e) => e.type === 'submitted')?.actor.channel : undefined
+    return { ok: true as const, value: { id, name: service, service: file.service, institution: file.institution ?? '', channel: sent ?? 'web', language: page.lang(req) } }
+  }
   const board = createDemo({ people, registers: { switches, names: vocabulary.registers }, identity, telephone: enablers.telephone, clientToken: () => identity.callers.demoToken() })
 
   await http.screens((app) => {
@@ -50,6 +68,9 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     catalogue.routes(app, { page, homeBlock: web.homeBlock, formOf: (service) => `/formulario/${encodeURIComponent(service)}`, startBlock: (req, service) => { const engine = enablers.current(service); return engine && web.startBlock(req, engine, page.lang(req)) } })
     certificates.routes(app, { page, limits, mayOpen })
     identity.routes(app, { page, limits })
+    payments.routes(app, { page, caseOf, record })
+    signature.routes(app, { page, caseOf, record })
+    surveys.routes(app, { page, aboutOf, tell: ({ id, channel }) => record(id, 'survey', { type: 'survey-answered', data: { channel } }, 'survey') })
     if (demo) board.routes(app, { page })
   })
 

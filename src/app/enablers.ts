@@ -6,7 +6,10 @@ import { createCatalogue, type Transactable } from '#enablers/catalogue'
 import { createCertificates, effects as certificateEffects, typst } from '#enablers/certificates'
 import { createIdentity, demo as demoIdentity, demoStaff } from '#enablers/identity'
 import { createNotifications, demoTelephone, effects as notificationEffects, inbox } from '#enablers/notifications'
+import { createPayments, demo as demoPayments, effects as paymentEffects } from '#enablers/payments'
 import { createRegisters, createSwitches, demoProviders } from '#enablers/registers'
+import { createSignature, demo as demoSignature, effects as signatureEffects } from '#enablers/signature'
+import { createSurveys } from '#enablers/surveys'
 // new: import { create__Camel__, demo as demo__Camel__, effects as __camel__Effects } from '#enablers/__name__'
 import { type Circuit, createCircuit } from '#platform/circuit'
 import { Fault } from '#platform/fault'
@@ -23,6 +26,8 @@ import { readLaw } from './law.ts'
 export const effects = {
   ...certificateEffects,
   ...notificationEffects,
+  ...paymentEffects,
+  ...signatureEffects,
   // new: ...__camel__Effects,
 } as const
 
@@ -56,15 +61,20 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
     institutionName: (id, lang) => catalogue.nameOf(id, lang === 'en' ? 'en' : 'es'), zoneOf: law.zoneOf, today: (zone) => clock.today(zone),
   })
   const notifications = createNotifications({ provider: inbox() })
+  const payments = createPayments({ provider: demoPayments() })
+  const signature = createSignature({ provider: demoSignature({ sign: base.crypto.sign, publicKey: base.crypto.publicKey }), now: clock.now })
+  const surveys = createSurveys({ sql: db, secret: base.secret('surveys'), today: () => clock.today() })
   // new: const __camel__ = create__Camel__({ provider: demo__Camel__() })
   return {
     /** What is down among registers, identity, certificates and messages: `createStatus` says it to people. */
     circuit, status: createStatus({ registers, circuit, vocabulary }),
-    vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications, telephone,
+    vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications, telephone, payments, signature, surveys,
     // new: __camel__,
     performers: {
       ...guarded(circuit, 'certificates', certificates.performs),
       ...guarded(circuit, 'notifications', notifications.performs),
+      ...guarded(circuit, 'payments', payments.performs),
+      ...guarded(circuit, 'signature', signature.performs),
       // new: ...__camel__.performs,
     },
     /** What other processes changed meanwhile. */

@@ -6,6 +6,7 @@ import { migrations as catalogueMigrations } from '#enablers/catalogue'
 import { migrations as certificatesMigrations } from '#enablers/certificates'
 import { migrations as ivrMigrations } from '#channels/ivr'
 import { migrations as identityMigrations } from '#enablers/identity'
+import { migrations as surveysMigrations } from '#enablers/surveys'
 import { fileBlobs } from '#platform/blob'
 import { createClock, ids } from '#platform/clock'
 import type { Config } from '#platform/config'
@@ -24,6 +25,7 @@ export const rooms: readonly Room[] = [
   catalogueMigrations,
   certificatesMigrations,
   identityMigrations,
+  surveysMigrations,
   // new: __camel__Migrations,
   ivrMigrations,
 ]

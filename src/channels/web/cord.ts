@@ -1,6 +1,7 @@
 import { type StoredEvent, termOf } from '#core/case'
+import { personActionOf } from '#core/service'
 import { channelIcon, channelName, day, labelOf, moment, type Origin as By, textIn } from '#ui'
-import { questionPath } from './open.ts'
+import { pathFor, questionPath } from './open.ts'
 import type { Document, Here, Web } from './types.ts'
 import { say, type Word } from './words.ts'
 
@@ -24,18 +25,27 @@ export function nextSteps(web: Web, here: Here, documents: readonly Document[]):
   const ended = file.status === 'closed' || file.status === 'rejected'
   const at = ended ? stages.length : Math.max(0, stages.findIndex(s => s.id === file.stage))
   stages.forEach((stage, i) => {
+    const hers = personActionOf(stage) as 'pay' | 'sign' | undefined
+    if (hers === 'pay' && (typeof file.fee !== 'object' || file.fee.amount === 0)) return
     const issued = (stage.outputs ?? []).length > 0 && stage.actor === undefined
     const done = i < at || (issued && documents.length > 0)
-    const title = issued ? say(done ? 'nextIssued' : 'nextIssue', lang, { title: textIn(service.outputs?.find(o => o.id === stage.outputs![0])?.title, lang) }) : say('nextReview', lang, { institution })
-    knots.push({ state: done ? 'done' : i === at ? 'now' : 'next', icon: issued ? 'document' : 'review', title, ...(stage.say ? { text: textIn(stage.say, lang) } : {}) })
+    const title = hers !== undefined ? say(i < at ? `done_${hers}` : `next_${hers}`, lang) : issued ? say(done ? 'nextIssued' : 'nextIssue', lang, { title: textIn(service.outputs?.find(o => o.id === stage.outputs![0])?.title, lang) }) : say('nextReview', lang, { institution })
+    knots.push({ state: done ? 'done' : i === at ? 'now' : 'next', icon: issued ? 'document' : hers === undefined ? 'review' : 'answer', title, ...(hers !== undefined && i === at ? { link: { href: personPath(here.id, hers), text: say(`go_${hers}`, lang) } } : {}), ...(stage.say ? { text: textIn(stage.say, lang) } : {}) })
   })
   if (file.due !== undefined && !ended) knots.push({ state: 'next', icon: 'answer', title: say('nextAnswer', lang, { date: day(file.due, lang) }) })
   return knots
 }
 
+/** Where the person does what a stage waits for. */
+export const personPath = (id: string, action: 'pay' | 'sign'): string => pathFor(id, action === 'pay' ? 'pagar' : 'firmar')
+/** What the case waits for from its person now. */
+export const waitsFor = ({ case: file, engine }: Here['journey']): 'pay' | 'sign' | undefined =>
+  file.status === 'submitted' || file.status === 'in-review' ? (personActionOf(engine.service.lifecycle?.find(s => s.id === file.stage)) as 'pay' | 'sign' | undefined) : undefined
+
 const titles: { readonly [type: string]: Word } = {
   started: 'ev_started', claimed: 'ev_claimed', 'language-changed': 'ev_language', submitted: 'ev_submitted', acted: 'ev_acted',
   'certificate-issued': 'ev_issued', notified: 'ev_notified', followed: 'ev_followed', reminded: 'ev_reminded', 'term-ended': 'ev_term', 'deadline-passed': 'ev_deadline', 'paper-kept': 'ev_paper',
+  paid: 'ev_paid', signed: 'ev_signed', 'survey-answered': 'ev_survey', 'payment-requested': 'ev_charge', 'signature-requested': 'ev_sign',
 }
 const quiet = new Set(['language-changed', 'row-added', 'row-removed', 'list-closed', 'stage-ended'])
 

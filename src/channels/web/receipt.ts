@@ -36,10 +36,10 @@ export function receiptRoutes(app: App, web: Web): void {
     return web.page(req, reply, caseScreen(web, here, events.ok ? events.value : [], await web.documents(here.journey, here.lang)))
   })
 }
-/** Does this service issue something by itself at once? Then a moment of waiting saves a reload. */
-const atOnce = ({ journey: { engine } }: Here): boolean => {
-  const first = engine.service.lifecycle?.[0]
-  return first !== undefined && first.actor === undefined && (first.outputs?.length ?? 0) > 0
+/** Does its stage issue something by itself at once? Then a moment of waiting saves a reload. */
+const atOnce = ({ journey: { engine, case: file } }: Here): boolean => {
+  const stages = engine.service.lifecycle, now = stages?.find(s => s.id === file.stage) ?? stages?.at(-1)
+  return now !== undefined && now.actor === undefined && (now.outputs?.length ?? 0) > 0
 }
 async function issued(web: Web, first: Here): Promise<{ now: Here; documents: readonly Document[]; waiting: boolean }> {
   let now = first

@@ -2,7 +2,7 @@ import type { Actor } from '../actor/index.ts'
 import { addDays, addDuration, parseDuration } from '../date/index.ts'
 import type { Engine, Env, View } from '../journey/index.ts'
 import { no, type Outcome, yes } from '../refusal/index.ts'
-import { stageActions } from '../service/index.ts'
+import { personActionOf, personActions, stageActions } from '../service/index.ts'
 import { decideAnswer, decideFetch, decideList } from './decide-answers.ts'
 import { isKnown } from './evolve.ts'
 import type { Case, CaseEvent, Command } from './types.ts'
@@ -79,28 +79,36 @@ function submit(file: Case, { digest }: Do<'submit'>, actor: Actor, { engine, vi
   if (!view.canSubmit || view.competent === null) return no('answers-missing', { missing: view.missing, deferred: view.deferred, errors: view.errors })
   if (digest !== now) return no('summary-changed')
   const due = engine.due(file.answers, { ...env, today, submitted: today })
-  const stage = engine.service.lifecycle?.[0]?.id
+  const stage = stageFrom(0, engine, view.fee)
   return yes([{ type: 'submitted', data: { digest, today, institution: view.competent, fee: view.fee, ...(due === null ? {} : { due }), ...(stage === undefined ? {} : { stage }) } }])
 }
 
 const does = (action: string | undefined) => (action !== undefined && Object.hasOwn(stageActions, action) ? stageActions[action] : undefined)
 function act(file: Case, { action, note }: Do<'act'>, _actor: Actor, { engine }: Context): Decided {
   const stages = engine.service.lifecycle ?? [], at = stages.findIndex((s) => s.id === file.stage), stage = stages[at]
-  if (stage === undefined || stage.actor === undefined || !stage.actions?.includes(action)) return no('not-allowed', { action })
+  // What only the person can do comes back from its enabler, never from an officer.
+  if (stage === undefined || stage.actor === undefined || personActionOf(stage) !== undefined || !stage.actions?.includes(action)) return no('not-allowed', { action })
   const acted: CaseEvent = { type: 'acted', data: { action, stage: stage.id, ...(note === undefined ? {} : { note }) } }
   return yes(does(action) === 'stays' ? [acted] : [acted, stageEnd(file, action, at, engine)])
 }
+/** The stage that comes at this place or after it: nobody waits for a payment of nothing. */
+function stageFrom(at: number, { service: { lifecycle = [] } }: Engine, fee: Case['fee']): string | undefined {
+  return lifecycle.slice(at).find((s) => personActionOf(s) !== 'pay' || (typeof fee === 'object' && fee.amount > 0))?.id
+}
 function stageEnd(file: Case, action: string | undefined, at: number, engine: Engine): CaseEvent {
-  const stages = engine.service.lifecycle ?? [], next = stages[at + 1]?.id
+  const next = stageFrom(at + 1, engine, file.fee)
   return { type: 'stage-ended', data: { stage: file.stage ?? '', ...(next === undefined ? { status: does(action) === 'refuses' ? 'rejected' : 'closed' } : { next }) } }
 }
 
-/** An outcome is kept as it came; when it was the last output of a stage that runs by itself, the stage ends. */
+/** An outcome is kept as it came; when it was the last output of a stage that runs by itself, or what the person was waited for, the stage ends. */
 function record(file: Case, { effect, outcome }: Do<'record'>, _actor: Actor, { engine }: Context): Decided {
   if (reserved.has(outcome.type)) return no('bad-request', { type: outcome.type })
   const event: CaseEvent = { type: outcome.type, data: { ...outcome.data, effect } }
   const at = engine.service.lifecycle?.findIndex((s) => s.id === file.stage) ?? -1, stage = engine.service.lifecycle?.[at]
-  if (stage === undefined || stage.actor !== undefined || (file.status !== 'submitted' && file.status !== 'in-review')) return yes([event])
+  if (stage === undefined || (file.status !== 'submitted' && file.status !== 'in-review')) return yes([event])
+  const waited = personActionOf(stage)
+  if (waited !== undefined && personActions[waited]!.done === outcome.type) return yes([event, stageEnd(file, file.action, at, engine)])
+  if (stage.actor !== undefined) return yes([event])
   const made = new Set([...file.outcomes, outcome].filter((o) => o.type === 'certificate-issued').map((o) => o.data['output']))
   return yes((stage.outputs ?? []).every((id) => made.has(id)) ? [event, stageEnd(file, file.action, at, engine)] : [event])
 }

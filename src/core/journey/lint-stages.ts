@@ -1,8 +1,8 @@
-import { stageActions } from '../service/index.ts'
+import { personActionOf, stageActions } from '../service/index.ts'
 import type { Definition, Say } from './lint-definition.ts'
 
 /** Events that a notice may tell of, besides the ends of its own stages. */
-const events = new Set(['started', 'submitted', 'acted', 'term-ended', 'deadline-passed', 'certificate-issued', 'deleted', 'expired', 'claimed'])
+const events = new Set(['started', 'submitted', 'acted', 'term-ended', 'deadline-passed', 'certificate-issued', 'payment-requested', 'paid', 'signature-requested', 'signed', 'deleted', 'expired', 'claimed'])
 const ways = new Set(['inbox', 'email', 'sms', 'letter', 'phone', 'chat', 'social'])
 const outcome = (action: string) => (Object.hasOwn(stageActions, action) ? stageActions[action] : undefined)
 
@@ -22,6 +22,8 @@ export function judgeStages({ service, vocabulary, top, facts }: Definition, say
     if (s.actor === undefined ? !s.outputs?.length : !s.actions?.some((a) => outcome(a) === 'ends' || outcome(a) === 'refuses')) {
       say('E08', at, s.actor === undefined ? `the stage «${s.id}» has no exit: nobody acts in it and it makes nothing` : `the stage «${s.id}» has no exit: give it an action that ends it`)
     }
+    if (s.actor === 'person' && personActionOf(s) === undefined) say('E08', at, `the stage «${s.id}» waits for the person: its action is pay or sign`)
+    if (personActionOf(s) === 'pay' && service.fee === undefined && !service.offers?.some((o) => o.fee !== undefined)) say('E08', at, `the stage «${s.id}» waits for a payment, and the service has no fee`)
     if (s.actions?.includes('ask_more') && s.reads !== '*' && !s.reads?.length) say('E08', [...at, 'actions'], '«ask_more» asks again what the stage reads, and it reads nothing')
     for (const key of ['reads', 'writes'] as const) {
       const list = s[key]

@@ -1,4 +1,4 @@
-export { stageActions } from './actions.ts'
+export { personActionOf, personActions, stageActions } from './actions.ts'
 export { offerOn, providersOf } from './offer.ts'
 export { kindNames } from './types.ts'
 export type * from './types.ts'

@@ -4,7 +4,7 @@ import type { Case, StoredEvent } from '#core/case'
 import { offerOn } from '#core/service'
 import type { Request } from '#platform/http'
 import { Aside, BackLink, Button, Buttons, CardList, Code, Columns, Cord, day, Details, Heading, Inset, Lead, LinkTo, List, moment, Notice, QrCode, Reach, Receipt, Row, Section, ServiceCard, Stack, Tag, Text, textIn } from '#ui'
-import { nextSteps, timeline } from '../cord.ts'
+import { nextSteps, personPath, timeline, waitsFor } from '../cord.ts'
 import { pathFor } from '../open.ts'
 import { wholeSummary } from '../summary.ts'
 import type { Document, Here, Web } from '../types.ts'
@@ -31,6 +31,7 @@ export function receiptScreen(web: Web, here: Here, documents: readonly Document
       <Columns aside={<Aside label={say('needMore', lang)} heading={say('needMore', lang)} link={{ href: web.page.href(here.req, casePath(here.id)), text: say('seeCase', lang) }}>
         {servedBy(web, here)}<p>{say('callText', lang)}</p><p class="vn-quiet">{say('codeNames', lang)}</p>
       </Aside>}>
+        {waitingFor(web, here)}
         {waiting && <Notice kind="info" live>{say('receiptWait', lang)} <LinkTo href={web.page.href(here.req, pathFor(here.id, 'comprobante'))}>{say('refresh', lang)}</LinkTo></Notice>}
         {documents.map((d, i) => <Buttons key={d.href}>
           <Button href={web.page.href(here.req, d.href)} icon="download" kind={i === 0 ? 'primary' : 'secondary'}>{say('download', lang, { title: d.title })}</Button>
@@ -39,11 +40,17 @@ export function receiptScreen(web: Web, here: Here, documents: readonly Document
         {isFromPaper(file) && <Notice kind="info">{say('fromPaper', lang)}{papersOf(web, here)}</Notice>}
         <Section id="despues" title={say('next', lang)}><Cord knots={linked(web, here, nextSteps(web, here, documents))} words={here2words(lang)} /></Section>
         {silence && <Inset>{say(service.silence === 'positive' ? 'silencePositive' : 'silenceNegative', lang, { date: day(file.due!, lang) })}</Inset>}
+        <p><LinkTo href={web.page.href(here.req, pathFor(here.id, 'opinion'))}>{say('opinion', lang)}</LinkTo></p>
         <Text quiet>{say('print', lang)}</Text>
         {service.illustrative && <Details summary={say('illustrative', lang)} icon="info">{textIn(service.illustrative, lang)}</Details>}
       </Columns>
     </>,
   }
+}
+/** What only she can do now, first on the page. */
+function waitingFor(web: Web, here: Here): VNode | null {
+  const what = waitsFor(here.journey)
+  return what === undefined ? null : <Notice kind="care" title={say(`next_${what}`, here.lang)} level={2}><Text>{say(`wait_${what}`, here.lang)}</Text><Buttons><Button href={web.page.href(here.req, personPath(here.id, what))}>{say(`go_${what}`, here.lang)}</Button></Buttons></Notice>
 }
 /** Some of it was written by hand and typed in by somebody else. */
 const isFromPaper = (file: Case): boolean => Object.values(file.answers).some(a => a.channel === 'paper' && a.role === 'agent')
@@ -79,12 +86,14 @@ export function caseScreen(web: Web, here: Here, events: readonly StoredEvent[],
         </>)} />}
         {papersOf(web, here)}
         {sent && <p><LinkTo href={web.page.href(here.req, pathFor(here.id, 'comprobante'))}>{say('seeReceipt', lang)}</LinkTo></p>}
+        {sent && <p><LinkTo href={web.page.href(here.req, pathFor(here.id, 'opinion'))}>{say('opinion', lang)}</LinkTo></p>}
         {servedBy(web, here)}
       </Aside>} intro={<>
         <Heading>{serviceTitle(here)}</Heading>
         <Row>{statusTag(file.status, lang)}<Code label={say('code', lang)}>{file.code}</Code>{file.due !== undefined && file.status !== 'closed' && file.status !== 'rejected' && <span class="vn-quiet">{say('mineDue', lang, { date: day(file.due, lang) })}</span>}</Row>
         {file.status === 'journey' && <Buttons><Button href={web.page.href(here.req, pathFor(here.id))}>{say('mineGoOn', lang)}</Button></Buttons>}
       </>}>
+        {waitingFor(web, here)}
         <Section id="historia" title={say('history', lang)}><Cord knots={linked(web, here, [...coming, ...timeline(web, here, events)])} words={here2words(lang)} /></Section>
         {answers.length > 0 && <Details summary={say('answers', lang)} icon="document">{answers.map((s, i) => sectionView(web, here, s, i))}</Details>}
       </Columns>

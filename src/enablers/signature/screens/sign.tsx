@@ -1,0 +1,36 @@
+import type { VNode } from 'preact'
+import type { Case } from '#core/case'
+import type { Page, Request } from '#platform/http'
+import { Button, Code, Columns, Digest, Form, Heading, Inset, Lead, LinkTo, moment, Notice, SummaryList, Text } from '#ui'
+import { requestOf } from '../rules.ts'
+import { say } from '../words.ts'
+
+type Asked = { readonly page: Page; readonly req: Request; readonly demo: boolean; readonly id: string; readonly case: Case; readonly service: string; readonly down?: boolean }
+
+/** What is signed, said by its fingerprint and one link to read it; one button. */
+export function signScreen({ page, req, demo, id, case: file, service, down }: Asked): { title: string; body: VNode } {
+  const lang = page.lang(req), asked = requestOf(file), title = say(asked === undefined ? 'nothing' : asked.signed ? 'done' : 'title', lang)
+  const own = page.href(req, `/mis-tramites/${id}`)
+  return {
+    title: `${title} – ${service}`,
+    body: <Columns>
+      {down && <Notice kind="bad" live>{say('down', lang)}</Notice>}
+      <Heading>{title}</Heading>
+      {asked === undefined ? <Text>{say('nothingText', lang)}</Text> : !asked.signed && <Lead>{say('lead', lang)}</Lead>}
+      {asked !== undefined && <SummaryList rows={[
+        { key: say('service', lang), value: service }, { key: say('code', lang), value: <Code>{file.code}</Code> },
+        ...(file.submittedAt === undefined ? [] : [{ key: say('sent', lang), value: moment(file.submittedAt, lang) }]),
+        ...(asked.at === undefined ? [] : [{ key: say('signedAt', lang), value: moment(asked.at, lang) }]),
+        { key: say('print', lang), value: <Digest>{asked.digest}</Digest> },
+      ]} />}
+      {asked !== undefined && !asked.signed && <>
+        <p><LinkTo href={own} icon="document">{say('answers', lang)}</LinkTo></p>
+        <Form action={page.href(req, `/tramite/${id}/firmar`)} token={page.token(req)}>
+          {demo && <Inset>{say('demo', lang)}</Inset>}
+          <Button>{say('sign', lang)}</Button>
+        </Form>
+      </>}
+      {(asked === undefined || asked.signed) && <p><LinkTo href={own}>{say('back', lang)}</LinkTo></p>}
+    </Columns>,
+  }
+}
