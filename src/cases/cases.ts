@@ -62,7 +62,7 @@ export function createCases(needs: CasesNeeds): Cases {
     mine,
     timeline: door.timeline,
     async prefill(id, paths, viewer) { const found = await prefill(id, paths, viewer); return found.ok ? yes(door.shown(found.value, viewer)) : found },
-    digest: ({ engine, case: file, view, sum }) => sum ?? digestOf(engine, file, view),
+    digest: ({ engine, case: file, view, sum }, section) => (sum === undefined ? digestOf(engine, file, view, section) : sum(section)),
     attach: createAttach(needs, spine),
     keepPaper: createKeepPaper(needs, spine),
     download,

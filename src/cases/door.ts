@@ -27,7 +27,7 @@ export function createDoor(needs: CasesNeeds, spine: Spine, room: AttentionRoom)
   }
   function shown(journey: Journey, viewer: Viewer): Journey {
     const seen = masked(journey.engine, journey.case, journey.view, viewer)
-    return seen.masked.length === 0 && seen.case === journey.case ? journey : { ...journey, case: seen.case, view: seen.view, masked: seen.masked, sum: digestOf(journey.engine, journey.case, journey.view) }
+    return seen.masked.length === 0 && seen.case === journey.case ? journey : { ...journey, case: seen.case, view: seen.view, masked: seen.masked, sum: (section) => digestOf(journey.engine, journey.case, journey.view, section) }
   }
   const open = async (id: string, viewer: Viewer): Promise<Outcome<Journey>> => { const found = await whole(id, viewer); return found.ok ? yes(shown(found.value, viewer)) : found }
 

@@ -104,7 +104,7 @@ export function createSpine(needs: CasesNeeds) {
       let view: View | undefined
       const ctx: Context = {
         engine, env, today, now: clock.now(), get view() { return (view ??= engine.pass(file.answers, env)) },
-        ...(command.do === 'submit' ? { digest: digestOf(engine, file, (view ??= engine.pass(file.answers, env))) } : {}),
+        ...(command.do === 'submit' || command.do === 'read-back' ? { digest: digestOf(engine, file, (view ??= engine.pass(file.answers, env)), command.do === 'read-back' ? command.section : undefined) } : {}),
       }
       const decided = decide(file, command, viewer, ctx)
       if (!decided.ok) return decided.refusal === 'summary-changed' && command.do === 'submit' ? no('summary-changed', { differences: await changedSince(here, engine, ctx, command.digest) }) : decided
@@ -164,7 +164,7 @@ export function createSpine(needs: CasesNeeds) {
 }
 export type Spine = ReturnType<typeof createSpine>
 
-export const digestOf = (engine: Engine, file: Case, view: View): string => createHash('sha256').update(canonical(summaryOf(engine, file, view))).digest('hex')
+export const digestOf = (engine: Engine, file: Case, view: View, section?: string): string => createHash('sha256').update(canonical(section === undefined ? summaryOf(engine, file, view) : { section, ...summaryOf(engine, file, view, section) })).digest('hex')
 const instantOf = (e: Effect, now: string): string => (e.runAt === undefined ? now : e.runAt.length === 10 ? `${e.runAt}T12:00:00.000Z` : e.runAt)
 export const columnsOf = (c: Case): CaseColumns => ({ status: c.status, service: c.service, version: c.version, language: c.language, code: c.code, person: c.person, forPerson: c.forPerson, institution: c.institution, due: c.due })
 /** Only what a header holds: a viewer also carries the journeys of a session. */

@@ -13,9 +13,9 @@ export type Viewer = Looker
 
 /**
  * As this viewer may see it: for whoever attends a person below level 3, values are masked here, in `case` and in `view` (core/assurance `sight`);
- * `masked` lists those paths. `sum` is then the digest of the whole, for `digest` to answer.
+ * `masked` lists those paths. `sum` then answers digests of what is there, for `digest`.
  */
-export type Journey = { readonly id: string; readonly seq: number; readonly case: Case; readonly engine: Engine; readonly view: View; readonly today: string; readonly masked?: readonly string[]; readonly sum?: string }
+export type Journey = { readonly id: string; readonly seq: number; readonly case: Case; readonly engine: Engine; readonly view: View; readonly today: string; readonly masked?: readonly string[]; readonly sum?: (section?: string) => string }
 export type Ack = { readonly id: string; readonly seq: number; readonly replayed: boolean }
 export type Started = Ack & { readonly code: string; /** 6 digits, only for an anonymous journey, shown once */ readonly pin?: string }
 export type CaseLine = { readonly id: string; readonly code: string; readonly service: string; readonly version: string; readonly status: Case['status']; readonly institution?: string; readonly due?: string; readonly updatedAt: string; readonly startedAt: string }
@@ -33,8 +33,8 @@ export type Cases = {
   timeline(id: string, viewer: Viewer): Promise<Outcome<readonly StoredEvent[]>>
   /** Once-only: asks registers for the sourced facts about to be shown (2 s budget, in parallel, once per journey and attribute). */
   prefill(id: string, paths: readonly string[], viewer: Viewer): Promise<Outcome<Journey>>
-  /** SHA-256 (hex) of the summary shown: canonical JSON of every applicable answer, with the service version. */
-  digest(journey: Journey): string
+  /** SHA-256 (hex) of the summary shown: canonical JSON of every applicable answer, with the service version; with `section`, of those of one section ('': of none). */
+  digest(journey: Journey, section?: string): string
   attach(id: string, path: string, file: { readonly name: string; readonly type: string; readonly stream: AsyncIterable<Uint8Array> }, viewer: Viewer): Promise<Outcome<{ readonly name: string; readonly type: string; readonly size: number; readonly sha256: string }>>
   /** The picture of a paper from which answers were typed (PDF, JPEG or PNG, 20 MiB): kept with the case, no answer to any question. For hands alone. */
   keepPaper(id: string, file: { readonly name: string; readonly type: string; readonly stream: AsyncIterable<Uint8Array> }, viewer: Viewer): Promise<Outcome<FileValue>>

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import test from 'node:test'
 import type { Viewer } from '#cases'
 import { type Channel, channels } from '#core/actor'
-import type { Given } from '#core/case'
+import { type Given, owesReadback } from '#core/case'
 import { defers, parse } from '#core/kinds'
 import type { Outcome } from '#core/refusal'
 import type { FileValue, Value } from '#core/service'
@@ -65,6 +65,8 @@ async function through(h: House, channel: Channel, { engine, given }: Sample): P
   if (later.length > 0) await answerAll(h, id, 'web', ways.web.raw, async () => citizen(1), given, [])
   const who = await viewer(), j = value(await h.cases.open(id, who))
   assert.ok(j.view.canSubmit, `${channel}: ${JSON.stringify({ missing: j.view.missing, deferred: j.view.deferred, errors: j.view.errors })}`)
+  // A hand at a counter or telephone sends with her yes to exactly this.
+  if (owesReadback(who)) value(await h.cases.act(id, { do: 'read-back', says: 'yes', how: 'spoken', why: 'no screen here', sum: h.cases.digest(j), text: h.cases.digest(j) }, who, h.key()), `${channel} read-back`)
   value(await h.cases.act(id, { do: 'submit', digest: h.cases.digest(j) }, who, h.key()), `${channel} submit`)
   const end = value(await h.cases.open(id, citizen(1)))
   return { later, channels: new Set(Object.entries(end.case.answers).filter(([, a]) => a.state === 'given' || a.state === 'confirmed').map(([p, a]) => `${a.channel}${later.includes(p) ? ' later' : ''}`)), ...substance(end.case, end.view) }

@@ -38,6 +38,8 @@ export const table: { readonly [a in Act]: Row } = {
   'hand-back':       row(2,       0,       0,       null,    null,     null,   0),
   'leave':           row(2,       0,       0,       null,    null,     null,   0),
   'keep-paper':      row(null,    0,       null,    null,    3,        null,   null),
+  'ask-read-back':   row(2,       0,       0,       null,    null,     null,   null),
+  'read-back':       row(2,       0,       0,       null,    null,     null,   null),
   'act':             row(null,    null,    null,    null,    3,        null,   null),
   'fetch':           row(null,    null,    null,    null,    null,     null,   0),
   'record':          row(null,    null,    null,    null,    null,     null,   0),

@@ -5,11 +5,12 @@ import { no, type Outcome, yes } from '../refusal/index.ts'
 import { personActionOf, personActions, stageActions } from '../service/index.ts'
 import { decideAnswer, decideFetch, decideList } from './decide-answers.ts'
 import { isKnown } from './evolve.ts'
+import { decideReadback, isConfirmed, owesReadback } from './readback.ts'
 import type { Case, CaseEvent, Command } from './types.ts'
 
 /**
  * All that a decision may read besides the case: no clock, no chance. `today` is the civil date of the command, `env.today` the one the
- * view was made for (frozen by submission). `digest` is that of the summary as it stands, needed by `submit` alone.
+ * view was made for (frozen by submission). `digest` is that of the summary as it stands, needed by `submit`; by `read-back`, that of what was read.
  */
 export type Context = { readonly engine: Engine; readonly view: View; readonly env: Env; readonly today: string; readonly now: string; readonly digest?: string }
 export type Decided = Outcome<readonly CaseEvent[]>
@@ -35,7 +36,7 @@ const open = ['journey'] as const, sent = ['submitted', 'in-review'] as const, a
 const when: { readonly [k in Command['do']]: readonly Case['status'][] } = {
   'start': [], 'answer': [...open, ...sent], 'add-row': open, 'remove-row': open, 'close-list': open, 'fetch': open, 'claim': open, 'change-language': [...open, ...sent],
   'submit': open, 'act': sent, 'record': all, 'remind': open, 'end-term': sent, 'pass-deadline': sent, 'delete': open, 'expire': open,
-  'let-in': all, 'leave': all, 'take-over': all, 'hand-back': all, 'keep-paper': all,
+  'let-in': all, 'leave': all, 'take-over': all, 'hand-back': all, 'keep-paper': all, 'ask-read-back': open, 'read-back': open,
 }
 const rules: { readonly [k in Command['do']]: Rule<k> } = {
   'start': () => no('bad-request'),
@@ -58,6 +59,8 @@ const rules: { readonly [k in Command['do']]: Rule<k> } = {
   'hand-back': (file, _command, actor) =>
     file.writer === undefined ? yes([]) : actor.by !== undefined && actor.role === 'agent' && actor.by !== file.writer.by ? no('not-allowed') : yes([{ type: 'handed-back', data: { from: file.writer } }]),
   'keep-paper': (file, { file: paper }) => yes(file.papers?.some((p) => p.sha256 === paper.sha256) ? [] : [{ type: 'paper-kept', data: { file: paper } }]),
+  'ask-read-back': (file, { section }) => (file.readback?.asked !== undefined && file.readback.asked.section === section ? yes([]) : yes([{ type: 'readback-asked', data: section === undefined ? {} : { section } }])),
+  'read-back': decideReadback,
   'delete': () => yes([{ type: 'deleted', data: {} }]),
   'expire': (file, _command, _actor, { today, engine }) => (today >= expiresOn(file, engine) ? yes([{ type: 'expired', data: {} }]) : yes([])),
 }
@@ -78,6 +81,7 @@ function submit(file: Case, { digest }: Do<'submit'>, actor: Actor, { engine, vi
   if (view.eligibility.verdict === 'no') return no('not-eligible', { because: view.eligibility.because })
   if (!view.canSubmit || view.competent === null) return no('answers-missing', { missing: view.missing, deferred: view.deferred, errors: view.errors })
   if (digest !== now) return no('summary-changed')
+  if (owesReadback(actor) && !isConfirmed(file, now)) return no('confirmation-needed')
   const due = engine.due(file.answers, { ...env, today, submitted: today })
   const stage = stageFrom(0, engine, view.fee)
   return yes([{ type: 'submitted', data: { digest, today, institution: view.competent, fee: view.fee, ...(due === null ? {} : { due }), ...(stage === undefined ? {} : { stage }) } }])
@@ -113,7 +117,7 @@ function record(file: Case, { effect, outcome }: Do<'record'>, _actor: Actor, { 
   return yes((stage.outputs ?? []).every((id) => made.has(id)) ? [event, stageEnd(file, file.action, at, engine)] : [event])
 }
 /** Events that only a decision makes: no effect may bring one back. */
-const reserved = new Set(['started', 'answered', 'row-added', 'row-removed', 'list-closed', 'fetched', 'claimed', 'language-changed', 'submitted', 'acted', 'stage-ended', 'reminded', 'term-ended', 'deadline-passed', 'deleted', 'expired', 'consented', 'joined', 'left', 'taken-over', 'handed-back', 'paper-kept'])
+const reserved = new Set(['started', 'answered', 'row-added', 'row-removed', 'list-closed', 'fetched', 'claimed', 'language-changed', 'submitted', 'acted', 'stage-ended', 'reminded', 'term-ended', 'deadline-passed', 'deleted', 'expired', 'consented', 'joined', 'left', 'taken-over', 'handed-back', 'paper-kept', 'readback-asked', 'readback-confirmed', 'readback-disputed'])
 
 /** A journey nobody touches expires (contracts §4): its service's `keep`, 60 days when it says nothing. */
 export const expiresOn = (file: Pick<Case, 'touchedOn'>, engine: Engine): string => addDuration(file.touchedOn, parseDuration(engine.service.keep ?? 'P60D') ?? { months: 0, days: 60 })

@@ -2,7 +2,7 @@ import type { Actor } from '../actor/index.ts'
 import type { Answer, Answers } from '../journey/index.ts'
 import type { Value } from '../service/index.ts'
 import { answerAt, withAnswer } from './answers.ts'
-import type { Case, CaseEvent, Fetched, GivenRow, Recorded, StoredEvent } from './types.ts'
+import type { Case, CaseEvent, Fetched, GivenRow, Readback, Recorded, StoredEvent } from './types.ts'
 
 type Data<T extends string> = Extract<CaseEvent, { readonly type: T }> extends { readonly data: infer D } ? D : never
 
@@ -47,10 +47,18 @@ const changes: { readonly [type: string]: Change<never> } = Object.assign(Object
   'taken-over':       ((c, _e, d) => ({ ...c, writer: d.to })) satisfies Change<'taken-over'>,
   'paper-kept':       ((c, e, d) => ({ ...c, papers: [...(c.papers ?? []), { ...d.file, at: e.at, ...(e.actor.by === undefined ? {} : { by: e.actor.by }) }] })) satisfies Change<'paper-kept'>,
   'handed-back':      (({ writer: _gone, ...c }) => c) satisfies Change<'handed-back'>,
+  'readback-asked':   ((c, e, d) => ({ ...c, readback: { said: c.readback?.said ?? [], asked: { ...d, at: e.at, seq: e.seq, ...(e.actor.by === undefined ? {} : { by: e.actor.by }) } } })) satisfies Change<'readback-asked'>,
+  'readback-confirmed': ((c, e, d) => saidInto(c, e, d, 'yes')) satisfies Change<'readback-confirmed'>,
+  'readback-disputed':  ((c, e, d) => saidInto(c, e, d, 'no')) satisfies Change<'readback-disputed'>,
   'deleted':          ((c) => ended(c, 'deleted')) satisfies Change<'deleted'>,
   'expired':          ((c) => ended(c, 'expired')) satisfies Change<'expired'>,
 })
-const ended = ({ papers: _gone, ...c }: Case, status: 'deleted' | 'expired'): Case => ({ ...c, status, answers: {}, fetched: {}, outcomes: [] })
+/** Her word on this section stands in place of the one before; whoever asked for it has it. */
+const saidInto = (c: Case, e: StoredEvent, d: Readback, says: 'yes' | 'no'): Case => {
+  const asked = c.readback?.asked, said = [...(c.readback?.said ?? []).filter((s) => s.section !== d.section), { ...d, says, at: e.at, seq: e.seq, channel: e.actor.channel, ...(e.actor.by === undefined ? {} : { by: e.actor.by }) }]
+  return { ...c, readback: { said, ...(asked === undefined || asked.section === d.section ? {} : { asked }) } }
+}
+const ended = ({ papers: _gone, readback: _said, ...c }: Case, status: 'deleted' | 'expired'): Case => ({ ...c, status, answers: {}, fetched: {}, outcomes: [] })
 const without = <T>(map: { readonly [k: string]: T }, gone: readonly string[] | undefined): { readonly [k: string]: T } => (gone === undefined ? map : Object.fromEntries(Object.entries(map).filter(([k]) => !gone.includes(k))))
 
 /** Who gave it, where, when and how sure. */

@@ -4,5 +4,6 @@ export { type Context, type Decided, decide, expiresOn, termOf } from './decide.
 export { type Change, mayRetry } from './decide-answers.ts'
 export { evolve, isKnown } from './evolve.ts'
 export { follow, noticeDays } from './follow.ts'
+export { isConfirmed, owesReadback, saidOf } from './readback.ts'
 export { type Difference, differences, type Summary, summaryOf } from './summary.ts'
 export type * from './types.ts'

@@ -4,12 +4,13 @@ import type { Case } from './types.ts'
 
 /**
  * What a person checks before sending: every applicable answer, by path, with the service and its version. Its digest (SHA-256 of the
- * RFC 8785 text) names the summary that was shown. A declined answer is null, a deferred one says so.
+ * RFC 8785 text) names the summary that was shown. `section`: of that one alone ('': what stands in none). A declined answer is null, a deferred one says so.
  */
 export type Summary = { readonly service: string; readonly version: string; readonly answers: { readonly [path: string]: unknown } }
-export function summaryOf(engine: Engine, file: Pick<Case, 'answers'>, view: View): Summary {
+export function summaryOf(engine: Engine, file: Pick<Case, 'answers'>, view: View, section?: string): Summary {
   const answers: { [path: string]: unknown } = Object.create(null)
   for (const f of view.facts) {
+    if (section !== undefined && (engine.fact(f.path.split('.')[0]!)?.section ?? '') !== section) continue
     const a = f.answer ?? answerAt(file.answers, f.path)
     if (a === undefined || f.status === 'absent' || f.status === 'undecided' || f.status === 'computed' || f.status === 'note') continue
     answers[f.path] = a.state === 'deferred' ? { deferred: true } : a.state === 'declined' ? null : a.rows !== undefined ? { rows: a.rows.map((r) => r.id), state: a.state === 'open' ? 'open' : 'closed' } : a.value

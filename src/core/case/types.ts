@@ -39,6 +39,18 @@ export type Command =
   | { readonly do: 'hand-back' }
   /** The picture of a paper that somebody handed in or sent, from which answers were typed. */
   | { readonly do: 'keep-paper'; readonly file: FileValue }
+  /** Please look whether this is right: a section, or all of it. The person's screen shows it. */
+  | { readonly do: 'ask-read-back'; readonly section?: string }
+  /**
+   * What was shown or read to the person, and what she said of it. `sum`: digest of these answers; `text`: SHA-256 of the very words shown or read out. `screen`: she touched it herself;
+   * `spoken`: whoever attends heard her. `why`: there was no screen.
+   */
+  | ({ readonly do: 'read-back'; readonly says: 'yes' | 'no' } & Readback)
+
+/** One reading-back. Without `section` it is all of it; '' are the questions that stand in no section. */
+export type Readback = { readonly section?: string; readonly sum: string; readonly text: string; readonly how: 'screen' | 'spoken'; readonly why?: string }
+/** What the person last said of a section, or of the whole. */
+export type Said = Readback & { readonly says: 'yes' | 'no'; readonly at: string; readonly seq: number; readonly channel: Channel; readonly by?: string }
 
 /** What an effect brought back: an enabler's event, past tense (`certificate-issued`, `notified`), or the failure somebody must see. */
 export type Outcome = { readonly type: string; readonly data: { readonly [k: string]: unknown } }
@@ -64,6 +76,9 @@ export type CaseEvent =
   | { readonly type: 'left'; readonly data: { readonly by: string } }
   | { readonly type: 'taken-over'; readonly data: { readonly from: Writer | null; readonly to: Writer } }
   | { readonly type: 'paper-kept'; readonly data: { readonly file: FileValue } }
+  | { readonly type: 'readback-asked'; readonly data: { readonly section?: string } }
+  | { readonly type: 'readback-confirmed'; readonly data: Readback }
+  | { readonly type: 'readback-disputed'; readonly data: Readback }
   | { readonly type: 'handed-back'; readonly data: { readonly from: Writer | null } }
   | { readonly type: 'deleted'; readonly data: Record<string, never> }
   | { readonly type: 'expired'; readonly data: Record<string, never> }
@@ -111,6 +126,8 @@ export type Case = {
   /** Hands the person let in who have not left. */
   readonly joined?: readonly (Joiner & { readonly episode: string; readonly level: Assurance; readonly at: string })[]
   readonly writer?: Writer
+  /** What was shown or read to the person to confirm; `asked` waits for her word. */
+  readonly readback?: { readonly asked?: { readonly section?: string; readonly at: string; readonly seq: number; readonly by?: string }; readonly said: readonly Said[] }
   /** Pictures of papers that answers were typed from: part of the file, no answers. */
   readonly papers?: readonly (FileValue & { readonly at: string; readonly by?: string })[]
 }
