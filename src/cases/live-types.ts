@@ -47,6 +47,8 @@ export type Episode = {
   readonly topics: readonly Topic[]
   /** Journeys begun or let into in this contact. */
   readonly journeys: readonly string[]
+  /** Who helps the person in this contact, in her presence: decides nothing for her (no mandate). */
+  readonly beside?: { readonly relation: string; readonly names?: string }
   /** Call-backs promised in it. */
   readonly tasks: readonly Task[]
   /** Internal notes: never for the citizen. */
@@ -69,6 +71,8 @@ export type Episodes = {
     open(id: string, actor: Actor, topic: { readonly key?: string; readonly service?: string; readonly journey?: string; readonly about?: string }): Promise<Outcome<{ readonly topic: string }>>
     close(id: string, actor: Actor, topic: string, end: { readonly outcome: TopicOutcome; readonly cause?: FailureCause }): Promise<Outcome<Episode>>
   }
+  /** A relative or friend helps the person, beside her: recorded, with no power of their own. */
+  accompany(id: string, hand: Hand, who: { readonly relation: string; readonly names?: string }): Promise<Outcome<Episode>>
   /** Internal: the citizen never sees it. */
   note(id: string, hand: Hand, text: string): Promise<Outcome<Episode>>
   /** Gives it up to a post or a colleague: waits again, free to claim. The attention on it ends. */

@@ -17,6 +17,7 @@ export { ChannelTable, type ChannelRow, DepthArch, type Depth } from './service/
 export { ArchCards, Hero, SearchBox, type SearchProps, Width } from './home/home.tsx'
 export { QrCode, Receipt, Verdict, type Verdicts } from './receipt/receipt.tsx'
 export { type PaperBox, PaperHead, PaperPart, PaperQuestion, type PaperQuestionProps, PaperSheet, WriteIn } from './paper/paper.tsx'
+export { type HistoryEntry, type HistoryKnot, historyKnots, type HistoryNames } from './history/history.ts'
 export { Key, Levels, Rights, SayAloud, Stage, Workspace } from './post/post.tsx'
 export { Apology, type ApologyProps } from './apology/apology.tsx'
 export { type LiveChange, type LiveOptions, liveStream } from './live/live.ts'

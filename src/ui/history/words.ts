@@ -1,0 +1,38 @@
+/** What happened, as a person's history over all channels tells it: a table by event. */
+export const words = {
+  attended:                { es: 'Con {who}',                                 en: 'With {who}' },
+  h_started:               { es: 'Empezó el trámite ({channel})',               en: 'Application begun ({channel})' },
+  h_answered:              { es: 'Respuestas ({channel})',                      en: 'Answers ({channel})' },
+  h_submitted:             { es: 'Solicitud enviada ({channel})',               en: 'Application sent ({channel})' },
+  h_acted:                 { es: 'La institución revisó la solicitud',        en: 'The institution looked at the application' },
+  'h_certificate-issued':  { es: 'Se emitió el documento',                    en: 'The document was issued' },
+  h_paid:                  { es: 'Pago hecho',                                en: 'Payment made' },
+  h_signed:                { es: 'Solicitud firmada',                         en: 'Application signed' },
+  'h_readback-confirmed':  { es: 'Confirmó lo que se le mostró o leyó',       en: 'What was shown or read was confirmed' },
+  'h_readback-disputed':   { es: 'Pidió corregir lo que se le mostró o leyó', en: 'A correction was asked for' },
+  'h_paper-kept':          { es: 'Se guardó la imagen de un papel',           en: 'The picture of a paper was kept' },
+  'h_taken-over':          { es: 'Otra persona siguió escribiendo',           en: 'Somebody else went on writing' },
+  h_reminded:              { es: 'Aviso de que el trámite vence',             en: 'Notice that the draft expires' },
+  'h_term-ended':          { es: 'Venció el plazo para completar',            en: 'The time to complete it ended' },
+  'h_deadline-passed':     { es: 'Pasó el plazo de la respuesta',             en: 'The time for the answer passed' },
+  h_deleted:               { es: 'Se borró el trámite',                       en: 'The draft was deleted' },
+  h_expired:               { es: 'El trámite venció',                         en: 'The draft expired' },
+  h_opened:                { es: 'Contacto ({channel})',                        en: 'Contact ({channel})' },
+  h_accompanied:           { es: 'Alguien acompañó a la persona',             en: 'Somebody was there to help' },
+  h_noted:                 { es: 'Nota interna',                              en: 'Internal note' },
+  'h_handed-over':         { es: 'El contacto pasó a otra persona',           en: 'The contact went to somebody else' },
+  h_interrupted:           { es: 'El contacto se cortó',                      en: 'The contact was cut off' },
+  h_ended:                 { es: 'El contacto terminó',                       en: 'The contact ended' },
+  'h_link-opened':         { es: 'Abrió el enlace para seguir',               en: 'The link to go on was opened' },
+  'h_link-refused':        { es: 'Se rechazó un enlace ya usado',             en: 'A link already used was refused' },
+  h_wiped:                 { es: 'La pantalla pública se borró',              en: 'The public screen was wiped' },
+  'h_call-back-promised':  { es: 'Se prometió una llamada',                   en: 'A call was promised' },
+  'h_call-back-attempted': { es: 'Se intentó llamar',                         en: 'A call was tried' },
+  'h_call-back-closed':    { es: 'Se cerró la llamada prometida',             en: 'The promised call was closed' },
+  h_disowned:              { es: 'La persona dijo que este contacto no fue con ella', en: 'The person said this contact was not with her' },
+  'h_contact-disowned':    { es: 'La persona dijo que un contacto no fue con ella', en: 'The person said a contact was not with her' },
+  h_other:                 { es: 'Se anotó un paso ({channel})',                en: 'A step was noted ({channel})' },
+} as const satisfies { readonly [key: string]: { readonly es: string; readonly en: string } }
+export type Word = keyof typeof words
+export const say = (word: Word, lang: string, values: { readonly [name: string]: string } = {}): string =>
+  words[word][lang === 'en' ? 'en' : 'es'].replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
