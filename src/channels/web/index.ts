@@ -4,6 +4,7 @@ import type { VNode } from 'preact'
 import { checkRoutes } from './check.ts'
 import { draftsOf } from './drafts.ts'
 import { helpRoutes } from './help.ts'
+import { historyRoutes } from './history.ts'
 import { infoRoutes } from './info.ts'
 import { listRoutes } from './list.ts'
 import { questionRoutes } from './question.ts'
@@ -37,7 +38,7 @@ export function createWeb(ports: WebPorts): WebChannel {
       // The script is of the pages of a journey alone; without it they are the same pages.
       const page: Page = Object.assign((req: Request, reply: Reply, screen: Screen) => mounted.page(req, reply, ports.script !== undefined && /^(\/\w\w)?\/tramite\//.test(req.url) ? { ...screen, scripts: [ports.script] } : screen), mounted.page)
       web = { ...ports, ...mounted, page }
-      for (const routes of [startRoutes, questionRoutes, listRoutes, checkRoutes, resumeRoutes, receiptRoutes, liveRoutes, helpRoutes, infoRoutes]) routes(app, web)
+      for (const routes of [startRoutes, questionRoutes, listRoutes, checkRoutes, resumeRoutes, receiptRoutes, liveRoutes, helpRoutes, historyRoutes, infoRoutes]) routes(app, web)
     },
     startBlock(req, engine, lang) {
       if (web === undefined) throw new Error('the web channel is not mounted yet')

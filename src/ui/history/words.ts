@@ -29,8 +29,8 @@ export const words = {
   'h_call-back-promised':  { es: 'Se prometió una llamada',                   en: 'A call was promised' },
   'h_call-back-attempted': { es: 'Se intentó llamar',                         en: 'A call was tried' },
   'h_call-back-closed':    { es: 'Se cerró la llamada prometida',             en: 'The promised call was closed' },
-  h_disowned:              { es: 'La persona dijo que este contacto no fue con ella', en: 'The person said this contact was not with her' },
-  'h_contact-disowned':    { es: 'La persona dijo que un contacto no fue con ella', en: 'The person said a contact was not with her' },
+  h_disowned:              { es: 'Contacto marcado «no fui yo»', en: 'Contact marked “this was not me”' },
+  'h_contact-disowned':    { es: 'Contacto marcado «no fui yo»', en: 'Contact marked “this was not me”' },
   h_other:                 { es: 'Se anotó un paso ({channel})',                en: 'A step was noted ({channel})' },
 } as const satisfies { readonly [key: string]: { readonly es: string; readonly en: string } }
 export type Word = keyof typeof words

@@ -135,6 +135,7 @@ export async function mineScreen(web: Web, req: Request, lines: readonly CaseLin
     body: <Stack>
       <Heading>{title}</Heading>
       <Lead>{say('mineLead', lang)}</Lead>
+      <p><LinkTo href={web.page.href(req, '/mi-historia')}>{say('historyAll', lang)}</LinkTo></p>
       {newest.length === 0 && <><Text>{say('mineNone', lang)}</Text><Buttons><Button href={web.page.href(req, '/')}>{say('mineFind', lang)}</Button></Buttons></>}
       {open.length > 0 && <Section id="por-terminar" title={say('mineOpen', lang)}>{cards(web, req, open)}</Section>}
       {sent.length > 0 && <Section id="enviados" title={say('mineSent', lang)}>{cards(web, req, sent)}</Section>}
