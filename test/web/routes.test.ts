@@ -20,6 +20,8 @@ const own: Row =  ['gone', 'low',  'in', 'gone', 'gone', 'gone', 'gone', 'gone',
 const nobodys: Row = ['gone', 'low', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone']
 const paper: Row = ['gone', 'gone', 'in', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'in']
 const mine: Row = ['door', 'in',   'in', 'in',   'door', 'door', 'door', 'door', 'door', 'in']
+/** All that ever happened with her is hers alone, and not for who only claims to be her. */
+const history: Row = ['door', 'low', 'in', 'in', 'door', 'door', 'door', 'door', 'door', 'in']
 const api: Row =  ['gone', 'gone', 'gone', 'gone', 'in', 'gone', 'gone', 'in',   'gone', 'gone']
 const begins: Row = ['in', 'in', 'in', 'in', 'low', 'low', 'in', 'in', 'in', 'in']
 /** The token's own journey has no such document. */
@@ -42,7 +44,7 @@ const table: { readonly [route: string]: Row } = {
   'GET /equipo/papel': posts, 'POST /equipo/papel': posts, 'GET /equipo/papel/:episode/:id': posts, 'POST /equipo/papel/:episode/:id': posts, 'GET /equipo/papel/:episode/:id/revisar': posts, 'POST /equipo/papel/:episode/:id/revisar': posts, 'GET /equipo/papel/:episode/:id/comprobante': posts, 'POST /equipo/papel/:episode/:id/terminar': posts,
   'GET /formulario/:service': all, 'GET /tramite/:id/formulario': own,
   'GET /tramite/:id/pagar': own, 'POST /tramite/:id/pagar': own, 'GET /tramite/:id/firmar': own, 'POST /tramite/:id/firmar': own, 'GET /tramite/:id/opinion': own, 'POST /tramite/:id/opinion': own,
-  'GET /mi-historia': mine, 'POST /mi-historia': mine,
+  'GET /mi-historia': history, 'POST /mi-historia': mine,
   'GET /mis-tramites': mine,
   'GET /mis-tramites/:id': own, 'GET /tramite/:id': own, 'GET /tramite/:id/borrar': own, 'POST /tramite/:id/borrar': own, 'GET /tramite/:id/codigo': own, 'GET /tramite/:id/comprobante': own, 'GET /tramite/:id/documento/:folio': paper,
   'POST /tramite/:id/enviar': own, 'GET /tramite/:id/no-corresponde': own, 'GET /tramite/:id/p/:path': own, 'POST /tramite/:id/p/:path': own, 'GET /tramite/:id/p/:path/quitar/:row': own, 'POST /tramite/:id/p/:path/quitar/:row': own,
