@@ -1,5 +1,6 @@
 import { canonical } from '#platform/canonical'
 import { type Case, evolve, type StoredEvent } from '#core/case'
+import { foldEpisode } from './episode.ts'
 import { type CasesNeeds, columnsOf, type Spine } from './spine.ts'
 import { everyFile } from './files.ts'
 import type { Cases } from './types.ts'
@@ -22,9 +23,30 @@ export function createCheck({ sql, log }: CasesNeeds, spine: Spine): Cases['chec
         const { id: _id, seq: _seq, startedAt: _s, updatedAt: _u, office: _o, ...columns } = here.row
         if (folded !== null && canonical(columnsOf(folded)) !== canonical(columns)) problems.push({ id, what: 'the plain columns are not those of the fold' })
       }
-      if (ids !== undefined || some.length === 0) return { checked, problems }
+      if (ids !== undefined) return { checked, problems }
+      if (some.length === 0) { const contacts = await checkContacts(sql, log); return { checked: checked + contacts.checked, problems: [...problems, ...contacts.problems] } }
       after = some.at(-1)!
     }
+  }
+}
+
+/** The lines that inboxes and timelines find contacts and promised calls by must be those of the events. */
+async function checkContacts(sql: CasesNeeds['sql'], log: CasesNeeds['log']) {
+  const problems: { id: string; what: string }[] = []
+  let checked = 0, after = '00000000-0000-0000-0000-000000000000'
+  for (;;) {
+    const { rows } = await sql.query<{ id: string; line: unknown; tasks: readonly unknown[] | null }>(`select e.id, jsonb_build_array(e.seq, e.status, e.person_id, e.post, e.by_id, e.handed_to, e.ended_at is not null) as line,
+      (select jsonb_agg(jsonb_build_array(t.id, t.status, t.attempts, t.by_id, t.closed_why) order by t.id) from cases.tasks t where t.episode_id = e.id) as tasks from cases.episodes e where e.id > $1::uuid order by e.id limit 500`, [after])
+    if (rows.length === 0) return { checked, problems }
+    for (const { id, line, tasks } of rows) {
+      checked++
+      const here = await log.stream(id), f = here?.key == null ? null : foldEpisode(here.events)
+      if (here?.key === null) continue
+      if (f === null) { problems.push({ id, what: 'the contact has no events' }); continue }
+      if (canonical(line) !== canonical([f.seq, f.status, f.person ?? null, f.post ?? null, f.by ?? null, f.handedTo?.by ?? null, f.endedAt !== undefined])) problems.push({ id, what: 'the line of the contact is not that of the fold' })
+      if (canonical(tasks ?? []) !== canonical(f.tasks.map((t) => [t.id, t.status, t.attempts, t.by ?? null, t.closedWhy ?? null]).sort((a, b) => (a[0]! < b[0]! ? -1 : 1)))) problems.push({ id, what: 'the lines of its promised calls are not those of the fold' })
+    }
+    after = rows.at(-1)!.id
   }
 }
 

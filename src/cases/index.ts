@@ -8,6 +8,7 @@ export type * from './live-types.ts'
 export type * from './reach-types.ts'
 export { leaseSeconds, linkFinishWithin, linkKinds } from './reach-types.ts'
 export { type CallerLevel, callerLevel, levelFor, levelNeeded, type Right, waysTo } from './levels.ts'
+export { type LinkSymbol, symbolOf, symbolShapes } from './links.ts'
 export { positionsOf, positionsText } from './watch.ts'
 export { episodeOutcomes, failureCauses, topicOutcomes } from './live-types.ts'
 /** For `migrate`. */

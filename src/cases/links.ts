@@ -16,6 +16,16 @@ type Row = { kind: LinkKind; until: Date | string; used_at: Date | string | null
 
 export const tokenOf = (): string => randomBytes(32).toString('base64url')
 export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+/**
+ * What both screens show of one link: whoever pastes another QR over a machine's shows another symbol (reference/channels.md §2.3). Made from the link itself, so that
+ * nobody has to keep or send it.
+ */
+export const symbolShapes = ['diamond', 'circle', 'triangle', 'square', 'star'] as const
+export type LinkSymbol = { readonly shape: (typeof symbolShapes)[number]; readonly digit: number }
+export function symbolOf(token: string): LinkSymbol {
+  const [a = 0, b = 0] = createHash('sha256').update(`symbol ${token}`).digest()
+  return { shape: symbolShapes[a % symbolShapes.length]!, digit: 1 + (b % 9) }
+}
 const short = (text: string): string => hashOf(text).toString('base64url').slice(0, 22)
 const after = (at: Date | string, seconds: number): number => Date.parse(new Date(at).toISOString()) + seconds * 1000
 
@@ -52,7 +62,8 @@ export function createLinks(needs: CasesNeeds, spine: Spine, contact: Contact, f
     async look(token, device) {
       const r = await found(token, device), here = r?.case_id == null ? undefined : await spine.load(r.case_id)
       if (r === undefined) return no('link-stale')
-      return yes({ kind: r.kind, until: new Date(r.until).toISOString(), opened: r.used_at !== null, signIn: r.kind === 'step-up' || here?.row.person !== undefined, ...(here == null ? {} : { service: here.row.service }), ...(r.path === null ? {} : { path: r.path }) })
+      const machine = r.episode_id === null ? undefined : (await sql.query<{ device: string }>('select device from cases.leases where episode_id = $1::uuid', [r.episode_id], 'cases-link-machine')).rows[0]?.device
+      return yes({ kind: r.kind, until: new Date(r.until).toISOString(), opened: r.used_at !== null, signIn: r.kind === 'step-up' || here?.row.person !== undefined, ...(here == null ? {} : { service: here.row.service }), ...(machine === undefined ? {} : { machine }), ...(r.path === null ? {} : { path: r.path }) })
     },
     async open(token, device, viewer) {
       if (!wellFormed(token)) return no('link-stale')

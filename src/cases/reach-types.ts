@@ -18,7 +18,7 @@ export type LinkKind = keyof typeof linkKinds
 /** Seconds that the device which opened it has to sign in and come back. */
 export const linkFinishWithin = 15 * 60
 
-export type Link = { readonly kind: LinkKind; readonly until: string; readonly opened: boolean; /** Its journey is somebody's: only she can go on, signed in. */ readonly signIn: boolean; readonly service?: string; readonly path?: string }
+export type Link = { readonly kind: LinkKind; readonly until: string; readonly opened: boolean; /** Its journey is somebody's: only she can go on, signed in. */ readonly signIn: boolean; /** The machine in a public place that shows it. */ readonly machine?: string; readonly service?: string; readonly path?: string }
 export type Links = {
   /** Needs reading rights on the journey; `step-up` needs the episode, and a journey only when there is one. The token is shown once; we keep its hash. */
   make(viewer: Viewer, input: { readonly kind: LinkKind; readonly journey?: string; readonly episode?: string; readonly path?: string }): Promise<Outcome<{ readonly token: string; readonly until: string }>>

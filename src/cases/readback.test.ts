@@ -52,3 +52,12 @@ test('on the telephone a hand hears it; at a counter only with what is wrong wit
   assert.equal(await send(await full(), citizen()), 'accepted')
   assert.deepEqual((await h.cases.check()).problems, [], 'the state rebuilds from the log')
 })
+test('the rebuild check knows contacts and promised calls too: a line that differs from its events is found', async () => {
+  const hand = { role: 'agent', by: 'olga', institution: 'srcei', channel: 'phone', assurance: 0 } as const
+  const { id } = value(await h.cases.episodes.open({ key: 'call of the check', actor: hand, institution: 'srcei', direction: 'in', post: 'phone' }))
+  value(await h.cases.tasks.open({ episode: id, actor: hand, dueAt: '2026-11-24T15:00:00.000Z', post: 'phone' }))
+  assert.deepEqual((await h.cases.check()).problems, [])
+  await h.sql.query("update cases.episodes set status = 'ended' where id = $1", [id])
+  await h.sql.query('update cases.tasks set attempts = 2 where episode_id = $1', [id])
+  assert.deepEqual((await h.cases.check()).problems, [{ id, what: 'the line of the contact is not that of the fold' }, { id, what: 'the lines of its promised calls are not those of the fold' }])
+})
