@@ -1,0 +1,67 @@
+import { liveStream } from '../../ui/live/live.ts'
+
+/**
+ * Pages of a post, alive and by keys. A key presses what carries it (`.vn-key` inside a button, link or summary), so that no page needs a list of its own. A change fetches the page anew and
+ * replaces the parts beside the work; the work itself only when nothing is being typed in it.
+ */
+const live = document.querySelector<HTMLElement>('[data-live]')
+const names: { readonly [key: string]: readonly string[] } = { Enter: ['Intro', 'Enter'], Escape: ['Esc'] }
+const carriers = (key: string): HTMLElement | undefined => {
+  const wanted = names[key] ?? [key]
+  for (const k of document.querySelectorAll('main .vn-key')) { const press = k.closest<HTMLElement>('button, a, summary'); if (press !== null && wanted.includes(k.textContent ?? '') && press.offsetParent !== null) return press }
+  return undefined
+}
+const typing = (at: Element | null): boolean => at instanceof HTMLTextAreaElement || at instanceof HTMLSelectElement || (at instanceof HTMLInputElement && !['radio', 'checkbox', 'button', 'submit'].includes(at.type))
+
+document.addEventListener('keydown', (e) => {
+  if (e.ctrlKey || e.altKey || e.metaKey || e.isComposing) return
+  const at = document.activeElement
+  if (/^[1-9]$/.test(e.key) && !typing(at)) {
+    const box = document.querySelectorAll<HTMLInputElement>('#pregunta input[type=radio], #pregunta input[type=checkbox]')[Number(e.key) - 1]
+    if (box !== undefined) { e.preventDefault(); box.focus(); if (box.type === 'radio') box.checked = true; else box.checked = !box.checked }
+    return
+  }
+  if (e.key === '?' && !typing(at)) { const all = document.querySelector<HTMLDetailsElement>('#teclas details'); if (all !== null) { e.preventDefault(); all.open = !all.open; all.querySelector('summary')?.focus() } return }
+  // Enter on a button, a link or in a text goes its own way; Esc leaves a text first.
+  if (e.key === 'Enter' && (at instanceof HTMLTextAreaElement || at instanceof HTMLButtonElement || at instanceof HTMLAnchorElement || at?.tagName === 'SUMMARY' || typing(at))) return
+  if (!/^F\d+$|^Enter$|^Escape$/.test(e.key)) return
+  const press = carriers(e.key)
+  if (press === undefined) return
+  e.preventDefault()
+  // A form inside something closed opens first: F9 asks for the topic, then adds it.
+  press.click()
+  press.focus()
+})
+document.addEventListener('keydown', (e) => {
+  if (e.key !== 'F9') return
+  const box = document.querySelector<HTMLInputElement>('#izquierda input[name=about]'), fold = box?.closest('details')
+  if (box !== null && fold != null && (!fold.open || box.value === '')) { e.preventDefault(); e.stopImmediatePropagation(); fold.open = true; box.focus() }
+}, true)
+// The page of a question begins in its field; what was read back waits for the yes.
+;(document.querySelector<HTMLElement>('#leido button') ?? document.querySelector<HTMLElement>('.govuk-error-summary') ?? document.querySelector<HTMLElement>('#pregunta input:not([type=hidden]):not([type=file]), #pregunta select, #pregunta textarea'))?.focus({ preventScroll: true })
+
+if (live !== null) {
+  const { live: on = '', events = '', presence, token = '', path = '', level } = live.dataset
+  const touched = new Set<Element>()
+  document.addEventListener('input', (e) => { const form = (e.target as Element).closest('form'); if (form !== null) touched.add(form) })
+  const fresh = async (): Promise<void> => {
+    const reply = await fetch(location.pathname + location.search, { headers: { accept: 'text/html' } }).catch(() => undefined)
+    if (reply === undefined) return
+    if (!reply.ok || new URL(reply.url).pathname !== location.pathname) { location.assign(reply.ok ? reply.url : location.pathname); return }
+    const page = new DOMParser().parseFromString(await reply.text(), 'text/html'), busy = [...document.querySelectorAll('main form')].some((f) => touched.has(f))
+    // The level rose: what may be seen and done is another page.
+    if (page.querySelector<HTMLElement>('[data-live]')?.dataset['level'] !== level && !busy) { location.assign(location.pathname + location.search); return }
+    for (const id of ['bandeja', 'presentes', 'derecha']) { const [now, then] = [document.getElementById(id), page.getElementById(id)]; if (now !== null && then !== null && !now.contains(document.activeElement)) now.replaceWith(document.adoptNode(then)) }
+    const [mine, theirs] = [document.getElementById('izquierda'), page.getElementById('izquierda')]
+    if (mine !== null && theirs !== null && !busy && !mine.contains(document.activeElement)) mine.replaceWith(document.adoptNode(theirs))
+    const [work, next] = [document.querySelector('.vn-post__work'), page.querySelector('.vn-post__work')]
+    // Her word came, or another hand wrote: the work shows it as soon as nothing is half typed here.
+    if (work !== null && next !== null && !busy && !posted) { if (work.textContent !== next.textContent) { work.replaceWith(document.adoptNode(next)); document.querySelector<HTMLElement>('#leido button')?.focus({ preventScroll: true }) } }
+  }
+  /** What a form of ours answered is not what the address gives: it stays until the next step. */
+  const posted = document.querySelector('#leido input[type=hidden][name=p]') !== null || document.querySelector('.govuk-error-summary, #aviso, input[name=digits]') !== null
+  const beat = (): void => { if (presence !== undefined && !document.hidden) void fetch(presence, { method: 'POST', body: new URLSearchParams({ _token: token, screen: 'agent-page', path }), keepalive: true }).catch(() => {}) }
+  beat()
+  setInterval(beat, 5_000)
+  liveStream({ url: events, on: on.split(','), changed: () => { void fresh() }, again: () => { void fresh() }, over: () => { location.assign('/agente') }, keep: true })
+}

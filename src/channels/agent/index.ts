@@ -1,0 +1,24 @@
+import type { App } from '#platform/http'
+import { contactRoutes } from './contact.ts'
+import { inboxRoutes } from './inbox.ts'
+import { journeyRoutes } from './journey.ts'
+import { liveRoutes } from './live.ts'
+import { readRoutes } from './read.ts'
+import { sheetRoutes } from './sheet.ts'
+import type { AgentPorts, Mounted } from './types.ts'
+import { wrapRoutes } from './wrap.ts'
+
+export { hashOf, leftOf, nextOf, readAll, readBack, turnOf, type Turn } from './script.ts'
+export type { AgentPorts, MirrorPort, Mounted, PostKind, Seat } from './types.ts'
+
+export type AgentChannel = {
+  /** Once for each language (http.screens). */
+  mount(app: App, mounted: Mounted): void
+}
+/** The workspace of whoever attends people at a counter, by telephone or by messages. It knows no service. */
+export const createAgent = (ports: AgentPorts): AgentChannel => ({
+  mount(app, mounted) {
+    const agent = { ...ports, ...mounted }
+    for (const routes of [inboxRoutes, contactRoutes, journeyRoutes, readRoutes, sheetRoutes, wrapRoutes, liveRoutes]) routes(app, agent)
+  },
+})

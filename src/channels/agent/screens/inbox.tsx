@@ -1,0 +1,52 @@
+import type { VNode } from 'preact'
+import type { EpisodeLine } from '#cases'
+import type { Request, Screen } from '#platform/http'
+import { Button, Buttons, Card, Form, Input, List, LinkTo, Row, Stack, Tag, Text, channelName, moment } from '#ui'
+import { contactPath, inboxPath } from '../desk.ts'
+import type { Inbox } from '../inbox.ts'
+import type { Agent, Seat, Told } from '../types.ts'
+import { say } from '../words.ts'
+import { Bar, Keys, Live, scripts, Tell } from './frame.tsx'
+
+const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1)
+/** Plain columns only: how it came, since when, its ticket. Who it may be is told after it is claimed. */
+const lineOf = (l: EpisodeLine, lang: string): string => [capital(channelName(l.channel, lang)), l.direction === 'out' ? say('outgoing', lang) : '', l.ticket === undefined ? '' : say('ticketNo', lang, { ticket: l.ticket }), say('since', lang, { when: moment(l.openedAt, lang) })].filter(Boolean).join('. ')
+
+/** Who waits, what is mine, whom to call back; and the button for a contact that no machine announced. */
+export function inboxScreen(agent: Agent, req: Request, hand: Seat, { waiting, mine, tasks }: Inbox, { told, problems }: { readonly told?: Told; readonly problems: { readonly [field: string]: string } }): Screen {
+  const { page } = agent, lang = page.lang(req), action = page.href(req, inboxPath), token = page.token(req), counter = hand.post.kind === 'counter'
+  const open = (l: EpisodeLine): VNode => (l.status === 'paused'
+    ? <Form action={action} token={token}><Row><Tag kind="wait">{say('paused', lang)}</Tag><span>{lineOf(l, lang)}</span><Button kind="secondary" name="do" value={`resume:${l.id}`} hidden={l.ticket ?? ''}>{say('resume', lang)}</Button></Row></Form>
+    : <Row><Tag kind="info">{say('attended', lang)}</Tag><LinkTo href={page.href(req, l.channel === 'chat' ? `/agente/chat/${l.id}` : contactPath(l.id))}>{lineOf(l, lang)}</LinkTo></Row>)
+  return {
+    title: say('inbox', lang), ...(Object.keys(problems).length > 0 ? { status: 422 } : told?.kind === 'care' ? { status: 409 } : {}), ...scripts(agent),
+    body: <Stack>
+      <Bar agent={agent} req={req} hand={hand} title={say('inbox', lang)} lang={lang} />
+      <Tell told={told} />
+      <Live agent={agent} req={req} on={[`post:${hand.post.id}`, `post:${hand.post.kind}`]} />
+      <div id="bandeja" class="vn-flow">
+        <Card title={say('waiting', lang, { n: waiting.length })} level={2} sill>
+          {waiting.length === 0 ? <Text quiet>{say('nobodyWaits', lang)}</Text> : <List kind="plain" items={waiting.map((l) => <Form action={action} token={token}><Row>
+            {l.status === 'ringing' ? <Tag kind="care" icon="phone">{say('ringing', lang)}</Tag> : <Tag kind="wait">{say('waits', lang)}</Tag>}<span>{lineOf(l, lang)}</span><Button kind="secondary" name="do" value={`claim:${l.id}`} hidden={lineOf(l, lang)}>{say(l.status === 'ringing' ? 'answer' : 'take', lang)}</Button>
+          </Row></Form>)} />}
+        </Card>
+        <Card title={say('mine', lang, { n: mine.length })} level={2}>{mine.length === 0 ? <Text quiet>{say('nothingMine', lang)}</Text> : <List kind="plain" items={mine.map(open)} />}</Card>
+        <Card title={say('tasks', lang, { n: tasks.length })} level={2}>
+          {tasks.length === 0 ? <Text quiet>{say('noTasks', lang)}</Text> : <List kind="plain" items={tasks.map((t) => <Form action={action} token={token}><Row>
+            {Date.parse(t.dueAt) < agent.now() && <Tag kind="bad">{say('late', lang)}</Tag>}<span>{say('callBefore', lang, { when: moment(t.dueAt, lang), n: t.attempts })}</span>
+            {t.status === 'taken' ? <LinkTo href={page.href(req, `/agente/tarea/${t.id}`)}>{say('openTask', lang)}</LinkTo> : <Button kind="secondary" name="do" value={`take:${t.id}`} hidden={moment(t.dueAt, lang)}>{say('takeTask', lang)}</Button>}
+          </Row></Form>)} />}
+        </Card>
+      </div>
+      <Card title={say(counter ? 'newVisit' : 'newCall', lang)} level={2}>
+        <Form action={action} token={token}>
+          {counter && <Input name="ticket" label={say('ticket', lang)} hint={say('ticketHint', lang)} width={10} spellcheck={false} error={problems['ticket']} />}
+          {!counter && <Text quiet>{say('newCallText', lang)}</Text>}
+          <Buttons><Button name="do" value="new">{say(counter ? 'beginVisit' : 'beginCall', lang)}</Button></Buttons>
+        </Form>
+      </Card>
+      <Row><LinkTo href={page.href(req, '/equipo')}>{say('myPost', lang)}</LinkTo></Row>
+      <Keys lang={lang} />
+    </Stack>,
+  }
+}

@@ -1,0 +1,46 @@
+import type { Cases, Episode, Hand, Journey, OtpPort, Viewer } from '#cases'
+import type { Engine } from '#core/journey'
+import type { Outcome } from '#core/refusal'
+import type { Page, Reply, Request } from '#platform/http'
+import type { Lists, OriginNames } from '#ui'
+
+type Both = { readonly es: string; readonly en: string }
+export type PostKind = 'counter' | 'phone' | 'social' | 'desk'
+/** A member of the staff at a post. */
+export type Seat = Hand & { readonly names: string; readonly institution: string; readonly post: { readonly id: string; readonly kind: PostKind; readonly name: Both } }
+/** The person's own screen at a counter, as the room that draws it tells: paired or not, and the page where it is paired with this post. */
+export type MirrorPort = (post: string, contact: { readonly episode: string; readonly journey?: string }) => Promise<{ readonly paired: boolean; readonly href: string }>
+
+/** What the agent's channel needs; app introduces the rooms behind it. */
+export type AgentPorts = {
+  readonly cases: Cases
+  readonly services: () => Promise<readonly Engine[]>
+  readonly engineOf: (service: string) => Promise<Engine | undefined>
+  readonly workingDay?: (date: string) => boolean
+  readonly now: () => number
+  readonly names: OriginNames
+  readonly lists: () => Lists
+  readonly publicUrl: (req: Request) => string
+  /** Who serves at this browser's post; undefined while nobody signed in. `staffAnew`: as the store has it now, for streams. */
+  readonly staffOf: (req: Request) => Promise<Seat | undefined>
+  readonly staffAnew: (req: Request) => Promise<Seat | undefined>
+  readonly staffName: (by: string) => string
+  readonly posts: readonly Seat['post'][]
+  readonly colleagues: readonly { readonly id: string; readonly names: string; readonly institution: string; readonly posts: readonly string[] }[]
+  /** The person with this RUN, as somebody writes it; undefined: no RUN, or nobody's. */
+  readonly personOf: (run: string) => Promise<string | undefined>
+  readonly otp: OtpPort
+  /** Short words to the telephone a person verified. */
+  readonly message?: (message: { readonly person: string; readonly text: string; readonly key: string }) => Promise<Outcome<unknown>>
+  readonly mirror?: MirrorPort
+  /** Script of these pages; they work without. */
+  readonly script?: string
+}
+export type Mounted = { readonly page: Page }
+export type Agent = AgentPorts & Mounted
+/** One contact in front of an agent. `attends`: an attention is open on it; without one nothing of the person is shown. */
+export type Desk = { readonly req: Request; readonly reply: Reply; readonly lang: string; readonly hand: Seat; readonly viewer: Viewer; readonly episode: Episode; readonly attends: boolean }
+/** The journey in front of the agent, in that contact. `talk`: the language it is spoken in. */
+export type Table = Desk & { readonly id: string; readonly journey: Journey; readonly talk: string }
+/** What is said at the top of a page after something was tried. */
+export type Told = { readonly kind: 'good' | 'care' | 'bad' | 'info'; readonly text: string }
