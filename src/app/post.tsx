@@ -1,10 +1,10 @@
 import type { Identity } from '#enablers/identity'
 import type { App, Page } from '#platform/http'
-import { Heading, Lead, LinkTo, List, Notice, Stack } from '#ui'
+import { Heading, Lead, LinkTo, List, Stack } from '#ui'
 import { say } from './words.ts'
 
 /** Where a member of staff comes after taking a post: what can be done there today. Each channel with a place of work adds its line. */
-const places = [{ path: '/equipo/papel', word: 'postPaper' }] as const
+const places = [{ path: '/agente', word: 'postInbox' }, { path: '/equipo/papel', word: 'postPaper' }] as const
 
 export function postRoutes(app: App, { page, staff }: { readonly page: Page; readonly staff: Identity['staff'] }): void {
   app.get('/equipo', { config: { access: 'session' } }, async (req, reply) => {

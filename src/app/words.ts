@@ -14,7 +14,7 @@ export const words = {
   postPaper:  { es: 'Digitar un formulario en papel',                        en: 'Type in a paper form' },
   postOther:  { es: 'Tomar otro puesto',                                     en: 'Take another post' },
   postLeave:  { es: 'Dejar el puesto',                                       en: 'Leave the post' },
-  postMissing: { es: 'Atender visitas, llamadas y chats todavía no se hace en estas páginas.', en: 'Serving visits, calls and chats is not yet done on these pages.' },
+  postInbox:  { es: 'Atender visitas, llamadas y chats',                      en: 'Attend visits, calls and chats' },
   ifYours:    { es: 'Si es tuyo, entra con tu identidad',                    en: 'If it is yours, sign in' },
   signIn:     { es: 'Entrar',                                                en: 'Sign in' },
   signOut:    { es: 'Salir',                                                 en: 'Sign out' },

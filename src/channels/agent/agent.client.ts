@@ -34,7 +34,7 @@ document.addEventListener('keydown', (e) => {
 })
 document.addEventListener('keydown', (e) => {
   if (e.key !== 'F9') return
-  const box = document.querySelector<HTMLInputElement>('#izquierda input[name=about]'), fold = box?.closest('details')
+  const box = document.querySelector<HTMLInputElement>('.vn-post__left input[name=about]'), fold = box?.closest('details')
   if (box !== null && fold != null && (!fold.open || box.value === '')) { e.preventDefault(); e.stopImmediatePropagation(); fold.open = true; box.focus() }
 }, true)
 // The page of a question begins in its field; what was read back waits for the yes.
@@ -51,8 +51,8 @@ if (live !== null) {
     const page = new DOMParser().parseFromString(await reply.text(), 'text/html'), busy = [...document.querySelectorAll('main form')].some((f) => touched.has(f))
     // The level rose: what may be seen and done is another page.
     if (page.querySelector<HTMLElement>('[data-live]')?.dataset['level'] !== level && !busy) { location.assign(location.pathname + location.search); return }
-    for (const id of ['bandeja', 'presentes', 'derecha']) { const [now, then] = [document.getElementById(id), page.getElementById(id)]; if (now !== null && then !== null && !now.contains(document.activeElement)) now.replaceWith(document.adoptNode(then)) }
-    const [mine, theirs] = [document.getElementById('izquierda'), page.getElementById('izquierda')]
+    for (const part of ['#bandeja', '#presentes', '.vn-post__right']) { const [now, then] = [document.querySelector(part), page.querySelector(part)]; if (now !== null && then !== null && !now.contains(document.activeElement)) now.replaceWith(document.adoptNode(then)) }
+    const [mine, theirs] = [document.querySelector('.vn-post__left'), page.querySelector('.vn-post__left')]
     if (mine !== null && theirs !== null && !busy && !mine.contains(document.activeElement)) mine.replaceWith(document.adoptNode(theirs))
     const [work, next] = [document.querySelector('.vn-post__work'), page.querySelector('.vn-post__work')]
     // Her word came, or another hand wrote: the work shows it as soon as nothing is half typed here.

@@ -3,7 +3,7 @@ import type { Journey } from '#cases'
 import type { Env, FactView } from '#core/journey'
 import { captureOf, kinds } from '#core/kinds'
 import type { Fact, KindName, Value } from '#core/service'
-import { blocks, isAsked, isFetched, labelOf, type Lists, proseText, sectionOf, sections, type Step, stepOf, textIn, withLists } from '#ui'
+import { blocks, isAsked, isFetched, labelOf, type Lists, proseText, registryOf, sectionOf, sections, type Step, stepOf, textIn, withLists } from '#ui'
 import type { Table } from './types.ts'
 
 /**
@@ -24,9 +24,11 @@ export function turnOf({ journey, viewer }: Pick<Table, 'journey' | 'viewer'>, p
   if (step.mode === 'list') return turn('list')
   if ((fact.assurance ?? 0) > viewer.assurance) return turn('higher')
   if (blocks(fact) && !(isFetched(here) && !hidden(journey, path))) return turn('only-register')
+  // Masked, its receipt is gone too: what a register said is known by its state.
+  if (hidden(journey, path) && !correct && registryOf(fact) !== undefined && (here.answer?.state === 'fetched' || here.answer?.state === 'confirmed')) return turn('protected', { ...step, mode: 'confirm', paths: [path] })
   if (fact.type === 'signature' || ['link', 'deferred'].includes(captureOf(fact, viewer.channel) ?? '')) return turn('elsewhere')
-  if (step.mode === 'confirm' && !correct) return hidden(journey, path) ? turn('protected', { ...step, paths: [path] }) : turn('confirm', { ...step, paths: step.paths.filter((p) => !hidden(journey, p)) })
-  return turn('ask', { ...step, paths: step.paths.filter((p) => (engine.fact(p)?.assurance ?? 0) <= viewer.assurance) })
+  if (step.mode === 'confirm' && !correct) return turn('confirm', { ...step, paths: step.paths.filter((p) => !hidden(journey, p)) })
+  return turn('ask', { ...step, paths: step.paths.filter((p) => p === path || ((engine.fact(p)?.assurance ?? 0) <= viewer.assurance && !hidden(journey, p))) })
 }
 /** Which question is put next; what cannot be put here waits at the end. A list's own questions come before its end. */
 export function nextOf(table: Pick<Table, 'journey' | 'viewer'>): string | undefined {

@@ -1,4 +1,4 @@
-/** What the workspace says to whoever serves (tú), and what it gives them to say aloud (usted); Spanish and English side by side. */
+/** What the workspace says to whoever serves, and what it gives them to say aloud; Spanish and English side by side. */
 export const words = {
   // Inbox
   inbox:           { es: 'Bandeja', en: 'Inbox' },

@@ -45,8 +45,8 @@ export async function contactScreen(agent: Agent, desk: Desk, state: ContactStat
       <Stack>
         <Bar agent={agent} req={req} hand={hand} title={`${title}${episode.ticket === undefined ? '' : ` ${episode.ticket}`}`} lang={lang}>
           <Tag kind={over ? 'wait' : 'info'}>{say(`status_${episode.status}`, lang)}</Tag><span>{say('waited', lang, { seconds: episode.waited })}</span>
-          {!over && episode.status !== 'paused' && <Controls desk={desk} agent={agent} action={action} token={token} />}
         </Bar>
+        {!over && episode.status !== 'paused' && <Controls desk={desk} agent={agent} action={action} token={token} />}
         <Tell told={state.told} />
         <Live agent={agent} req={req} on={[`episode:${episode.id}`]} level={viewer.assurance} />
       </Stack>

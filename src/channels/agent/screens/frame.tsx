@@ -20,9 +20,9 @@ const Plain = ({ k }: { readonly k: string }): VNode => <kbd class="vn-key">{k}<
 export const Tell = ({ told }: { readonly told?: Told | undefined }): VNode | null => (told === undefined ? null : <div id="aviso"><Notice kind={told.kind} live>{told.text}</Notice></div>)
 export const postName = (post: Seat['post'], lang: string): string => textIn(post.name, lang)
 /** Name, post and the way to the inbox, above every page of a post. */
-export const Bar = ({ agent, req, hand, title, lang, children }: { readonly agent: Agent; readonly req: Request; readonly hand: Seat; readonly title: string; readonly lang: string; readonly children?: ComponentChildren }): VNode => <>
+export const Bar = ({ agent, req, hand, title, lang, home, children }: { readonly agent: Agent; readonly req: Request; readonly hand: Seat; readonly title: string; readonly lang: string; readonly home?: boolean; readonly children?: ComponentChildren }): VNode => <>
   <Heading caption={`${hand.names}. ${postName(hand.post, lang)}`}>{title}</Heading>
-  <Row><LinkTo href={agent.page.href(req, inboxPath)}>{say('toInbox', lang)}</LinkTo>{children}</Row>
+  <Row>{home ? <LinkTo href={agent.page.href(req, '/equipo')}>{say('myPost', lang)}</LinkTo> : <LinkTo href={agent.page.href(req, inboxPath)}>{say('toInbox', lang)}</LinkTo>}{children}</Row>
 </>
 /** What the script reads: which streams wake the page, and where it says that it is open. */
 export const Live = ({ agent, req, on, level, presence, path }: { readonly agent: Agent; readonly req: Request; readonly on: readonly string[]; readonly level?: number | undefined; readonly presence?: string | undefined; readonly path?: string | undefined }): VNode | null =>

@@ -21,7 +21,7 @@ export function inboxScreen(agent: Agent, req: Request, hand: Seat, { waiting, m
   return {
     title: say('inbox', lang), ...(Object.keys(problems).length > 0 ? { status: 422 } : told?.kind === 'care' ? { status: 409 } : {}), ...scripts(agent),
     body: <Stack>
-      <Bar agent={agent} req={req} hand={hand} title={say('inbox', lang)} lang={lang} />
+      <Bar agent={agent} req={req} hand={hand} title={say('inbox', lang)} lang={lang} home />
       <Tell told={told} />
       <Live agent={agent} req={req} on={[`post:${hand.post.id}`, `post:${hand.post.kind}`]} />
       <div id="bandeja" class="vn-flow">
@@ -45,7 +45,6 @@ export function inboxScreen(agent: Agent, req: Request, hand: Seat, { waiting, m
           <Buttons><Button name="do" value="new">{say(counter ? 'beginVisit' : 'beginCall', lang)}</Button></Buttons>
         </Form>
       </Card>
-      <Row><LinkTo href={page.href(req, '/equipo')}>{say('myPost', lang)}</LinkTo></Row>
       <Keys lang={lang} />
     </Stack>,
   }

@@ -15,7 +15,7 @@ type LeftProps = { readonly agent: Agent; readonly desk: Desk; readonly state?: 
 /** Who she is and how sure we are; who else is in the journey; what the contact is about. */
 export function Left({ agent, desk, state = {}, names, journey }: LeftProps): VNode {
   const { lang, viewer, episode, req, attends } = desk, level = attends ? viewer.assurance : episode.level, may = rights({ ...viewer, assurance: level }), action = agent.page.href(req, contactPath(episode.id)), token = agent.page.token(req), p = state.problems ?? {}
-  return <div id="izquierda" class="vn-flow">
+  return <>
     <Card title={say(episode.person === undefined ? 'nobodyYet' : 'person', lang)}>
       <Text>{episode.person === undefined ? say('nobodyYetText', lang) : say(`how_${episode.how ?? 'none'}` as Word, lang)}</Text>
       <Levels label={say('level', lang)} steps={([0, 1, 2, 3] as const).map((l) => ({ text: callerLevel(l), state: l < level ? 'done' : l === level ? 'now' : 'next' }))} />
@@ -46,5 +46,5 @@ export function Left({ agent, desk, state = {}, names, journey }: LeftProps): VN
         <Buttons><Button kind="secondary" name="do" value="call-back">{say('callGo', lang)}</Button></Buttons>
       </Form></Details>
     </Card>
-  </div>
+  </>
 }

@@ -8,12 +8,12 @@ import { say } from '../words.ts'
 /** Her history over all channels; what happens if the line drops; and what to answer her with. */
 export function Right({ agent, desk, entries, service, names }: { readonly agent: Agent; readonly desk: Desk; readonly entries: readonly Entry[]; readonly service?: string; readonly names?: ReadonlyMap<string, string> }): VNode {
   const { lang, episode, req, viewer, attends } = desk, knots = historyKnots(entries, lang, { service: (id) => names?.get(id) ?? id, staff: agent.staffName })
-  return <div id="derecha" class="vn-flow">
+  return <>
     <Card title={say('history', lang)} id="historia">
       <Row><a class="govuk-link" href="#historia"><Key>F6</Key> {say('historyGo', lang)}</a></Row>
       {knots.length === 0 ? <Text quiet>{say(attends && viewer.assurance >= 2 ? 'historyNone' : 'historyHidden', lang)}</Text> : <Cord label={say('history', lang)} knots={knots.slice(0, 12)} />}
     </Card>
     <Card title={say('ifCut', lang)}><Text>{say(episode.channel === 'counter' ? 'ifLeavesText' : viewer.assurance >= 2 ? 'ifCutText' : 'ifCutLow', lang)}</Text></Card>
     <Card title={say('toAnswer', lang)}><List kind="plain" items={[<LinkTo href={agent.page.href(req, `${contactPath(episode.id, 'saber')}${service === undefined ? '' : `?servicio=${encodeURIComponent(service)}`}`)}>{say('knowledge', lang)}</LinkTo>]} /></Card>
-  </div>
+  </>
 }

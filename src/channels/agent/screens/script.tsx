@@ -26,7 +26,8 @@ export async function workScreen(agent: Agent, table: Table, { title, told, path
     title, ...(status === undefined ? {} : { status }), ...scripts(agent),
     body: <>
       <Stack>
-        <Bar agent={agent} req={req} hand={table.hand} title={title} lang={lang}><LinkTo href={agent.page.href(req, contactPath(episode.id))}>{say('toContact', lang)}</LinkTo><Controls agent={agent} desk={table} action={agent.page.href(req, contactPath(episode.id))} token={agent.page.token(req)} /></Bar>
+        <Bar agent={agent} req={req} hand={table.hand} title={title} lang={lang}><LinkTo href={agent.page.href(req, contactPath(episode.id))}>{say('toContact', lang)}</LinkTo></Bar>
+        <Controls agent={agent} desk={table} action={agent.page.href(req, contactPath(episode.id))} token={agent.page.token(req)} />
         <Tell told={told} />
         <Live agent={agent} req={req} on={[`journey:${id}`, `episode:${episode.id}`]} level={viewer.assurance} presence={journeyPath(episode.id, id, 'presencia')} path={path} />
       </Stack>
@@ -39,9 +40,9 @@ export async function workScreen(agent: Agent, table: Table, { title, told, path
 export function Answered({ agent, table }: { readonly agent: Agent; readonly table: Table }): VNode | null {
   const { lang, req, journey: { engine, view, case: file, masked = [] } } = table, lists = agent.lists(), level = `T${table.viewer.assurance}`
   const rows = view.facts.filter((f) => isAsked(engine, f) && f.answer !== undefined && engine.fact(f.path)?.type !== 'list' && (f.answer.value !== undefined || masked.includes(f.path) || f.answer.state === 'declined' || f.answer.state === 'deferred')).map((f) => {
-    const fact = engine.fact(f.path)!, hidden = masked.includes(f.path)
+    const fact = engine.fact(f.path)!, hidden = masked.includes(f.path), registry = registryOf(fact)
     const value = hidden ? <><Icon name="locked" /> {say('protected', lang, { level })}</> : f.answer!.state === 'declined' ? say('declinedValue', lang) : f.answer!.state === 'deferred' ? say('laterValue', lang) : formatValue(fact, f.answer!.value, lang, lists)
-    return { key: labelOf(fact, lang), lang: langOf(fact.say.label ?? fact.say.ask, lang), value, by: originOf(f.answer!, fact, lang, agent.names, file.fetched[f.path]?.outcome), ...(hidden ? {} : { actions: [{ href: agent.page.href(req, `${journeyPath(table.episode.id, table.id)}?p=${encodeURIComponent(f.path)}&corregir=1`), text: say('correct', lang), hidden: labelOf(fact, lang) }] }) }
+    return { key: labelOf(fact, lang), lang: langOf(fact.say.label ?? fact.say.ask, lang), value, by: hidden && registry !== undefined && (f.answer!.state === 'fetched' || f.answer!.state === 'confirmed') ? { text: agent.names.register(registry.registry, lang), icon: 'register' as const } : originOf(f.answer!, fact, lang, agent.names, file.fetched[f.path]?.outcome), ...(hidden ? {} : { actions: [{ href: agent.page.href(req, `${journeyPath(table.episode.id, table.id)}?p=${encodeURIComponent(f.path)}&corregir=1`), text: say('correct', lang), hidden: labelOf(fact, lang) }] }) }
   })
   return rows.length === 0 ? null : <Details summary={say('answered', lang, { n: rows.length })} open={rows.length < 5} icon="answer"><SummaryList rows={rows} /></Details>
 }
