@@ -17,13 +17,15 @@ export type Frame = {
 export function createRender({ demo, nameOf, notice, page }: Frame): Render {
   return {
     async page(sheet, req) {
+      // A machine in a public place shows its own frame and leads nowhere else.
+      const bare = sheet.path.startsWith('/totem/')
       const { lang } = sheet, to = (path: string) => page().href(req, path)
       const name = await nameOf(req).catch(() => undefined)
       // Whoever asks for help in the middle of a journey takes it along.
       const journey = /^\/(?:tramite|mis-tramites)\/([0-9a-f-]{36})(?:\/|$)/.exec(sheet.path)?.[1], help = journey === undefined ? '/ayuda' : `/ayuda?tramite=${journey}`
       const item = (path: string, key: Parameters<typeof say>[0]) => ({ href: to(path), text: say(key, lang), ...(sheet.nav === key || sheet.nav === path.split('?')[0] ? { current: true } : {}) })
       return document({
-        lang, title: sheet.title, siteName: say('site', lang), home: to('/'), skip: say('skip', lang), body: sheet.body as VNode, wide: sheet.wide === true, scripts: sheet.scripts, noindex: sheet.personal || sheet.error === true,
+        lang, title: sheet.title, siteName: say('site', lang), home: to('/'), skip: say('skip', lang), body: bare && sheet.error === true ? <main id="main" tabIndex={-1} class="vn-kiosk"><div class="vn-width">{sheet.body as VNode}</div></main> : sheet.body as VNode, bare, wide: sheet.wide === true, ...(sheet.stage === true ? { stage: { language: nameOfLanguage[lang] ?? lang } } : {}), scripts: sheet.scripts, noindex: sheet.personal || sheet.error === true,
         nav: { label: say('main', lang), items: [item('/buscar', 'services'), item('/mis-tramites', 'mine'), item('/seguir', 'resume'), item('/verificar', 'verify'), item(help, 'help')] },
         languages: sheet.other.map((o) => ({ ...o, text: nameOfLanguage[o.lang] ?? o.lang })), languagesLabel: say('language', lang),
         me: name === undefined ? { href: to(`/entrar`), text: say('signIn', lang), known: false } : { href: to('/mis-tramites'), text: name, known: true, leave: { action: to('/salir'), token: page().token(req), text: say('signOut', lang) } },
@@ -34,12 +36,13 @@ export function createRender({ demo, nameOf, notice, page }: Frame): Render {
     async apology(a, req) {
       // Who is not signed in finds nothing of anybody's, and may be the one whose it is: said of what is there and of what is not.
       const mayBeTheirs = a.status === 404 && isOwned(req) && (await nameOf(req).catch(() => undefined)) === undefined
+      const machine = /^(?:\/\w\w)?(\/totem\/[\w-]{1,40})(?:[/?]|$)/.exec(req.url)?.[1]
       const minutes = Math.ceil((a.retryAfter ?? 0) / 60), to = page().href
       return <Apology title={a.title} message={a.message}
         wait={a.retryAfter === undefined ? undefined : a.retryAfter < 100 ? say('waitSeconds', a.lang, { n: a.retryAfter }) : say('waitMinutes', a.lang, { n: minutes })}
-        retry={mayBeTheirs ? { href: to(req, `/entrar?volver=${encodeURIComponent(req.method === 'GET' ? a.again : to(req, '/mis-tramites'))}`), text: say('ifYours', a.lang), icon: 'account' as const } : a.status === 404 || a.kept ? undefined : { href: a.again, text: say('retry', a.lang) }}
+        retry={mayBeTheirs ? { href: to(req, `/entrar?volver=${encodeURIComponent(req.method === 'GET' ? a.again : to(req, '/mis-tramites'))}`), text: say('ifYours', a.lang), icon: 'account' as const } : a.status === 404 || a.kept || machine !== undefined ? undefined : { href: a.again, text: say('retry', a.lang) }}
         again={a.kept && { action: a.kept.action, token: page().token(req), fields: a.kept.fields, text: say('again', a.lang) }}
-        other={{ href: to(req, '/'), text: say('home', a.lang) }} reference={{ label: say('reference', a.lang), code: a.reference }} />
+        other={{ href: to(req, machine ?? '/'), text: say('home', a.lang) }} reference={{ label: say('reference', a.lang), code: a.reference }} />
     },
   }
 }

@@ -27,7 +27,7 @@ export type RefusalTable = { readonly [code: string]: { readonly status: number;
 export type Refused = { readonly refusal: string; readonly detail?: unknown }
 
 /** What a screen gives; `body` is whatever app's `render` understands. `findable`: the same for all, and search engines may keep it, although its route holds a session for its form. */
-export type Screen = { readonly title: string; readonly body: unknown; readonly nav?: string; readonly status?: number; readonly wide?: boolean; readonly findable?: boolean; /** Addresses of scripts of ours. */ readonly scripts?: readonly string[] }
+export type Screen = { readonly title: string; readonly body: unknown; readonly nav?: string; readonly status?: number; readonly wide?: boolean; readonly findable?: boolean; /** A screen in a public place: nothing of the site around it but its name and languages. */ readonly stage?: boolean; /** Addresses of scripts of ours. */ readonly scripts?: readonly string[] }
 /** What `render` gets: the screen and where it stands. `path` has no language prefix and no query. `other` leads to the same page in each other language. */
 export type Sheet = Screen & { readonly lang: string; readonly path: string; readonly other: readonly { readonly lang: string; readonly href: string }[]; readonly personal: boolean; readonly error?: boolean }
 /** A page that says no. `kept`: what was typed, to be sent again by one button. `retryAfter`: seconds. `reference`: what to tell a help desk. */

@@ -1,8 +1,8 @@
 import {
-  Accessibility, ArrowLeft, ArrowRight, Baby, BadgeCheck, Banknote, Bell, Briefcase, Calendar, Calculator, Car, Check, ChevronDown, CircleAlert, CircleCheck, CircleQuestionMark, CircleUserRound, CircleX, Clock, Download,
+  Accessibility, ALargeSmall, ArrowDownToLine, ArrowLeft, ArrowRight, Baby, BadgeCheck, Banknote, Bell, Briefcase, Calendar, Calculator, Car, Check, ChevronDown, CircleAlert, CircleCheck, CircleQuestionMark, CircleUserRound, CircleX, Clock, Contrast, Download,
   ExternalLink, Eye, FileBadge, FileText, FileUp, Fingerprint, Flag, Flower2, Gem, GraduationCap, HandHeart, Headset, HeartHandshake, House, IdCard, Info, Landmark, Languages, Lock, LogOut, Luggage, Mail, MapPin, MapPinHouse,
-  MessageCircle, Monitor, Pause, PenLine, Phone, PlaneLanding, Plus, Printer, QrCode, RefreshCw, Scale, Search, ShieldAlert, ShieldCheck, ShieldQuestionMark, ShoppingCart, Signpost, Stethoscope, Store, Sunset, TabletSmartphone, Trash2,
-  TriangleAlert, Truck, Upload, User, Users, X,
+  MessageCircle, Monitor, Pause, Pencil, PenLine, Phone, PlaneLanding, Plus, Printer, QrCode, RefreshCw, Scale, Search, ShieldAlert, ShieldCheck, ShieldQuestionMark, ShoppingCart, Signpost, Stethoscope, Store, Sunset, TabletSmartphone, Trash2,
+  TriangleAlert, Truck, Upload, User, Users, Volume2, X,
 } from 'lucide-static'
 
 /**
@@ -17,8 +17,10 @@ const drawings = {
   // verdicts and states
   valid: BadgeCheck, altered: ShieldAlert, unknown: ShieldQuestionMark, good: CircleCheck, bad: CircleX, care: TriangleAlert, info: Info, error: CircleAlert, question: CircleQuestionMark, cross: X, locked: Lock,
   // acts and facts
-  account: CircleUserRound, back: ArrowLeft, go: ArrowRight, open: ChevronDown, external: ExternalLink, search: Search, download: Download, upload: Upload, file: FileUp, print: Printer, retry: RefreshCw, remove: Trash2, add: Plus, leave: LogOut,
+  account: CircleUserRound, back: ArrowLeft, go: ArrowRight, open: ChevronDown, external: ExternalLink, search: Search, download: Download, upload: Upload, file: FileUp, print: Printer, retry: RefreshCw, remove: Trash2, add: Plus, edit: Pencil, leave: LogOut,
   cost: Banknote, time: Clock, date: Calendar, bell: Bell, eye: Eye, place: MapPin, languages: Languages, fingerprint: Fingerprint, qr: QrCode, signpost: Signpost, identity: IdCard, accessibility: Accessibility, lift: HandHeart,
+  // aids of a machine in a public place
+  listen: Volume2, larger: ALargeSmall, contrast: Contrast, lower: ArrowDownToLine,
   // moments of life
   baby: Baby, 'heart-handshake': HeartHandshake, briefcase: Briefcase, sunset: Sunset, 'flower-2': Flower2, 'plane-landing': PlaneLanding, stethoscope: Stethoscope, 'graduation-cap': GraduationCap, house: House, 'map-pin-house': MapPinHouse,
   car: Car, store: Store, gem: Gem, scale: Scale, 'shopping-cart': ShoppingCart, luggage: Luggage, users: Users, 'hand-heart': HandHeart,

@@ -24,8 +24,12 @@ export type DocumentProps = {
   readonly demo?: string | undefined
   /** Something is down: said above every page, with what still works. */
   readonly notice?: string | undefined
+  /** Nothing around the body: a machine in a public place leads nowhere else. The body has its own header, main and footer. */
+  readonly bare?: boolean | undefined
   /** The body draws its own width (home). */
   readonly wide?: boolean | undefined
+  /** A screen in a public place, turned to whoever stands there: no way out of it but the other languages. `language`: this one's name. */
+  readonly stage?: { readonly language: string } | undefined
   readonly description?: string | undefined
   /** Pages about one person are nobody else's to find. */
   readonly noindex?: boolean | undefined
@@ -43,6 +47,11 @@ const Header = ({ siteName, home, nav, languages = [], me, demo, notice }: Docum
       {me?.leave && <form action={safePath(me.leave.action)} method="post"><input type="hidden" name="_token" value={me.leave.token} /><button type="submit" class="vn-leave">{me.leave.text}</button></form>}
     </div>
   </div></header>
+const StageHeader = ({ siteName, lang, languages = [], languagesLabel, stage, demo, notice }: DocumentProps): VNode =>
+  <header class="vn-header vn-header--stage">{demo !== undefined && <DemoBanner text={demo} />}{notice !== undefined && <p class="vn-outage"><span class="vn-width"><Icon name="care" />{notice}</span></p>}<div class="vn-width vn-header__in">
+    <span class="vn-brand" translate={false}><Mark />{siteName}</span>
+    {languages.length > 0 && <nav class="vn-tongues" aria-label={languagesLabel ?? languages.map(l => l.text).join(', ')}><span class="govuk-tag govuk-tag--info" lang={lang} aria-current="true"><Icon name="check" />{stage!.language}</span>{languages.map(l => <a class="govuk-tag govuk-tag--plain" {...to(l.href)} lang={l.lang} hreflang={l.lang} rel="alternate">{l.text}</a>)}</nav>}
+  </div></header>
 /** Every page ends with the cordillera. */
 const Footer = ({ footer, languages = [], languagesLabel }: DocumentProps): VNode =>
   <footer class="vn-footer"><div class="vn-width vn-footer__in">
@@ -56,7 +65,7 @@ export const DemoBanner = ({ text }: { text: string }): VNode => <p class="vn-de
 
 /** The whole HTML page. No inline style or script, so the strictest CSP holds; it works without JavaScript. */
 export function document(props: DocumentProps): string {
-  const { lang, title, siteName, body, skip, wide, description, noindex, styles = [stylesheetPath], scripts = [] } = props
+  const { lang, title, siteName, body, skip, wide, bare, description, noindex, styles = [stylesheetPath], scripts = [] } = props
   return '<!DOCTYPE html>\n' + render(<html lang={lang}>
     <head>
       <meta charset="utf-8" />
@@ -72,9 +81,11 @@ export function document(props: DocumentProps): string {
     </head>
     <body>
       <a class="govuk-skip-link" href="#main">{skip}</a>
-      <Header {...props} />
-      <main id="main" tabIndex={-1} class={wide ? 'vn-wide-page' : undefined}>{wide ? body : <div class="vn-width">{body}</div>}</main>
-      <Footer {...props} />
+      {bare ? <>{props.demo !== undefined && <DemoBanner text={props.demo} />}{body}</> : <>
+        {props.stage === undefined ? <Header {...props} /> : <StageHeader {...props} />}
+        <main id="main" tabIndex={-1} class={wide ? 'vn-wide-page' : undefined}>{wide ? body : <div class="vn-width">{body}</div>}</main>
+        {props.stage === undefined && <Footer {...props} />}
+      </>}
     </body>
   </html>)
 }

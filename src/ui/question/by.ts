@@ -15,6 +15,10 @@ const icons: { readonly [channel: string]: By['icon'] } = { web: 'web', counter:
 export const channelIcon = (channel: string | undefined): By['icon'] => icons[channel ?? ''] ?? 'web'
 export const channelName = (channel: string | undefined, lang: string): string => say(`ch_${channel ?? 'web'}` as Word, lang)
 
+const signs = { diamond: '◆', circle: '●', triangle: '▲', square: '■', star: '★' } as const
+/** A symbol that two screens show, as it is seen and as it is said: «◆7», «rombo 7». */
+export const symbolText = ({ shape, digit }: { readonly shape: keyof typeof signs; readonly digit: number }, lang: string): { readonly sign: string; readonly name: string } => ({ sign: `${signs[shape]}${digit}`, name: `${say(`sy_${shape}`, lang)} ${digit}` })
+
 /** The line under an answer: where it comes from, who wrote it, when and through which channel (design.md §1, answer = value with provenance). `outcome`: what the register said when it was asked, if it was. */
 export function by(answer: Answer, fact: Fact, lang: string, names: Names, outcome?: string): By {
   const when = answer.at === undefined ? '' : moment(answer.at, lang)

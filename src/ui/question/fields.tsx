@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact'
+import type { Channel } from '#core/actor'
 import { accountTypes, captureOf, fileMax, fileSize, fileTypes, kinds, textMax, typeName } from '#core/kinds'
 import type { Fact, KindName, Option } from '#core/service'
 import { Checkboxes, DateInput, Fieldset, FileInput, Input, type Width as InputWidth, Radios, Select, TextArea } from '../field/field.tsx'
@@ -19,6 +20,8 @@ export type Field = {
   readonly typed: { readonly [suffix: string]: string | readonly string[] }
   /** A file that is already there, as it is shown. */
   readonly current?: string | undefined
+  /** Where it is asked; without one, on the web. */
+  readonly channel?: Channel
   /** About the person who applies: a browser may fill it in (WCAG 1.3.5). */
   readonly own: boolean
 }
@@ -58,7 +61,7 @@ const shortText = (fact: Fact): InputWidth | undefined => (fact.max_length !== u
 /** Kind -> control. A kind that no page asks says so. */
 export const control: { readonly [k in KindName]: (f: Field) => VNode } = {
   yesno:        f => <Radios {...base(f)} items={[true, false].map(v => ({ value: v ? 'yes' : 'no', text: kinds.yesno.format(v, f.fact, f.lang), checked: one(f) === (v ? 'yes' : 'no') }))} />,
-  choice:       f => captureOf(f.fact, 'web') === 'select' ? <Select {...base(f)} options={choices(f, f.fact.options ?? [])} value={one(f)} /> : <Radios {...base(f)} items={items(f, f.fact.options ?? [])} />,
+  choice:       f => captureOf(f.fact, f.channel ?? 'web') === 'select' ? <Select {...base(f)} options={choices(f, f.fact.options ?? [])} value={one(f)} /> : <Radios {...base(f)} items={items(f, f.fact.options ?? [])} />,
   many:         f => <Checkboxes {...base(f)} items={items(f, f.fact.options ?? [])} />,
   integer:      f => input(f, { inputmode: negative(f.fact) ? 'text' : 'numeric', width: 10, spellcheck: false }),
   decimal:      f => input(f, { inputmode: negative(f.fact) ? 'text' : 'decimal', width: 10, spellcheck: false }),
