@@ -15,7 +15,7 @@ export function liveRoutes(app: App, web: Web): void {
     const token = tokenOf(req), opened = await links.open(token, web.page.device(req), await web.actorOf(req))
     if (!opened.ok) return opened.refusal === 'sign-in-needed' || opened.refusal === 'assurance-too-low' ? go(web, req, reply, signInPath(web.page.href(req, `/seguir/${token}`))) : refuse(web, req, reply, opened)
     const { id, path, anonymous, kind } = opened.value
-    if (id === undefined || kind === 'step-up') return web.page(req, reply, raisedScreen(web, req))
+    if (id === undefined || (kind === 'step-up' && path === undefined)) { const link = await links.look(token, web.page.device(req)); return web.page(req, reply, raisedScreen(web, req, link.ok ? link.value.machine : undefined)) }
     if (anonymous) await web.remember(req, reply, id)
     return go(web, req, reply, path === undefined ? pathFor(id) : questionPath(id, path))
   })

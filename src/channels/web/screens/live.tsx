@@ -1,6 +1,7 @@
-import type { Link } from '#cases'
+import { type Link, symbolOf } from '#cases'
+import type { VNode } from 'preact'
 import type { Request } from '#platform/http'
-import { Button, Buttons, Card, Form, Heading, Lead, LinkTo, List, Notice, Section, Stack, Text, channelName, moment } from '#ui'
+import { Button, Buttons, Card, Form, Heading, Lead, LinkTo, List, Notice, Section, Stack, symbolText, Text, channelName, moment } from '#ui'
 import { pathFor } from '../open.ts'
 import type { Here, Web } from '../types.ts'
 import { say, type Word } from '../words.ts'
@@ -15,16 +16,23 @@ export async function linkScreen(web: Web, req: Request, token: string, link: Li
     body: <Stack>
       <Heading {...(name === undefined ? {} : { caption: name })}>{title}</Heading>
       <Lead>{say(`link_${link.kind}_text` as Word, lang)}</Lead>
+      {link.machine !== undefined && <SameSymbol token={token} machine={link.machine} lang={lang} />}
       {link.signIn && person === undefined && <Text>{say('linkSignIn', lang)}</Text>}
       <Form action={web.page.href(req, `/seguir/${token}`)} token={web.page.token(req)}><Buttons><Button>{say('linkGo', lang)}</Button></Buttons></Form>
       <Text quiet>{say('linkUntil', lang, { when: moment(link.until, lang) })}</Text>
     </Stack>,
   }
 }
+const machineName = (device: string): string => device.replace(/^totem-/, '')
+/** The machine in a public place shows this very symbol: whoever pasted another code over its own shows another. */
+function SameSymbol({ token, machine, lang }: { readonly token: string; readonly machine: string; readonly lang: string }): VNode {
+  const { sign, name } = symbolText(symbolOf(token), lang)
+  return <Notice kind="care" title={say('linkSymbol', lang, { machine: machineName(machine), sign, name })}>{say('linkOther', lang)}</Notice>
+}
 /** The call or chat knows now who she is; the rest goes on there. */
-export function raisedScreen(web: Web, req: Request): Screen {
+export function raisedScreen(web: Web, req: Request, machine: string | undefined): Screen {
   const lang = web.page.lang(req)
-  return { title: say('raised', lang), body: <Stack><Notice kind="good" title={say('raised', lang)} level={1}>{say('raisedText', lang)}</Notice></Stack> }
+  return { title: say('raised', lang), body: <Stack><Notice kind="good" title={say('raised', lang)} level={1}>{machine === undefined ? say('raisedText', lang) : say('raisedAt', lang, { machine: machineName(machine) })}</Notice></Stack> }
 }
 
 /** Who asks to see the journey, who is in it now, and how to put them out. `#vivo` is what a live page takes over. */
