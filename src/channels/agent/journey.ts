@@ -55,10 +55,12 @@ export function journeyRoutes(app: App, agent: Agent): void {
     const table = await tableOf(agent, req, reply)
     if (table === undefined) return reply
     if (table.journey.case.status !== 'journey') return go(agent, req, reply, journeyPath(table.episode.id, table.id, 'comprobante'))
-    const [what, about] = wishOf(req), path = word(req, 'p', 200), turn = turnOf(table, path, word(req, 'correct') === '1')
+    const turn = turnOf(table, word(req, 'p', 200), word(req, 'correct') === '1')
     if (turn === undefined) return go(agent, req, reply, journeyPath(table.episode.id, table.id))
+    // Fields come before files, and the button after them: what was wished is known once they were read.
+    const taken = await takeFiles(agent, table, turn), [what, about] = wishOf(req)
     switch (what) {
-      case 'answer': case 'yes': return answer(agent, table, turn, what === 'yes')
+      case 'answer': case 'yes': return answer(agent, table, turn, what === 'yes', taken)
       case 'edit': { const read = typedNow(agent, table, turn); return agent.page(req, reply, await scriptScreen(agent, table, turn, { typed: read.typed })) }
       case 'confirm': return keep(agent, table, turn, Object.fromEntries(turn.step.paths.flatMap((p): [string, Given][] => { const value = valueAt(table.journey.case.answers, p); return value !== undefined && isFetched(table.journey.view.facts.find((f) => f.path === p)) ? [[p, { value, state: 'confirmed' }]] : [] })))
       case 'defer': return keep(agent, table, turn, Object.fromEntries(turn.step.paths.map((p): [string, Given] => [p, { state: 'deferred' }])))
@@ -81,15 +83,16 @@ const typedNow = (agent: Agent, table: Table, { step }: Turn, files: { readonly 
   readAnswers(table.journey.engine, table.journey.case.answers, step.paths, bodyOf(table.req), envOf(agent, table), table.lang, agent.lists(), files, refused)
 
 /** First read back, then kept: only what she said yes to is written down. A file is kept at once: it was looked at when it came. */
-async function answer(agent: Agent, table: Table, turn: Turn, yes: boolean): Promise<Reply> {
+async function answer(agent: Agent, table: Table, turn: Turn, yes: boolean, { files, refused }: Taken): Promise<Reply> {
   if (turn.how !== 'ask') return go(agent, table.req, table.reply, questionAt(table, turn.path))
-  const { files, refused } = await takeFiles(agent, table, turn), read = typedNow(agent, table, turn, files, refused)
+  const read = typedNow(agent, table, turn, files, refused)
   const show = async (state: ScriptState): Promise<Reply> => agent.page(table.req, table.reply, await scriptScreen(agent, table, turn, state))
   if (Object.keys(read.problems).length > 0) return show({ typed: read.typed, problems: read.problems })
   if (!yes && Object.keys(files).length === 0) return show({ typed: read.typed, given: read.given })
   return keep(agent, table, turn, read.given, read.typed)
 }
-async function takeFiles(agent: Agent, { req, id, viewer, lang, journey: { engine } }: Table, { step }: Turn): Promise<{ files: { [path: string]: Value }; refused: Problems }> {
+type Taken = { readonly files: { readonly [path: string]: Value }; readonly refused: Problems }
+async function takeFiles(agent: Agent, { req, id, viewer, lang, journey: { engine } }: Table, { step }: Turn): Promise<Taken> {
   const files: { [path: string]: Value } = {}, refused: { [path: string]: string } = {}
   for await (const upload of req.uploads) {
     const fact = step.paths.includes(upload.field) ? engine.fact(upload.field) : undefined
