@@ -2,6 +2,7 @@ import type { Cases, Journey } from '#cases'
 import { createAgent } from '#channels/agent'
 import { createApi } from '#channels/api'
 import { createIvr } from '#channels/ivr'
+import { createMirror } from '#channels/mirror'
 import { createPaper } from '#channels/paper'
 import { createWeb } from '#channels/web'
 import type { Option } from '#core/service'
@@ -46,6 +47,9 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     cases, engineOf, workingDay: law.workingDay, names, lists, publicUrl, now: () => Date.parse(base.clock.now()), services: async () => authoring.list(today()), staffOf: identity.staff.staffOf, staffAnew: identity.staff.staffAnew, staffName: identity.staff.nameOf,
     posts: identity.staff.posts, colleagues: identity.staff.members, personOf: identity.personOf, otp: identity.otp, message: (m) => enablers.telephone.send(m), script: scripts.agent,
   })
+  const mirror = createMirror({
+    cases, sql: base.db, seal: base.secret('mirror'), now: () => Date.parse(base.clock.now()), names, lists, publicUrl, staffOf: identity.staff.staffOf, staffName: identity.staff.nameOf, posts: identity.staff.posts, script: scripts.mirror,
+  })
   const mayOpen = async (req: Request, id: string): Promise<boolean> => (await cases.open(id, await identity.actorOf(req))).ok
   // What the person does after sending, on her own screen: nobody does it for her with a link of staff.
   const caseOf = async (req: Request) => {
@@ -70,6 +74,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     web.mount(app, { actorOf: identity.actorOf, page })
     postRoutes(app, { page, staff: identity.staff })
     paper.mount(app, { actorOf: identity.actorOf, page })
+    mirror.mount(app, { page })
     agent.mount(app, { page })
     catalogue.routes(app, { page, homeBlock: web.homeBlock, formOf: (service) => `/formulario/${encodeURIComponent(service)}`, startBlock: (req, service) => { const engine = enablers.current(service); return engine && web.startBlock(req, engine, page.lang(req)) } })
     certificates.routes(app, { page, limits, mayOpen })

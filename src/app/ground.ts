@@ -5,6 +5,7 @@ import { migrations as authoringMigrations } from '#enablers/authoring'
 import { migrations as catalogueMigrations } from '#enablers/catalogue'
 import { migrations as certificatesMigrations } from '#enablers/certificates'
 import { migrations as ivrMigrations } from '#channels/ivr'
+import { migrations as mirrorMigrations } from '#channels/mirror'
 import { migrations as identityMigrations } from '#enablers/identity'
 import { migrations as surveysMigrations } from '#enablers/surveys'
 import { fileBlobs } from '#platform/blob'
@@ -28,6 +29,7 @@ export const rooms: readonly Room[] = [
   surveysMigrations,
   // new: __camel__Migrations,
   ivrMigrations,
+  mirrorMigrations,
 ]
 
 export type Base = Awaited<ReturnType<typeof openBase>>
