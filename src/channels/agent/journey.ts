@@ -105,7 +105,7 @@ async function takeFiles(agent: Agent, { req, id, viewer, lang, journey: { engin
 }
 /** Writes it down as said by her and typed here; what somebody else wrote meanwhile is shown, never written over. */
 export async function keep(agent: Agent, table: Table, turn: Turn, answers: { readonly [path: string]: Given }, typed: Typed = {}): Promise<Reply> {
-  const { req, reply, id, viewer } = table
+  const { req, id, viewer } = table
   if (Object.keys(answers).length > 0) {
     const files = Object.values(answers).map((a) => (a.value as { sha256?: string } | undefined)?.sha256 ?? '').join(''), done = await agent.cases.act(id, { do: 'answer', answers, basedOn: seqOf(table) }, viewer, `${agent.page.key(req)}${files === '' ? '' : `:${files}`}`)
     if (!done.ok) return refused(agent, table, turn, done, typed)

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { saidOf } from '#core/case'
 import type { Screen } from '#platform/http'
-import { Button, Buttons, Card, channelName, Digest, Form, Input, isAsked, isFetched, labelOf, LinkTo, List, Notice, Receipt, SayAloud, SummaryList, Tag, Text, textIn, moment } from '#ui'
+import { Button, Buttons, Card, channelName, Digest, Form, Input, isAsked, labelOf, LinkTo, List, Notice, Receipt, SayAloud, SummaryList, Tag, Text, textIn, moment } from '#ui'
 import { contactPath, journeyPath } from '../desk.ts'
 import { linesOf, wordsFor } from '../read.ts'
 import { leftOf, unsaid } from '../script.ts'
@@ -18,13 +18,12 @@ export async function readScreen(agent: Agent, table: Table, section: string | u
   const because = view.eligibility.verdict === 'no' ? engine.service.eligibility.filter((r) => view.eligibility.because.includes(r.id)).map((r) => textIn(r.say, lang)) : []
   const waiting = journey.case.readback?.asked !== undefined && journey.case.readback.asked.section === section, level = section === undefined && viewer.assurance < engine.service.audience.assurance
   const due = section === undefined ? unsaid(table, (s) => agent.cases.digest(journey, s), agent.lists(), wordsFor(talk)) : []
-  return workScreen(agent, table, { title: titleOf(table), told: told ?? (problem === undefined ? undefined : { kind: 'care', text: problem }), status: problem !== undefined ? 422 : told?.kind === 'care' ? 409 : undefined }, <>
-    <Card title={say('readTitle', lang, { name })} sill>
+  return workScreen(agent, table, { title: titleOf(table), told: told ?? (problem === undefined ? undefined : { kind: 'care', text: problem }), status: problem !== undefined ? 422 : told?.kind === 'care' ? 409 : undefined }, <Card title={say('readTitle', lang, { name })} sill>
       {fresh !== undefined && <p><Tag kind={fresh.says === 'yes' ? 'good' : 'care'}>{say(fresh.says === 'yes' ? 'confirmed' : 'disputed', lang)}</Tag> {say(fresh.how === 'screen' ? 'onScreenAt' : 'spokenAt', lang, { when: moment(fresh.at, lang) })}</p>}
       {fresh !== undefined && section === undefined && <p class="govuk-body-s">{say('hash', lang)} <Digest>{fresh.text}</Digest></p>}
-      {lines.length > 1 ? <SayAloud back label={say(counter ? 'shownThere' : 'readThis', lang)} lang={talk === lang ? undefined : talk}>{lines.map((l, i) => <p>{i === 0 ? quoted(lines.length === 1 ? l : l, talk).replace(/[»”]$/, '') : i === lines.length - 1 ? `${l}${talk.startsWith('en') ? '”' : '»'}` : l}</p>)}</SayAloud> : <Text>{say('nothingToRead', lang)}</Text>}
+      {lines.length > 1 ? <SayAloud back label={say(counter ? 'shownThere' : 'readThis', lang)} lang={talk === lang ? undefined : talk}>{lines.map((l, i) => <p>{i === 0 ? quoted(l, talk).slice(0, -1) : i === lines.length - 1 ? `${l}${talk.startsWith('en') ? '”' : '»'}` : l}</p>)}</SayAloud> : <Text>{say('nothingToRead', lang)}</Text>}
       {because.length > 0 ? <Notice kind="care" title={say('notEligible', lang)}><List items={because} /></Notice>
-        : open ? <Notice kind="care" title={say('stillMissing', lang)}><List items={view.facts.filter((f) => view.missing.includes(f.path) && isAsked(engine, f)).map((f) => { const t = left.find((x) => x.path === f.path); return <>{labelOf(engine.fact(f.path)!, lang)}{t === undefined ? (isFetched(f) ? '' : '') : `: ${say(`how_${t.how}` as 'how_protected', lang, { register: registerOf(agent, table, f.path) })}`} <LinkTo href={agent.page.href(req, `${journeyPath(episode.id, id)}?p=${encodeURIComponent(f.path)}`)}>{say('seeIt', lang)}</LinkTo></> })} /></Notice>
+        : open ? <Notice kind="care" title={say('stillMissing', lang)}><List items={view.facts.filter((f) => view.missing.includes(f.path) && isAsked(engine, f)).map((f) => { const t = left.find((x) => x.path === f.path); return <>{labelOf(engine.fact(f.path)!, lang)}{t === undefined ? '' : `: ${say(`how_${t.how}` as 'how_protected', lang, { register: registerOf(agent, table, f.path) })}`} <LinkTo href={agent.page.href(req, `${journeyPath(episode.id, id)}?p=${encodeURIComponent(f.path)}`)}>{say('seeIt', lang)}</LinkTo></> })} /></Notice>
         : level ? <Notice kind="care">{say('needsLevel', lang, { level: `T${engine.service.audience.assurance}` })}</Notice>
         : <>
           {due.length > 0 && <Text quiet>{say('sectionsUnsaid', lang, { names: due.map((d) => d.title || say('answers', lang)).join(', ') })}</Text>}
@@ -33,8 +32,7 @@ export async function readScreen(agent: Agent, table: Table, section: string | u
         </>}
       <Answered agent={agent} table={table} />
       <LinkTo href={agent.page.href(req, journeyPath(episode.id, id))}>{say(section === undefined ? 'backToScript' : 'nextQuestion', lang)}</LinkTo>
-    </Card>
-  </>)
+    </Card>)
 }
 type CounterProps = { readonly agent: Agent; readonly table: Table; readonly section: string | undefined; readonly waiting: boolean; readonly yes: boolean; readonly mirror: { readonly paired: boolean; readonly href: string } | undefined; readonly form: { readonly action: string; readonly token: string; readonly hidden: { readonly [n: string]: string } }; readonly problem: string | undefined }
 /** At a counter she touches her own screen; whoever attends cannot. Only a screen that does not work is told instead, with why. */
