@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { axe, launch } from '../web/browser.ts'
+import { main, millimetres, press, screen, value } from './hall.ts'
+import { type Place, place } from './place.ts'
+
+let p: Place, browser: Browser
+test.before(async () => { [p, browser] = await Promise.all([place(), launch()]) })
+test.after(async () => { await browser?.close(); await p?.stop() })
+const nobody = { role: 'citizen', channel: 'web', assurance: 0 } as const, system = { role: 'system', channel: 'api', assurance: 0 } as const
+const opens = async (id: string): Promise<string> => { const o = await p.h.cases.open(id, { ...nobody, journeys: [id] }); return o.ok ? 'opens' : o.refusal }
+async function visitor(lang: 'es' | 'en' = 'es', js = true): Promise<Page> {
+  const context = await browser.newContext({ viewport: screen, javaScriptEnabled: js, reducedMotion: 'reduce' }), page = await context.newPage()
+  await page.goto(`${p.url}/totem/3`)
+  await press(page, lang === 'es' ? 'Español' : 'English')
+  await press(page, lang === 'es' ? 'Continuar' : 'Continue')
+  return page
+}
+const begun = async (page: Page): Promise<{ id: string; episode: string }> => {
+  await page.locator('button[name=service]').click()
+  await page.waitForURL(/\/p\//)
+  const [episode] = await p.h.cases.episodes.list({ institution: 'srcei', open: true }), file = value(await p.h.cases.episodes.get(episode!.id, system as never))
+  return { id: file.journeys.at(-1)!, episode: file.id }
+}
+const at = (page: Page): string => new URL(page.url()).pathname
+const jump = async (page: Page, path: string): Promise<void> => { await page.goto(`${p.url}${at(page).startsWith('/en/') ? '/en' : ''}/totem/3/p/${path}`) }
+/** Each thing to touch that is seen, and how small it is; the legend a radio stands in counts by its label. */
+const small = (page: Page): Promise<readonly string[]> => page.evaluate(`[...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')].flatMap((e) => {
+  const box = (/radio|checkbox/.test(e.type) ? e.labels[0] : e).getBoundingClientRect(), seen = box.width > 1 && box.height > 1 && getComputedStyle(e).visibility !== 'hidden' && !e.classList.contains('govuk-skip-link')
+  return seen && (box.width < 65 || box.height < 65) ? [e.tagName + ' ' + (e.textContent || e.name).trim().slice(0, 30) + ' ' + Math.round(box.width) + '×' + Math.round(box.height)] : []
+})`)
+
+test('every kind of question: accessible, and nothing to touch is smaller than 20 mm', async () => {
+  assert.ok(millimetres(65) >= 20)
+  const page = await visitor(), wrong: string[] = []
+  const look = async (what: string): Promise<void> => { wrong.push(...(await axe(page)).map((v) => `${what} ${v}`), ...(await small(page)).map((v) => `${what} ${v}`)) }
+  await look('services')
+  await begun(page)
+  for (const path of ['lots', 'needs', 'rooms', 'story', 'account', 'family', 'proof']) { await jump(page, path); await look(path) }
+  await page.goto(`${p.url}/totem/3/revisar`)
+  await look('check')
+  await page.goto(`${p.url}/totem/3/terminar`)
+  await look('end')
+  await press(page, 'Seguir en mi celular')
+  await look('move')
+  await page.context().close()
+  const en = await visitor('en')
+  await begun(en)
+  await jump(en, 'since')
+  await en.locator('button[name=aid][value=large]').click()
+  await en.locator('button[name=aid][value=contrast]').click()
+  wrong.push(...(await axe(en)).map((v) => `large ${v}`), ...(await small(en)).map((v) => `large ${v}`))
+  assert.equal(await en.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true, 'nothing runs out sideways in large letters')
+  await press(en, 'Continue')
+  assert.equal(await en.locator('[data-kiosk].is-large.is-contrast').count(), 1, 'what she chose stays')
+  await en.context().close()
+  assert.deepEqual(wrong, [])
+})
+test('a keypad alone: numbers choose, Enter goes on, minus goes back; keys on the screen write', async () => {
+  const page = await visitor()
+  await begun(page)
+  await page.keyboard.press('1')
+  assert.equal(await page.locator('input[type=radio]').first().isChecked(), true)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/p\/few/)
+  await page.keyboard.press('-')
+  await page.waitForURL(/p\/agree/)
+  await jump(page, 'since')
+  for (const key of ['2', '4']) await page.getByRole('button', { name: key, exact: true }).click()
+  await page.getByRole('button', { name: 'Siguiente' }).click()
+  for (const key of ['1', '1']) await page.getByRole('button', { name: key, exact: true }).click()
+  await page.getByRole('button', { name: 'Siguiente' }).click()
+  for (const key of ['2', '0', '1', '9', '9']) await page.getByRole('button', { name: key, exact: true }).click()
+  await page.getByRole('button', { name: 'Borrar', exact: true }).click()
+  assert.deepEqual(await page.locator('.govuk-date-input input').evaluateAll((all) => all.map((e) => (e as HTMLInputElement).value)), ['24', '11', '2019'])
+  await press(page, 'Continuar')
+  await jump(page, 'story')
+  for (const key of ['Mayúscula', 'S', 'i', '´', 'Espacio', 'ñ']) await page.getByRole('button', { name: key, exact: true }).first().click()
+  assert.equal(await page.locator('textarea').inputValue(), 'Sí ñ')
+  await page.context().close()
+})
+test('a wrong answer says what to do, and buttons alone are enough', async () => {
+  const page = await visitor('es', false)
+  await begun(page)
+  await press(page, 'Continuar')
+  assert.match(await main(page), /Falta tu respuesta/)
+  assert.equal(await page.locator('.govuk-error-summary a').count(), 1)
+  await page.getByLabel('Sí').check()
+  await press(page, 'Continuar')
+  assert.match(at(page), /p\/few/)
+  await page.locator('button[name=aid][value=low]').click()
+  await page.waitForLoadState('load')
+  assert.match(at(page), /p\/few/, 'an aid brings her back to where she was')
+  assert.equal(await page.locator('[data-kiosk].is-low').count(), 1)
+  await page.context().close()
+})
+test('what is spoken is the definition’s words and ours, never an answer', async () => {
+  const page = await visitor()
+  await begun(page)
+  await jump(page, 'since')
+  for (const [i, text] of ['24', '11', '2019'].entries()) await page.locator('.govuk-date-input input').nth(i).fill(text)
+  await press(page, 'Continuar')
+  await jump(page, 'agree')
+  await page.getByLabel('Sí').check()
+  await press(page, 'Continuar')
+  p.spoken.length = 0
+  await page.getByRole('button', { name: 'Escuchar' }).click()
+  await page.locator('[data-kiosk][data-spoke]').waitFor()
+  assert.match(p.spoken[0]!, /¿Cuál prefieres\? Tecla 1: Una\. Tecla 2: Otra\./)
+  await page.goto(`${p.url}/totem/3/revisar`)
+  await page.getByRole('button', { name: 'Escuchar' }).click()
+  await page.locator('[data-kiosk][data-spoke]').waitFor()
+  assert.doesNotMatch(p.spoken.at(-1)!, /2019|24/)
+  const forged = await page.request.get(`${p.url}/totem/3/voz?texto=Lleve+su+tarjeta+a+la+caja&firma=x`)
+  assert.equal(forged.status(), 404, 'the machine says nothing that is not ours')
+  await page.context().close()
+})
+test('nobody touches: a warning that waits, «Sigo aquí», then the server wipes; back, the old cookie and the pages of before show nothing', async () => {
+  const page = await visitor(), context = page.context(), { id, episode } = await begun(page), cookies = await context.cookies(), was = page.url()
+  await page.clock.install()
+  await page.reload()
+  await page.clock.runFor(44_000)
+  assert.equal(await page.getByRole('alertdialog').isVisible(), false)
+  await page.clock.runFor(2_000)
+  await page.getByRole('alertdialog').waitFor()
+  assert.deepEqual(await axe(page), [])
+  await page.clock.runFor(5_000)
+  await page.getByRole('button', { name: 'Sigo aquí' }).click()
+  assert.equal(await page.getByRole('alertdialog').isVisible(), false)
+  await page.clock.runFor(46_000)
+  await page.getByRole('alertdialog').waitFor()
+  await page.clock.runFor(21_000)
+  await page.waitForURL(`${p.url}/totem/3`)
+  assert.equal(await opens(id), 'journey-ended', 'a draft of nobody is gone')
+  assert.equal(value(await p.h.cases.episodes.get(episode, system as never)).outcome, 'wiped')
+  assert.deepEqual((await p.h.log.events(episode)).find((e) => e.type === 'wiped')?.data, { why: 'idle', fieldsHeld: 0 })
+  assert.deepEqual((await context.cookies()).filter((c) => /totem/.test(c.name) && c.value !== ''), [])
+  assert.deepEqual(await page.evaluate(async () => [localStorage.length, sessionStorage.length, (await caches.keys()).length, (await indexedDB.databases()).length]), [0, 0, 0, 0])
+  await page.goBack()
+  await page.waitForURL(`${p.url}/totem/3`)
+  // Whoever kept the cookie.
+  await context.addCookies(cookies)
+  const again = await page.goto(was)
+  assert.equal(page.url(), `${p.url}/totem/3`)
+  assert.equal(again!.headers()['cache-control'], 'no-store')
+  await context.close()
+})
+test('three times as long for who uses an aid', async () => {
+  const page = await visitor()
+  await begun(page)
+  await page.clock.install()
+  await page.locator('button[name=aid][value=large]').click()
+  await page.reload()
+  await page.clock.runFor(46_000)
+  await page.getByRole('alertdialog').waitFor()
+  await page.clock.runFor(55_000)
+  assert.equal(await page.getByRole('alertdialog').isVisible(), true)
+  await page.getByRole('button', { name: 'Sigo aquí' }).click()
+  await page.context().close()
+})
+test('the browser dies: no heartbeat for 60 s, and the server wipes without it', async () => {
+  const page = await visitor(), { id, episode } = await begun(page), cookies = await page.context().cookies()
+  await page.context().close()
+  p.h.time.now += 61_000
+  while ((await p.h.cases.workOnce()) > 0) { /* until nothing is due */ }
+  assert.deepEqual([await opens(id), value(await p.h.cases.episodes.get(episode, system as never)).outcome], ['journey-ended', 'wiped'])
+  const other = await browser.newContext({ viewport: screen })
+  await other.addCookies(cookies)
+  const next = await other.newPage()
+  await next.goto(`${p.url}/totem/3/tramite`)
+  assert.equal(next.url(), `${p.url}/totem/3`)
+  await other.close()
+})
+test('a draft of nobody: on paper with its PIN it goes on elsewhere; the next visitor finds nothing', async () => {
+  const page = await visitor(), { id } = await begun(page)
+  await page.getByRole('link', { name: 'Terminar y borrar' }).click()
+  await page.waitForURL(/terminar/)
+  assert.match(await main(page), /se pierde/)
+  await page.evaluate(() => { window.print = () => {} })
+  await press(page, 'Imprimir mi código para seguir después')
+  const slip = await page.locator('.vn-slip').innerText(), code = /[2-9A-Z]{3}-[2-9A-Z]{3}-[2-9A-Z]{3}/.exec(slip)![0], pin = /\b\d{6}\b/.exec(slip)![0]
+  assert.deepEqual(await axe(page), [])
+  await press(page, 'Terminar y borrar')
+  assert.equal(page.url(), `${p.url}/totem/3`)
+  assert.equal(value(await p.h.cases.resume(code, pin)).id, id)
+  await press(page, 'English')
+  await page.goto(`${p.url}/en/totem/3/tramite`)
+  assert.match(at(page), /\/en\/totem\/3\/servicios/, 'another visitor, no journey')
+  await page.context().close()
+})
+test('a draft of nobody moves to whoever opens the code first: the screen clears at once, a second telephone is refused kindly', async () => {
+  const page = await visitor(), { id } = await begun(page)
+  await press(page, 'Mostrar el código QR')
+  const address = (await page.locator('[data-address]').textContent())!, symbol = (await page.locator('.vn-kiosk-sign').textContent())!
+  const phone = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage(), second = await (await browser.newContext()).newPage()
+  await phone.goto(address)
+  await second.goto(address)
+  assert.match(await main(phone), new RegExp(`el tótem 3 muestra el mismo símbolo: ${symbol}`))
+  assert.deepEqual(await axe(phone), [])
+  await press(phone, 'Seguir aquí')
+  assert.match(at(phone), new RegExp(`/tramite/${id}`))
+  await page.waitForURL(`${p.url}/totem/3`, { timeout: 6_000 })
+  await press(second, 'Seguir aquí')
+  assert.match(await second.locator('body').innerText(), /enlace/)
+  assert.doesNotMatch(at(second), new RegExp(id))
+  assert.equal(await opens(id), 'opens')
+  for (const one of [page, phone, second]) await one.context().close()
+})
+test('a machine that nobody registered is no machine; with its token it is, and only that one', async () => {
+  const real = await place({ demo: false })
+  try {
+    const context = await browser.newContext({ viewport: screen }), page = await context.newPage(), { registrationOf } = await import('#channels/kiosk'), token = registrationOf(Buffer.alloc(32, 6), '3')
+    for (const path of ['/totem/3', `/totem/4/registrar/${token}`, '/totem/3/registrar/x', '/totem/9']) assert.equal((await page.goto(`${real.url}${path}`))!.status(), 404, path)
+    await page.goto(`${real.url}/totem/3/registrar/${token}`)
+    assert.equal(page.url(), `${real.url}/totem/3`)
+    assert.equal(await page.getByRole('button', { name: 'Español' }).count(), 1)
+    assert.equal((await page.goto(`${real.url}/totem/4`))!.status(), 404)
+    await context.close()
+  } finally { await real.stop() }
+})
