@@ -21,6 +21,7 @@ const commands: { readonly [name: string]: Command } = {
   import:  { usage: 'import FORMAT|auto FILE... [-o DIR] [--institution ID] [--vocabulary DIR]', says: 'turn forms of other programs into drafts, and say what did not carry over', files: [2, Number.POSITIVE_INFINITY], options: { output: { type: 'string', short: 'o' }, institution: text, vocabulary: text }, run: () => import('./commands/import.ts') },
   verify:  { usage: 'verify FILE [--key KEY]', says: 'check an exported case: its chain and its seals', files: [1, 1], options: { key: text }, run: () => import('./commands/verify.ts') },
   dead:    { usage: 'dead [--redrive ID|KIND|all]', says: 'what was tried too often; try it again', files: [0, 0], options: { redrive: text }, run: () => import('./commands/dead.ts') },
+  kiosk:   { usage: 'kiosk ID', says: 'the address that makes a browser this machine in a public place, to be opened there once', files: [1, 1], options: {}, run: () => import('./commands/kiosk.ts') },
   export:  { usage: 'export CASE [-o FILE]', says: 'write a case with its evidence', files: [1, 1], options: { output: { type: 'string', short: 'o' } }, run: () => import('./commands/export.ts') },
 }
 

@@ -19,7 +19,7 @@ export async function walk(page: Page, way: Way): Promise<End> {
   const pages: string[] = []
   let last = ''
   for (let n = 0; n < 120; n++) {
-    const url = new URL(page.url()), at = url.pathname.replace(/^\/en(?=\/)/, '').replace(/^\/tramite\/[0-9a-f-]{36}/, ''), what = at.replace(/^\//, '') || 'start'
+    const url = new URL(page.url()), at = url.pathname.replace(/^\/en(?=\/)/, '').replace(/^\/(tramite\/[0-9a-f-]{36}|totem\/[\w-]+)/, ''), what = at.replace(/^\//, '') || 'start'
     if (what + (await page.title()) === last) throw new Error(`the page does not go on: ${what}\n${await page.locator('main').innerText()}`)
     last = what + (await page.title())
     pages.push(what)

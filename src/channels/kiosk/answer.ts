@@ -1,7 +1,8 @@
 import type { Given } from '#core/case'
-import { captureOf } from '#core/kinds'
+import { answerError, captureOf } from '#core/kinds'
+import type { Value } from '#core/service'
 import type { Reply } from '#platform/http'
-import { blocks, type Body, isFetched, readAnswers, type Step, valueAt } from '#ui'
+import { blocks, type Body, isFetched, type Problems, readAnswers, type Step, valueAt } from '#ui'
 import { onward } from './after.ts'
 import { questionScreen } from './screens/question.tsx'
 import type { Here, Kiosk } from './types.ts'
@@ -10,8 +11,8 @@ import { say } from './words.ts'
 
 /** The number that the form was drawn with: what another hand wrote since then is seen. */
 export const basedOn = (here: Here): number => { const seq = Number(word(here.req, 'seq')); return Number.isSafeInteger(seq) && seq >= 0 ? seq : here.journey.seq }
-/** Papers and signatures are for the telephone: a machine in a public place has neither a scanner of ours nor the person's own screen. */
-export const elsewhere = ({ journey: { engine } }: Here, step: Step): boolean => step.mode === 'ask' && step.paths.every((p) => { const way = captureOf(engine.fact(p)!, 'kiosk'); return way === 'link' || (way === 'scan' && engine.fact(p)!.type === 'file') })
+/** What a machine leaves for her telephone: signatures, and papers where it has no scanner. */
+export const elsewhere = ({ machine, journey: { engine } }: Here, step: Step): boolean => step.mode === 'ask' && step.paths.every((p) => { const fact = engine.fact(p)!; return captureOf(fact, 'kiosk') === 'link' || (fact.type === 'file' && machine.scanner !== true) })
 
 export async function save(kiosk: Kiosk, here: Here, step: Step): Promise<Reply> {
   const { req, reply, id, lang, viewer } = here, { engine, case: file } = here.journey, wish = word(req, 'do')
@@ -20,8 +21,21 @@ export async function save(kiosk: Kiosk, here: Here, step: Step): Promise<Reply>
   if (wish === 'decline') return keep(kiosk, here, step, Object.fromEntries(step.paths.filter((p) => engine.fact(p)?.optional).map((p) => [p, { state: 'declined' }])))
   if (step.mode === 'confirm') return confirm(kiosk, here, step)
   if (blocks(engine.fact(step.paths[0]!)) || elsewhere(here, step)) return go(kiosk, here, 'p', step.paths[0]!)
-  const read = readAnswers(engine, file.answers, step.paths, (req.body ?? {}) as Body, envOf(kiosk, here.journey, lang), lang, kiosk.lists(), {}, {})
+  const { files, refused } = await scanned(kiosk, here, step)
+  const read = readAnswers(engine, file.answers, step.paths, (req.body ?? {}) as Body, envOf(kiosk, here.journey, lang), lang, kiosk.lists(), files, refused)
   return Object.keys(read.problems).length > 0 ? kiosk.page(req, reply, questionScreen(kiosk, here, step, { typed: read.typed, problems: read.problems })) : keep(kiosk, here, step, read.given)
+}
+/** Papers that the machine's scanner hands over; what is refused becomes a problem of its question. */
+async function scanned(kiosk: Kiosk, here: Here, step: Step): Promise<{ readonly files: { readonly [path: string]: Value }; readonly refused: Problems }> {
+  const files: { [path: string]: Value } = {}, refused: { [path: string]: string } = {}
+  for await (const upload of here.req.uploads) {
+    const fact = step.paths.includes(upload.field) ? here.journey.engine.fact(upload.field) : undefined
+    if (fact?.type !== 'file' || here.machine.scanner !== true) continue
+    const kept = await kiosk.cases.attach(here.id, upload.field, upload, here.viewer), detail = kept.ok ? undefined : (kept.detail as { readonly code?: string } | undefined)
+    if (kept.ok) files[upload.field] = kept.value
+    else refused[upload.field] = answerError(kept.refusal === 'file-too-large' ? 'file-too-big' : kept.refusal === 'file-type-refused' ? 'file-type' : (detail?.code ?? 'file-expected'), fact, here.lang)
+  }
+  return { files, refused }
 }
 /** What registers gave: a yes to all of it, or the one that is wrong. */
 async function confirm(kiosk: Kiosk, here: Here, step: Step): Promise<Reply> {

@@ -4,7 +4,7 @@ import type { Body } from '#ui'
 import { deviceOf, isRegistered, machineOf, maySpeak } from './machine.ts'
 import { attractScreen, endScreen, isAid, modeScreen, servicesScreen } from './screens/front.tsx'
 import { type Aid, aids, type Front, type Kiosk } from './types.ts'
-import { cookies, frontOf, go, pathOf, setCookie, to, visitOf, wipe, word } from './visit.ts'
+import { cleared, cookies, frontOf, go, pathOf, setCookie, to, visitOf, wipe, word } from './visit.ts'
 
 const listed = (req: Request, key: string): readonly string[] => [((req.body ?? {}) as Body)[key] ?? []].flat().filter((v) => typeof v === 'string')
 const keepAids = (kiosk: Kiosk, front: Front, set: Iterable<Aid>): void => setCookie(kiosk, front, 'aids', aids.filter((a) => [...set].includes(a)).join('.'))
@@ -12,8 +12,13 @@ const keepAids = (kiosk: Kiosk, front: Front, set: Iterable<Aid>): void => setCo
 /** From nobody to somebody and back: first screen, aids, services, heartbeat, voice, the end. */
 export function frontRoutes(app: App, kiosk: Kiosk): void {
   const open = { config: { access: 'session' } } as const
-  // Whoever comes back to this address by the back key of a browser sees nothing of anybody.
-  app.get('/totem/:machine', open, async (req, reply) => { const front = await frontOf(kiosk, req, reply); return front === undefined ? reply : kiosk.page(req, reply, attractScreen(kiosk, front)) })
+  // Nobody is here: what was before is over, also for whoever comes back to this address by the back key of a browser.
+  app.get('/totem/:machine', open, async (req, reply) => {
+    const front = await frontOf(kiosk, req, reply), token = req.cookies[cookies.lease]
+    if (front === undefined) return reply
+    if (token !== undefined) { await kiosk.cases.leases.wipe(token, 'finished'); cleared(front) }
+    return kiosk.page(req, reply, attractScreen(kiosk, token === undefined ? front : { ...front, aids: new Set() }))
+  })
   app.post('/totem/:machine', open, async (req, reply) => {
     const front = await frontOf(kiosk, req, reply)
     if (front === undefined) return reply

@@ -5,7 +5,7 @@ import type { Speech } from '#platform/speech'
 import type { Lists, OriginNames } from '#ui'
 
 /** A machine in a public place, as the operator knows it. `id` stands in its address. */
-export type Machine = { readonly id: string; readonly venue: string; readonly institution: string }
+export type Machine = { readonly id: string; readonly venue: string; readonly institution: string; /** It reads papers, and hands them over as a file. Without one they go by her own telephone. */ readonly scanner?: true }
 export type KioskPorts = {
   readonly cases: Cases
   readonly machines: readonly Machine[]

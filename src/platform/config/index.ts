@@ -22,6 +22,8 @@ export type Config = {
   readonly sip: { readonly host: string; readonly port: number } | undefined
   /** Secrets shared with telephone providers. None: only the reference adapter of this process can sign. */
   readonly telephonySecrets: readonly string[]
+  /** Machines in public places, by the id in their address. */
+  readonly kiosks: readonly { readonly id: string; readonly venue: string; readonly institution: string; readonly scanner?: true }[]
   /** Settings of ours by their name that nothing reads: most likely misspelt. */
   readonly unknown: readonly string[]
 }
@@ -40,6 +42,7 @@ export const settings: readonly Setting[] = [
   { name: 'VENTANILLA_CATALOGUE',     key: 'catalogue',      fallback: '',              read: (text) => (text === '' ? undefined : resolve(text)), says: 'Folder of another register of services to search and show, as `ventanilla import cartas-de-servico` writes one. Without it the one in `services/_catalogue`.' },
   { name: 'VENTANILLA_TELEPHONY_SECRET', key: 'telephonySecrets', fallback: '',         read: secrets, says: 'What telephone providers sign their messages with, 32 characters or more; two separated by a comma while one replaces the other. See telephony.md.' },
   { name: 'VENTANILLA_SIP',           key: 'sip',            fallback: '',              read: sip,     says: 'Address and port, as `127.0.0.1:5060`, at which the reference telephone adapter answers calls itself: for tests and a small office behind its own exchange; neither TLS nor SRTP. It speaks by `espeak-ng`. Without it nothing listens.' },
+  { name: 'VENTANILLA_KIOSKS',        key: 'kiosks',         fallback: '',              read: kiosks,  says: 'Machines in public places, separated by commas, each as `id:venue:institution`, with `:scanner` where one hands papers over as a file: `3:oficina-017:ips,4:oficina-017:ips:scanner`. `ventanilla kiosk ID` tells the address that makes a browser that machine. See kiosk.md.' },
   { name: 'VENTANILLA_TRACE',         key: 'trace',          fallback: '',              read: (text) => text !== '' && text !== '0', says: '`1` shows where in the code an error of the command line arose.' },
 ]
 
@@ -97,6 +100,11 @@ function sip(text: string): Config['sip'] {
   const [, host = '', digits = ''] = /^([\d.]+):(\d{1,5})$/.exec(text) ?? []
   if (isIP(host) !== 4 || Number(digits) > 65_535) throw new Error('must be an IPv4 address and a port, like 127.0.0.1:5060')
   return Object.freeze({ host, port: Number(digits) })
+}
+function kiosks(text: string): Config['kiosks'] {
+  const list = text.split(',').map((s) => s.trim()).filter(Boolean).map((s) => /^([A-Za-z0-9-]{1,40}):([A-Za-z0-9-]{1,60}):([A-Za-z0-9-]{1,60})(:scanner)?$/.exec(s))
+  if (list.some((m) => m === null) || new Set(list.map((m) => m![1])).size < list.length) throw new Error('must be machines like 3:oficina-017:ips, separated by commas, each with an id of its own')
+  return Object.freeze(list.map((m) => Object.freeze({ id: m![1]!, venue: m![2]!, institution: m![3]!, ...(m![4] === undefined ? {} : { scanner: true as const }) })))
 }
 function folders(text: string): readonly string[] { return Object.freeze(text.split(delimiter).filter(Boolean).map((folder) => resolve(folder))) }
 function proxies(text: string): readonly string[] {

@@ -31,8 +31,8 @@ export const backOf = (kiosk: Kiosk, here: Here, step: Step): string => {
 export const Notes = ({ kiosk, here, paths }: { kiosk: Kiosk; here: Here; paths: readonly string[] }): VNode => <>{paths.map((p) => { const { engine, view } = here.journey; return <Inset key={p}><Prose text={textIn(engine.fact(p)!.say.ask, here.lang)} fill={fillOf(engine, view, here.lang, kiosk.lists())} /></Inset> })}</>
 /** The journey on her own telephone, offered on every question. */
 export const MoveCard = ({ kiosk, here }: { kiosk: Kiosk; here: Here }): VNode => <Card sill>
-  <div class="vn-kiosk-move"><span class="vn-vano"><Icon name="kiosk" /></span><div><h2>{say('moveTitle', here.lang)}</h2><p class="vn-quiet">{say('moveText', here.lang)}</p>
-    <Form action={href(kiosk, here, 'pasar')} token={kiosk.page.token(here.req)}><Button kind="secondary" icon="qr">{say('whoShow', here.lang)}</Button></Form></div></div>
+  <div class="vn-kiosk-move"><span class="vn-vano"><Icon name="kiosk" /></span><div><h2>{say('moveTitle', here.lang)}</h2><p class="vn-quiet">{say('moveText', here.lang)}</p></div>
+    <Form action={href(kiosk, here, 'pasar')} token={kiosk.page.token(here.req)}><Button kind="secondary" icon="qr">{say('whoShow', here.lang)}</Button></Form></div>
 </Card>
 
 /** One question, or the few that stand together; or what registers gave, for a yes. */
@@ -48,7 +48,7 @@ export function questionScreen(kiosk: Kiosk, here: Here, step: Step, { typed = {
       <p class="vn-quiet">{serviceTitle(here)}</p>
       {failed && <ErrorSummary title={Object.keys(problems).length > 1 ? say('problems', lang, { n: Object.keys(problems).length }) : say('problem', lang)} errors={step.paths.flatMap((p) => (problems[p] === undefined ? [] : [{ href: `#${confirming ? idOf('confirm') : firstBox(p, engine.fact(p)!.type, typed[p])}`, text: problems[p] }]))} />}
       <Notes kiosk={kiosk} here={here} paths={step.notes} />
-      <Form action={href(kiosk, here, 'p', path)} token={kiosk.page.token(req)} hidden={{ seq: String(seq), ...(correcting ? { correct: '1' } : {}), ...(fromReview(here) ? { volver: 'revisar' } : {}) }}>
+      <Form action={href(kiosk, here, 'p', path)} token={kiosk.page.token(req)} files={facts.some((f) => f.type === 'file')} hidden={{ seq: String(seq), ...(correcting ? { correct: '1' } : {}), ...(fromReview(here) ? { volver: 'revisar' } : {}) }}>
         {confirming ? confirmFields(kiosk, here, step, title, problems) : <>
           {!single && <Heading>{title}</Heading>}
           {correcting && <Inset>{say('correcting', lang, { value: formatValue(engine.fact(path)!, valueAt(file.answers, path), lang, kiosk.lists()) })}</Inset>}
@@ -70,7 +70,7 @@ function fieldsOf(kiosk: Kiosk, here: Here, path: string, single: boolean, typed
   const hint = own === undefined ? keys : keys === undefined ? own : <>{own} {keys}</>
   const field: QuestionField = {
     name: path, fact, lang, channel: 'kiosk', label: `${asked(kiosk, here, path)}${fact.optional ? ` ${say('optional', lang)}` : ''}`, hint, error: problem, legendAsH1: single, mark, own: false,
-    typed: typed ?? (value === undefined || isCorrecting(here) ? {} : kinds[fact.type].fields(value, fact)),
+    typed: typed ?? (value === undefined || isCorrecting(here) ? {} : kinds[fact.type].fields(value, fact)), ...(fact.type === 'file' && value !== undefined ? { current: formatValue(fact, value, lang, kiosk.lists()) } : {}),
   }
   const outcome = file.fetched[path]?.outcome, registry = registryOf(fact), lacking: Word | undefined = registry === undefined || isCorrecting(here) || value !== undefined ? undefined : outcome === 'none' ? 'noneAsk' : outcome === 'slow' || outcome === 'down' ? 'downAsk' : undefined
   const pad = padOf(fact)
