@@ -4,6 +4,7 @@ import { offerOn, providersOf, type Text } from '#core/service'
 import { createAuthoring, lineOf, readVocabulary } from '#enablers/authoring'
 import { createCatalogue, type Transactable } from '#enablers/catalogue'
 import { createCertificates, effects as certificateEffects, typst } from '#enablers/certificates'
+import { createClaveUnica, demoAccounts, demoClients } from '#enablers/claveunica'
 import { createIdentity, demo as demoIdentity, demoStaff } from '#enablers/identity'
 import { createNotifications, demoTelephone, effects as notificationEffects, inbox } from '#enablers/notifications'
 import { createPayments, demo as demoPayments, effects as paymentEffects } from '#enablers/payments'
@@ -64,11 +65,13 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   const payments = createPayments({ provider: demoPayments() })
   const signature = createSignature({ provider: demoSignature({ sign: base.crypto.sign, publicKey: base.crypto.publicKey }), now: clock.now })
   const surveys = createSurveys({ sql: db, secret: base.secret('surveys'), today: () => clock.today() })
+  const claveunica = createClaveUnica({ sql: db, secret: base.secret('claveunica'), now, publicUrl, demo })
+  if (demo) { for (const client of demoClients) await claveunica.keepClient(client); for (const account of demoAccounts) await claveunica.keepAccount(account) }
   // new: const __camel__ = create__Camel__({ provider: demo__Camel__() })
   return {
     /** What is down among registers, identity, certificates and messages: `createStatus` says it to people. */
     circuit, status: createStatus({ registers, circuit, vocabulary }),
-    vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications, telephone, payments, signature, surveys,
+    vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications, telephone, payments, signature, surveys, claveunica,
     // new: __camel__,
     performers: {
       ...guarded(circuit, 'certificates', certificates.performs),

@@ -14,7 +14,7 @@ import { createRender } from './layout.tsx'
 import { startSip } from './telephone.ts'
 import { version } from './version.ts'
 
-export type HouseOptions = { readonly root: string; readonly demo: boolean; readonly dev: boolean; readonly work: boolean; readonly serve: boolean }
+export type HouseOptions = { readonly root: string; readonly demo: boolean; readonly dev: boolean; readonly work: boolean; readonly serve: boolean; /** Other rates than those of platform/http: for what knocks at every door of the house. */ readonly limits?: Parameters<typeof createHttp>[0]['limits'] }
 export type House = { readonly address: string | undefined; readonly says: readonly string[]; readonly http: Http | undefined; /** A token that opens this journey alone, as the API gives it. */ journeyToken(id: string): Promise<string>; /** For whole-journey tests, which take the other hand. */ readonly cases: Cases; stop(): Promise<void> }
 
 /** How often each chore of a process is done, in milliseconds. */
@@ -26,7 +26,7 @@ export async function startHouse(config: Config, options: HouseOptions): Promise
   try { return await furnish(base, options) } catch (error) { await base.close(); throw error }
 }
 
-async function furnish(base: Base, { root, demo, dev, work, serve }: HouseOptions): Promise<House> {
+async function furnish(base: Base, { root, demo, dev, work, serve, limits }: HouseOptions): Promise<House> {
   const { config, clock, db, telemetry } = base
   for (const setting of config.unknown) telemetry.log({ what: 'a setting that nothing reads', setting })
   let address: string | undefined
@@ -45,7 +45,7 @@ async function furnish(base: Base, { root, demo, dev, work, serve }: HouseOption
   const stops: (() => unknown)[] = [() => cases.live.stop()]
   if (work) {
     const worker = cases.work()
-    stops.push(() => worker.stop(), chore(every.seal, () => base.sealer.seal(), telemetry.tell), chore(every.sweep, async () => { await cases.sweep(); await enablers.identity.sweep() }, telemetry.tell))
+    stops.push(() => worker.stop(), chore(every.seal, () => base.sealer.seal(), telemetry.tell), chore(every.sweep, async () => { await cases.sweep(); await enablers.identity.sweep(); await enablers.claveunica.sweep() }, telemetry.tell))
   }
   stops.push(chore(every.refresh, () => enablers.refresh(), telemetry.tell))
 
@@ -54,7 +54,7 @@ async function furnish(base: Base, { root, demo, dev, work, serve }: HouseOption
     let page: Page | undefined
     const scripts = await bundleScripts(root)
     http = await createHttp({
-      publicUrl: config.publicUrl, trustedProxies: config.trustedProxies, secret: base.secret('forms'), now: () => Date.now(), log: (line) => telemetry.log(line), refusals, assets: [...assets(), ...scripts.assets],
+      ...(limits === undefined ? {} : { limits }), publicUrl: config.publicUrl, trustedProxies: config.trustedProxies, secret: base.secret('forms'), now: () => Date.now(), log: (line) => telemetry.log(line), refusals, assets: [...assets(), ...scripts.assets],
       render: createRender({ demo, notice: enablers.status.text, nameOf: enablers.identity.nameOf, page: () => page! }), accountOf: enablers.identity.accountOf, title: 'Ventanilla', version: version(root),
       healthy: async () => (await db.query('select 1', [], 'health')).rows.length === 1,
     })

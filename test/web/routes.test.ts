@@ -15,6 +15,8 @@ type Role = (typeof roles)[number]
 type Answer = 'in' | 'door' | 'gone' | 'low'
 type Row = readonly [nobody: Answer, claimed: Answer, person: Answer, other: Answer, own: Answer, foreign: Answer, client: Answer, forThem: Answer, forOther: Answer, cookie: Answer]
 const all: Row =  ['in',   'in',   'in', 'in',   'in',   'in',   'in',   'in',   'in',   'in']
+/** A machine speaks only what it is told to, and registers by its own token: nobody here has either. */
+const gone: Row = ['gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone']
 const own: Row =  ['gone', 'low',  'in', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'in']
 /** No case here has such a file, so that nobody finds one; test/web/details.test.ts opens one that is there. */
 const nobodys: Row = ['gone', 'low', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone']
@@ -42,9 +44,12 @@ const table: { readonly [route: string]: Row } = {
   'GET /equipo': staffOnly, 'GET /equipo/entrar': all, 'POST /equipo/entrar': all, 'GET /equipo/salir': all, 'POST /equipo/salir': all,
   'GET /tramite/:id/compartir': own, 'POST /tramite/:id/compartir': own, 'POST /tramite/:id/presencia': own, 'GET /seguir/:token': all, 'POST /seguir/:token': all, 'GET /eventos': all,
   'GET /equipo/papel': posts, 'POST /equipo/papel': posts, 'GET /equipo/papel/:episode/:id': posts, 'POST /equipo/papel/:episode/:id': posts, 'GET /equipo/papel/:episode/:id/revisar': posts, 'POST /equipo/papel/:episode/:id/revisar': posts, 'GET /equipo/papel/:episode/:id/comprobante': posts, 'POST /equipo/papel/:episode/:id/terminar': posts,
+  'GET /espejo': all, 'POST /espejo': all, 'POST /espejo/respuesta': all, 'GET /espejo/eventos': all, 'GET /equipo/espejo': posts, 'POST /equipo/espejo': posts,
   'GET /agente': posts, 'POST /agente': posts, 'GET /agente/eventos': posts, 'GET /agente/tarea/:task': posts, 'POST /agente/tarea/:task': posts, 'GET /agente/contacto/:episode': posts, 'POST /agente/contacto/:episode': posts, 'GET /agente/contacto/:episode/cerrar': posts, 'POST /agente/contacto/:episode/cerrar': posts, 'GET /agente/contacto/:episode/saber': posts,
   'GET /agente/contacto/:episode/t/:id': posts, 'POST /agente/contacto/:episode/t/:id': posts, 'POST /agente/contacto/:episode/t/:id/turno': posts, 'POST /agente/contacto/:episode/t/:id/presencia': posts, 'GET /agente/contacto/:episode/t/:id/leer': posts, 'POST /agente/contacto/:episode/t/:id/leer': posts, 'GET /agente/contacto/:episode/t/:id/hoja': posts, 'POST /agente/contacto/:episode/t/:id/hoja': posts, 'GET /agente/contacto/:episode/t/:id/comprobante': posts,
-  'GET /espejo': all, 'POST /espejo': all, 'POST /espejo/respuesta': all, 'GET /espejo/eventos': all, 'GET /equipo/espejo': posts, 'POST /equipo/espejo': posts,
+  'GET /totem/:machine': all, 'POST /totem/:machine': all, 'GET /totem/:machine/registrar/:token': gone, 'GET /totem/:machine/modo': all, 'POST /totem/:machine/modo': all, 'POST /totem/:machine/ayudas': all, 'GET /totem/:machine/servicios': all, 'POST /totem/:machine/servicios': all,
+  'GET /totem/:machine/terminar': all, 'POST /totem/:machine/terminar': all, 'POST /totem/:machine/latido': all, 'GET /totem/:machine/voz': gone, 'GET /totem/:machine/quien/:service': all, 'POST /totem/:machine/quien/:service': all, 'GET /totem/:machine/identidad': all, 'POST /totem/:machine/identidad': all, 'POST /totem/:machine/pasar': all,
+  'GET /totem/:machine/tramite': all, 'GET /totem/:machine/p/:path': all, 'POST /totem/:machine/p/:path': all, 'GET /totem/:machine/revisar': all, 'POST /totem/:machine/revisar': all, 'GET /totem/:machine/no-corresponde': all, 'GET /totem/:machine/comprobante': all, 'POST /totem/:machine/papel': all,
   'GET /formulario/:service': all, 'GET /tramite/:id/formulario': own,
   'GET /tramite/:id/pagar': own, 'POST /tramite/:id/pagar': own, 'GET /tramite/:id/firmar': own, 'POST /tramite/:id/firmar': own, 'GET /tramite/:id/opinion': own, 'POST /tramite/:id/opinion': own,
   'GET /mi-historia': history, 'POST /mi-historia': mine,
@@ -54,6 +59,7 @@ const table: { readonly [route: string]: Row } = {
   'GET /tramite/:id/archivo/:sha256': nobodys, 'GET /tramite/:id/parar': own, 'GET /tramite/:id/revisar': own, 'GET /tramite/:id/seccion/:n': own, 'GET /tramite/:id/terminado': own,
   'GET /health': all, 'GET /api/openapi.json': all, 'GET /api/v1/services': all, 'GET /api/v1/services/:id': all,
   'POST /api/telephony/turns': signed, 'POST /api/telephony/calls': signed,
+  'GET /openid/authorize': all, 'POST /openid/entrar': all, 'GET /openid/jwks': all, 'GET /api/v1/accounts/app/logout': all, 'POST /openid/token': signed, 'POST /openid/userinfo': signed,
   'POST /api/v1/journeys': begins,
   'GET /api/v1/cases': acts,
   'GET /api/v1/cases/:id': api, 'GET /api/v1/cases/:id/files/:sha256': theirs, 'GET /api/v1/journeys/:id': api, 'GET /api/v1/journeys/:id/summary': api, 'POST /api/v1/journeys/:id/answers': api, 'POST /api/v1/journeys/:id/files/:path': api,
@@ -85,7 +91,7 @@ test.before(async () => {
   const file = join(folder, 'service.yaml')
   writeFileSync(file, open)
   execFileSync(process.execPath, ['bin/ventanilla.mjs', 'publish', file], { env: { ...process.env, VENTANILLA_DATA: folder }, stdio: ['ignore', 'pipe', 'pipe'] })
-  house = await startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true })
+  house = await startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true, limits: { 'session-write': { burst: 100_000, perMinute: 100_000 } } })
   origin = house.address!
 })
 test.after(async () => { await house.stop(); rmSync(folder, { recursive: true, force: true }) })
@@ -178,7 +184,7 @@ const bodies: { readonly [last: string]: unknown } = { answers: { answers: { use
 
 async function answerTo(route: RouteLine, role: Role): Promise<{ readonly answer: Answer | `odd ${number}`; readonly status: number }> {
   const { cookie, headers = {} } = sent.get(role)!, api = route.url.startsWith('/api/')
-  const path = route.url.replace(':service', 'certificado-antecedentes').replace(':folio', ids.folio).replace(':path', 'use').replace(':row', 'r1').replace(':n', '1').replace(':list', 'use').replace(':sha256', ids.sha256)
+  const path = route.url.replace(':machine', '3').replace(':service', 'certificado-antecedentes').replace(':folio', ids.folio).replace(':path', 'use').replace(':row', 'r1').replace(':n', '1').replace(':list', 'use').replace(':sha256', ids.sha256)
     .replace(':id', /servicios|api\/v1\/services/.test(route.url) ? 'certificado-antecedentes' : route.url.includes('instituciones') ? 'srcei' : route.url.includes('vida') ? 'nacimiento' : role === 'journey token' ? ids.held : /folio|comprobante|sha256/.test(route.url) ? ids.sent : ids.case)
   const b = browser(), query = route.method === 'DELETE' ? '?basedOn=1' : ''
   for (const pair of cookie?.split('; ') ?? []) { const at = pair.indexOf('='); b.jar.set(pair.slice(0, at), pair.slice(at + 1)) }
@@ -188,6 +194,7 @@ async function answerTo(route: RouteLine, role: Role): Promise<{ readonly answer
   const body = !write ? undefined : form ? new URLSearchParams({ _token: token, volver: '/', service: 'prueba-abierta' }).toString() : route.method === 'DELETE' ? undefined : JSON.stringify(bodies[route.url.split('/').at(-1)!] ?? {})
   const reply = await b.ask(route.method, `${path}${query}`, body, { ...headers, ...(body !== undefined ? { 'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json', 'idempotency-key': `routes-${route.method}${route.url}${role}`.replace(/\W/g, '-').slice(0, 100) } : {}) })
   const { status } = reply, location = reply.headers.get('location') ?? ''
-  await reply.arrayBuffer()
+  // A stream that is let in stays open: that it began is the answer.
+  await (reply.headers.get('content-type')?.startsWith('text/event-stream') === true ? reply.body?.cancel() : reply.arrayBuffer())
   return { status, answer: status === 401 || (status === 303 && location.includes('/entrar?')) ? 'door' : status === 404 ? 'gone' : status === 403 ? 'low' : status < 300 || status === 303 || [400, 409, 410, 415, 422].includes(status) ? 'in' : `odd ${status}` }
 }

@@ -2,6 +2,9 @@
 export const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+/** A page whose form ends at this one address of somebody else's, by a redirect (browsers hold form-action to redirects too): an address that was registered, never one that was typed. */
+export const policyWithFormTo = (url: string): string => contentSecurityPolicy.replace("form-action 'self'", `form-action 'self' ${new URL(url).origin}`)
+
 export const securityHeaders = (https: boolean): { readonly [name: string]: string } => ({
   'content-security-policy': contentSecurityPolicy,
   'x-content-type-options': 'nosniff',

@@ -1,6 +1,6 @@
 export type { Asset } from './assets.ts'
 export { type Events, type EventsMessage, openEvents } from './events.ts'
-export { contentSecurityPolicy, savedAs } from './headers.ts'
+export { contentSecurityPolicy, policyWithFormTo, savedAs } from './headers.ts'
 export { createLimits, isLoopback, type LimitRules, limitRules, type Limits } from './limits.ts'
 export { routesOf, type RouteLine } from './routes.ts'
 export { createHttp, type Http, type HttpOptions } from './server.ts'

@@ -1,7 +1,8 @@
 import { say, words } from './words.ts'
 import type { Apology, RefusalTable, Refused, Reply, Request } from './types.ts'
 
-export const isApi = (req: Request) => req.url.startsWith('/api/')
+/** What machines call: JSON in and out, no cookie, no form. /openid/ holds the contract that applications of institutions were written for. */
+export const isApi = (req: Request) => req.url.startsWith('/api/') || /^\/openid\/(token|userinfo|jwks)(\/|\?|$)/.test(req.url)
 
 /** es unless English is liked better (RFC 9110 §12.5.4). Screens go by their path; only the API asks the header. */
 export function likedLanguage(header: string | undefined): 'es' | 'en' {

@@ -1,0 +1,38 @@
+import type { Sql } from '#platform/log'
+import type { Client } from './rules.ts'
+
+type ClientRow = { id: string; name: string; stage: Client['stage']; certified: boolean; revoked: boolean; redirect_uris: readonly string[]; logout_uris: readonly string[]; secret_hash: Buffer }
+const clientOf = (r: ClientRow): Client & { readonly secretHash: Buffer } => ({ id: r.id, name: r.name, stage: r.stage, certified: r.certified, revoked: r.revoked, redirectUris: r.redirect_uris, logoutUris: r.logout_uris, secretHash: r.secret_hash })
+export type Store = ReturnType<typeof createStore>
+/** Its own schema; times come in, so that a test moves them. */
+export function createStore(sql: Sql) {
+  return {
+    async clients(): Promise<readonly (Client & { readonly secretHash: Buffer })[]> { return (await sql.query<ClientRow>('select id, name, stage, certified, revoked, redirect_uris, logout_uris, secret_hash from claveunica.clients order by id', [], 'claveunica-clients')).rows.map(clientOf) },
+    async keepClient(c: Client & { readonly secretHash: Buffer }): Promise<void> {
+      await sql.query('insert into claveunica.clients (id, secret_hash, name, stage, certified, revoked, redirect_uris, logout_uris) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing', [c.id, c.secretHash, c.name, c.stage, c.certified, c.revoked, c.redirectUris, c.logoutUris])
+    },
+    async account(key: Buffer): Promise<{ readonly number: string; readonly password: string; readonly sealed: Buffer } | undefined> { return (await sql.query<{ number: string; password: string; sealed: Buffer }>('select number::text as number, password, sealed from claveunica.accounts where run_key = $1', [key], 'claveunica-account')).rows[0] },
+    async keepAccount(key: Buffer, password: string, sealed: Buffer): Promise<void> { await sql.query('insert into claveunica.accounts (run_key, password, sealed) values ($1, $2, $3) on conflict (run_key) do nothing', [key, password, sealed]) },
+    /** Counts a try before it is judged, in one statement for all processes: how many of these in a row failed before it. */
+    async tried(key: Buffer, now: string, since: string): Promise<number> {
+      return (await sql.query<{ failed: number }>(`insert into claveunica.tries as t (run_key, failed, since) values ($1, 1, $2::timestamptz) on conflict (run_key) do update set failed = case when t.since < $3::timestamptz then 1 else t.failed + 1 end, since = case when t.since < $3::timestamptz or t.failed < 10 then $2::timestamptz else t.since end returning failed`, [key, now, since], 'claveunica-tried')).rows[0]!.failed
+    },
+    async forgive(key: Buffer): Promise<void> { await sql.query('delete from claveunica.tries where run_key = $1', [key], 'claveunica-forgive') },
+    async beginSession(hash: Buffer, key: Buffer, until: string): Promise<void> { await sql.query('insert into claveunica.sessions (hash, run_key, until) values ($1, $2, $3::timestamptz)', [hash, key, until], 'claveunica-session-begin') },
+    async session(hash: Buffer, now: string): Promise<Buffer | undefined> { return (await sql.query<{ run_key: Buffer }>('select run_key from claveunica.sessions where hash = $1 and until > $2::timestamptz', [hash, now], 'claveunica-session')).rows[0]?.run_key },
+    async endSession(hash: Buffer): Promise<void> { await sql.query('delete from claveunica.sessions where hash = $1', [hash], 'claveunica-session-end') },
+    async keepCode(hash: Buffer, c: { readonly until: string; readonly client: string; readonly redirect: string; readonly state: string; readonly key: Buffer }): Promise<void> { await sql.query('insert into claveunica.codes (hash, until, client, redirect_uri, state, run_key) values ($1, $2::timestamptz, $3, $4, $5, $6)', [hash, c.until, c.client, c.redirect, c.state, c.key], 'claveunica-code') },
+    /** Once: who comes second gets nothing, and what the first one got is taken back (RFC 6749 §4.1.2). */
+    async takeCode(hash: Buffer, client: string, now: string): Promise<{ readonly redirect: string; readonly state: string; readonly key: Buffer } | 'again' | undefined> {
+      const { rows: [r] } = await sql.query<{ redirect_uri: string; state: string; run_key: Buffer }>('update claveunica.codes set used_at = $3::timestamptz where hash = $1 and client = $2 and used_at is null and until > $3::timestamptz returning redirect_uri, state, run_key', [hash, client, now], 'claveunica-code-take')
+      if (r !== undefined) return { redirect: r.redirect_uri, state: r.state, key: r.run_key }
+      const { rows } = await sql.query('delete from claveunica.tokens where code = $1 and exists (select 1 from claveunica.codes where hash = $1 and used_at is not null) returning hash', [hash], 'claveunica-code-again')
+      return rows.length > 0 ? 'again' : undefined
+    },
+    async keepToken(hash: Buffer, t: { readonly until: string; readonly client: string; readonly key: Buffer; readonly code: Buffer }): Promise<void> { await sql.query('insert into claveunica.tokens (hash, until, client, run_key, code) values ($1, $2::timestamptz, $3, $4, $5)', [hash, t.until, t.client, t.key, t.code], 'claveunica-token') },
+    async token(hash: Buffer, now: string): Promise<Buffer | undefined> { return (await sql.query<{ run_key: Buffer }>('select run_key from claveunica.tokens where hash = $1 and until > $2::timestamptz', [hash, now], 'claveunica-token-of')).rows[0]?.run_key },
+    async key(): Promise<{ readonly id: string; readonly sealed: Buffer; readonly public: { readonly [k: string]: unknown } } | undefined> { return (await sql.query<{ id: string; sealed: Buffer; public: { readonly [k: string]: unknown } }>('select id, sealed, public from claveunica.keys order by id desc limit 1', [], 'claveunica-key')).rows[0] },
+    async keepKey(id: string, sealed: Buffer, pub: object): Promise<void> { await sql.query('insert into claveunica.keys (id, sealed, public) values ($1, $2, $3) on conflict (id) do nothing', [id, sealed, JSON.stringify(pub)]) },
+    async sweep(now: string): Promise<void> { await sql.query("with a as (delete from claveunica.codes where until < $1::timestamptz - interval '1 day'), b as (delete from claveunica.tokens where until < $1::timestamptz), c as (delete from claveunica.tries where since < $1::timestamptz - interval '1 day') delete from claveunica.sessions where until < $1::timestamptz", [now]) },
+  }
+}
