@@ -2,6 +2,7 @@ import type { Cases, Journey } from '#cases'
 import { createAgent } from '#channels/agent'
 import { createApi } from '#channels/api'
 import { createIvr } from '#channels/ivr'
+import { createKiosk } from '#channels/kiosk'
 import { createMirror } from '#channels/mirror'
 import { createPaper } from '#channels/paper'
 import { createWeb } from '#channels/web'
@@ -13,6 +14,7 @@ import { createDemo } from './demo.tsx'
 import type { Enablers } from './enablers.ts'
 import { postRoutes } from './post.tsx'
 import { helpOf } from './help.ts'
+import { kioskOf } from './kiosk.ts'
 import { telephoneOf } from './telephone.ts'
 import type { Scripts } from './scripts.ts'
 
@@ -22,6 +24,7 @@ export const built: readonly string[] = [
   'api',
   'paper',
   'ivr',
+  'kiosk',
   // new: '__name__',
 ]
 
@@ -50,6 +53,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
   const mirror = createMirror({
     cases, sql: base.db, seal: base.secret('mirror'), now: () => Date.parse(base.clock.now()), names, lists, publicUrl, staffOf: identity.staff.staffOf, staffName: identity.staff.nameOf, posts: identity.staff.posts, script: scripts.mirror,
   })
+  const kiosk = createKiosk({ ...kioskOf(enablers, base, cases, demo), names, lists, publicUrl, script: scripts.kiosk })
   const mayOpen = async (req: Request, id: string): Promise<boolean> => (await cases.open(id, await identity.actorOf(req))).ok
   // What the person does after sending, on her own screen: nobody does it for her with a link of staff.
   const caseOf = async (req: Request) => {
@@ -74,6 +78,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     web.mount(app, { actorOf: identity.actorOf, page })
     postRoutes(app, { page, staff: identity.staff })
     paper.mount(app, { actorOf: identity.actorOf, page })
+    kiosk.mount(app, { page })
     mirror.mount(app, { page })
     agent.mount(app, { page })
     catalogue.routes(app, { page, homeBlock: web.homeBlock, formOf: (service) => `/formulario/${encodeURIComponent(service)}`, startBlock: (req, service) => { const engine = enablers.current(service); return engine && web.startBlock(req, engine, page.lang(req)) } })

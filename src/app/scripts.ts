@@ -8,6 +8,7 @@ const entries = {
   web: 'src/channels/web/live.client.ts',
   mirror: 'src/channels/mirror/mirror.client.ts',
   agent: 'src/channels/agent/agent.client.ts',
+  kiosk: 'src/channels/kiosk/kiosk.client.ts',
 } as const
 export type Scripts = { readonly assets: readonly Asset[]; readonly path: { readonly [room in keyof typeof entries]: string } }
 

@@ -19,17 +19,19 @@ const idIn = (path: string): string => /([0-9a-f]{8}-[0-9a-f-]{27})/.exec(path)!
 const answersOf = ({ fetched, given }: Sample): { readonly [fact: string]: Value } => ({ ...fetched, ...given })
 const fieldsOf = (fact: Fact, value: Value): { readonly [suffix: string]: string | readonly string[] } => kinds[fact.type].fields(value, fact)
 
+/** What a person writes on pages. */
+const typedOf = (sample: Sample): { readonly [path: string]: Typed } => Object.fromEntries(Object.entries(answersOf(sample)).map(([id, value]): [string, Typed] => {
+  const fact = sample.engine.fact(id)!, f = fieldsOf(fact, value)
+  if (fact.type === 'file') { const { name, type, bytes } = documentOf((value as unknown as FileValue).name); return [id, { file: { name, mimeType: type, buffer: bytes } }] }
+  return [id, '' in f ? f[''] as Typed : (f as Typed)]
+}))
 /** Pages, without scripts: as a person goes. */
 const web: Adapter = async ({ url, browser, person }, sample) => {
   const context = await visitor(browser, { js: false }), page = await context.newPage()
   try {
     await signIn(page, url, person.id)
     await begin(page, url, sample.engine.service.id)
-    const typed = Object.fromEntries(Object.entries(answersOf(sample)).map(([id, value]): [string, Typed] => {
-      const fact = sample.engine.fact(id)!, f = fieldsOf(fact, value)
-      if (fact.type === 'file') { const { name, type, bytes } = documentOf((value as unknown as FileValue).name); return [id, { file: { name, mimeType: type, buffer: bytes } }] }
-      return [id, '' in f ? f[''] as Typed : (f as Typed)]
-    }))
+    const typed = typedOf(sample)
     const end = await walk(page, { answers: typed })
     assert.equal(end.end, 'sent', `${end.pages.join(' ')} ${await page.locator('main').innerText()}`)
     return idIn(end.url)
@@ -137,6 +139,23 @@ const ivr: Adapter = async ({ url, browser, person }, sample) => {
   } finally { await context.close() }
 }
 
+/** A machine in a public place, without scripts: she says who she is on her own telephone, answers and sends there, and takes the receipt along. */
+const kiosk: Adapter = async ({ url, browser, person }, sample) => {
+  const machine = await visitor(browser, { js: false, width: 1080 }), telephone = await visitor(browser, { js: false, width: 390 }), at = await machine.newPage(), phone = await telephone.newPage()
+  const press = async (name: string): Promise<void> => { await at.locator('main').getByRole('button', { name }).or(at.locator('main').getByRole('link', { name })).first().click(); await at.waitForLoadState('load') }
+  const scan = async (name: string): Promise<void> => { await press(name); await phone.goto((await at.locator('[data-address]').textContent())!); await phone.locator('main form button').first().click(); await phone.waitForLoadState('load') }
+  try {
+    await signIn(phone, url, person.id)
+    await at.goto(`${url}/totem/4`)
+    for (const name of ['Español', 'Continuar', sample.engine.service.title['es']!]) await press(name)
+    if (at.url().includes('/quien/')) { await scan('Mostrar el código QR'); await press('Ya entré en mi celular'); await press('Empezar el trámite') }
+    const end = await walk(at, { answers: typedOf(sample) })
+    assert.equal(end.end, 'sent', `${end.pages.join(' ')} ${await at.locator('main').innerText()}`)
+    await scan('Llevarlo en mi celular')
+    return idIn(phone.url())
+  } finally { await machine.close(); await telephone.close() }
+}
+
 /** The channels as they are built, one line each; a new one gets its line here. */
-export const adapters: { readonly [channel: string]: Adapter } = { web, api, paper, ivr }
+export const adapters: { readonly [channel: string]: Adapter } = { web, api, paper, ivr, kiosk }
 export const openBrowser = launch
