@@ -47,7 +47,6 @@ export async function hall() {
       await phone.waitForLoadState('load')
       if (phone.url().includes('/seguir/')) await press(phone, 'Seguir aquí')
     },
-    async episodes(): Promise<readonly { readonly id: string; readonly events: readonly { readonly type: string; readonly data: { readonly [k: string]: unknown } }[] }[]> { const all = await Promise.all([true, false].map((o) => house.cases.episodes.list({ institution: 'ips', open: o }))); return Promise.all([...new Set(all.flat().map((e) => e.id))].map(async (id) => ({ id, events: (await house.cases.episodes.get(id, system) as unknown as { value: { events?: never[] } }).value.events ?? [] }))) },
     timeline: async (person: string): Promise<readonly Entry[]> => value(await house.cases.episodes.timelineOf(person, { role: 'citizen', person, channel: 'web', assurance: 3 })),
     async close(): Promise<void> { for (const c of contexts) await c.close().catch(() => {}); await browser.close(); await house.stop(); rmSync(folder, { recursive: true, force: true }) },
   }
