@@ -1,5 +1,8 @@
 import type { App } from '#platform/http'
+import { deskRoutes } from './desk.ts'
+import { deskPath, scanPath } from './paths.ts'
 import { mirrorRoutes, pairRoutes } from './routes.ts'
+import { createScans } from './scan/store.ts'
 import { createStore } from './store.ts'
 import type { MirrorPorts, Mounted } from './types.ts'
 
@@ -19,10 +22,10 @@ export type MirrorChannel = {
 }
 /** The counter's second screen, its scanner and its printer. It knows no service. */
 export function createMirror(ports: MirrorPorts): MirrorChannel {
-  const store = createStore(ports)
+  const store = createStore(ports), scans = createScans(ports)
   return {
-    mount(app, mounted) { const mirror = { ...ports, ...mounted, store }; mirrorRoutes(app, mirror); pairRoutes(app, mirror) },
+    mount(app, mounted) { const mirror = { ...ports, ...mounted, store, scans }; mirrorRoutes(app, mirror); pairRoutes(app, mirror); deskRoutes(app, mirror) },
     paired: (post) => store.isPaired(post), stateOf: async (post) => ({ paired: await store.isPaired(post) }),
-    pairPath: '/equipo/espejo', scanPath: (episode, id, path) => `/equipo/meson/${episode}/${id}/escaner?p=${encodeURIComponent(path)}`, receiptPath: (episode, id) => `/equipo/meson/${episode}/${id}/comprobante`,
+    pairPath: '/equipo/espejo', scanPath, receiptPath: (episode, id) => deskPath(episode, id, 'comprobante'),
   }
 }

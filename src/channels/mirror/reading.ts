@@ -31,7 +31,7 @@ export function readingOf({ journey, front }: { readonly journey: Journey; reado
   const { engine, view, case: file } = journey, { lang, digest } = given
   if (file.status !== 'journey') return { is: file.submittedAt === undefined ? 'over' : 'sent' }
   const current = front !== undefined && view.facts.some((f) => f.path === front && isAsked(engine, f)) ? front : view.next, at = current === null ? undefined : sectionOf(engine, current) ?? ''
-  const all = sections(engine, view, current), parts = (of: readonly JourneySection[]): readonly Part[] => of.map((s) => partOf(journey, s, current, given)).filter((p) => p.rows.length > 0)
+  const all = sections(engine, view, current), parts = (of: readonly JourneySection[], asked: string | null = null): readonly Part[] => of.map((s) => partOf(journey, s, asked, given)).filter((p) => p.rows.length > 0)
   const fact = current === null ? undefined : engine.fact(current), ask = { ask: fact === undefined ? undefined : textIn(fact.say.ask, lang), askMark: fact === undefined ? undefined : langOf(fact.say.ask, lang) }
   const confirm = (key: string | undefined): Reading => {
     const sum = digest(journey, key), said = saidOf(file, key)
@@ -43,11 +43,16 @@ export function readingOf({ journey, front }: { readonly journey: Journey; reado
   if (view.canSubmit && view.next === null) return confirm(undefined)
   const due = all.find((s) => { const said = saidOf(file, keyOf(s)); return keyOf(s) !== at && isWhole(journey, s) && !(said?.says === 'yes' && said.sum === digest(journey, keyOf(s))) })
   if (due !== undefined) return confirm(keyOf(due))
-  return { is: 'live', ...ask, parts: parts(all.filter((s) => keyOf(s) === at)) }
+  return { is: 'live', ...ask, parts: parts(all.filter((s) => keyOf(s) === at), current) }
 }
 
+/** All of it, as a receipt says it: no RUN on paper that is left lying. */
+export function wholeOf(journey: Journey, given: Omit<Given, 'digest'>): readonly Part[] {
+  const { engine, view } = journey
+  return sections(engine, view, null).map((s) => partOf(journey, s, null, given)).map((p) => ({ ...p, rows: p.rows.filter((r) => engine.fact(r.path)?.type !== 'run') })).filter((p) => p.rows.length > 0)
+}
 /** Answers as they read, those not asked yet left out. */
-function partOf(journey: Journey, s: JourneySection, current: string | null, { lang, lists, now }: Given): Part {
+function partOf(journey: Journey, s: JourneySection, current: string | null, { lang, lists, now }: Omit<Given, 'digest'>): Part {
   const { engine, view, masked = [], case: file } = journey, newest = Math.max(0, ...view.facts.map((f) => f.answer?.seq ?? 0))
   const rowOf = (f: FactView): Row[] => {
     const fact = engine.fact(f.path)!, asked = f.path === current

@@ -31,7 +31,7 @@ export type MirrorPorts = {
   readonly script?: string
 }
 export type Mounted = { readonly page: Page }
-export type Mirror = MirrorPorts & Mounted & { readonly store: import('./store.ts').Store }
+export type Mirror = MirrorPorts & Mounted & { readonly store: import('./store.ts').Store; readonly scans: import('./scan/store.ts').Scans }
 
 /** What a paired screen may show now: the contact somebody attends at its post, and the journey in it. `hand`: first name. */
 export type Now = { readonly post: PostHere; readonly episode: string; readonly by: string; readonly hand: string; readonly viewer: Viewer; readonly id?: string; readonly journey?: Journey; /** The question in front of the hand. */ readonly front?: string }
