@@ -51,7 +51,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     posts: identity.staff.posts, colleagues: identity.staff.members, personOf: identity.personOf, otp: identity.otp, message: (m) => enablers.telephone.send(m), script: scripts.agent,
   })
   const mirror = createMirror({
-    cases, sql: base.db, seal: base.secret('mirror'), now: () => Date.parse(base.clock.now()), names, lists, publicUrl, staffOf: identity.staff.staffOf, staffName: identity.staff.nameOf, posts: identity.staff.posts, script: scripts.mirror,
+    cases, sql: base.db, seal: base.secret('mirror'), now: () => Date.parse(base.clock.now()), names, lists, publicUrl, staffOf: identity.staff.staffOf, staffName: identity.staff.nameOf, posts: identity.staff.posts, script: scripts.mirror, workPath: (episode, id) => `/agente/contacto/${episode}/t/${id}`, homePath: '/agente',
   })
   const kiosk = createKiosk({ ...kioskOf(enablers, base, cases, demo), names, lists, publicUrl, script: scripts.kiosk })
   const mayOpen = async (req: Request, id: string): Promise<boolean> => (await cases.open(id, await identity.actorOf(req))).ok
