@@ -4,7 +4,7 @@ import { Heading, Lead, LinkTo, List, Stack } from '#ui'
 import { say } from './words.ts'
 
 /** Where a member of staff comes after taking a post: what can be done there today. Each channel with a place of work adds its line. */
-const places = [{ path: '/agente', word: 'postInbox' }, { path: '/equipo/papel', word: 'postPaper' }] as const
+const places = [{ path: '/agente', word: 'postInbox' }, { path: '/equipo/papel', word: 'postPaper' }, { path: '/equipo/espejo', word: 'postMirror', only: 'counter' }] as const
 
 export function postRoutes(app: App, { page, staff }: { readonly page: Page; readonly staff: Identity['staff'] }): void {
   app.get('/equipo', { config: { access: 'session' } }, async (req, reply) => {
@@ -13,7 +13,7 @@ export function postRoutes(app: App, { page, staff }: { readonly page: Page; rea
     return page(req, reply, { title: say('post', lang), body: <Stack>
       <Heading caption={me.post.name[lang === 'en' ? 'en' : 'es']}>{me.names}</Heading>
       <Lead>{say('postLead', lang)}</Lead>
-      <List kind="plain" items={[...places.map(p => <LinkTo href={page.href(req, p.path)}>{say(p.word, lang)}</LinkTo>), <LinkTo href={page.href(req, '/equipo/entrar')}>{say('postOther', lang)}</LinkTo>, <LinkTo href={page.href(req, '/equipo/salir')}>{say('postLeave', lang)}</LinkTo>]} />
+      <List kind="plain" items={[...places.filter(p => !('only' in p) || p.only === me.post.kind).map(p => <LinkTo href={page.href(req, p.path)}>{say(p.word, lang)}</LinkTo>), <LinkTo href={page.href(req, '/equipo/entrar')}>{say('postOther', lang)}</LinkTo>, <LinkTo href={page.href(req, '/equipo/salir')}>{say('postLeave', lang)}</LinkTo>]} />
       <Notice kind="info">{say('postMissing', lang)}</Notice>
     </Stack> })
   })
