@@ -24,6 +24,8 @@ export const built: readonly string[] = [
   'api',
   'paper',
   'ivr',
+  'counter',
+  'phone',
   'kiosk',
   // new: '__name__',
 ]
@@ -46,12 +48,13 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     serviceName: async (id, lang) => enablers.current(id)?.service.title[lang] ?? catalogue.get(id)?.name[lang === 'en' ? 'en' : 'es'],
   })
   const paper = createPaper({ cases, engineOf, today, workingDay: law.workingDay, names, lists, publicUrl, staffOf: identity.staff.staffOf, staffName: identity.staff.nameOf, personOf: identity.personOf })
+  const mirror = createMirror({
+    cases, sql: base.db, seal: base.secret('mirror'), now: () => Date.parse(base.clock.now()), names, lists, publicUrl, staffOf: identity.staff.staffOf, staffName: identity.staff.nameOf, posts: identity.staff.posts, script: scripts.mirror, workPath: (episode, id) => `/agente/contacto/${episode}/t/${id}`, homePath: '/agente',
+  })
   const agent = createAgent({
     cases, engineOf, workingDay: law.workingDay, names, lists, publicUrl, now: () => Date.parse(base.clock.now()), services: async () => authoring.list(today()), staffOf: identity.staff.staffOf, staffAnew: identity.staff.staffAnew, staffName: identity.staff.nameOf,
     posts: identity.staff.posts, colleagues: identity.staff.members, personOf: identity.personOf, otp: identity.otp, message: (m) => enablers.telephone.send(m), script: scripts.agent,
-  })
-  const mirror = createMirror({
-    cases, sql: base.db, seal: base.secret('mirror'), now: () => Date.parse(base.clock.now()), names, lists, publicUrl, staffOf: identity.staff.staffOf, staffName: identity.staff.nameOf, posts: identity.staff.posts, script: scripts.mirror, workPath: (episode, id) => `/agente/contacto/${episode}/t/${id}`, homePath: '/agente',
+    mirror: async (post) => ({ paired: await mirror.paired(post), href: mirror.pairPath }), scanPath: mirror.scanPath, receiptPath: mirror.receiptPath,
   })
   const kiosk = createKiosk({ ...kioskOf(enablers, base, cases, demo), names, lists, publicUrl, script: scripts.kiosk })
   const mayOpen = async (req: Request, id: string): Promise<boolean> => (await cases.open(id, await identity.actorOf(req))).ok

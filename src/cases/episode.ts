@@ -134,7 +134,7 @@ function changed(f: Episode, e: Stored, d: Told): Episode {
     case 'topic-opened': return { ...f, topics: [...f.topics, some({ id: d.topic, service: d.service, journey: d.journey, about: d.about }) as Topic] }
     case 'topic-closed': return { ...f, topics: f.topics.map((t) => (t.id === d.topic ? (some({ ...t, outcome: d.outcome, cause: d.cause }) as Topic) : t)) }
     case 'noted': return { ...f, notes: [...f.notes, some({ at: e.at, by: e.actor.by, text: d.text }) as Episode['notes'][number]] }
-    case 'handed-over': { const { by: _gone, ...rest } = f; return { ...rest, status: 'open', waitingSince: e.at, ...(d.post === undefined ? {} : { post: d.post }), handedTo: some({ post: d.post, by: d.by, why: d.why }) as NonNullable<Episode['handedTo']> } }
+    case 'handed-over': { const { by: _gone, ...rest } = f; return { ...rest, status: 'open', waitingSince: e.at, ...(d.post === undefined ? {} : { post: d.post }), handed: some({ why: d.why, from: e.actor.by }) as NonNullable<Episode['handed']>, handedTo: some({ post: d.post, by: d.by, why: d.why }) as NonNullable<Episode['handedTo']> } }
     case 'paused': return { ...f, status: 'paused' }
     case 'resumed': return { ...f, status: 'open' }
     case 'accompanied': return { ...f, beside: some({ relation: String(e.data['relation']), names: e.data['names'] as string | undefined }) as NonNullable<Episode['beside']> }

@@ -139,5 +139,5 @@ const lineOf = (r: Line): EpisodeLine => ({
 })
 export const topicId = (ids: CasesNeeds['ids'], episode: string, key: string): string => ids.uuid5(episode, `part:${key}`)
 /** Without what staff keep among themselves. */
-const forPerson = (file: Episode): Episode => { const { handedTo: _why, ...rest } = file; return { ...rest, notes: [], maybe: [], topics: file.topics.map(({ cause: _internal, ...t }) => t), tasks: file.tasks.map(({ about: _words, ...t }) => t) } }
+const forPerson = (file: Episode): Episode => { const { handedTo: _to, handed: _why, ...rest } = file; return { ...rest, notes: [], maybe: [], topics: file.topics.map(({ cause: _internal, ...t }) => t), tasks: file.tasks.map(({ about: _words, ...t }) => t) } }
 

@@ -54,6 +54,8 @@ export type Episode = {
   /** Internal notes: never for the citizen. */
   readonly notes: readonly { readonly at: string; readonly by?: string; readonly text: string }[]
   readonly handedTo?: { readonly post?: string; readonly by?: string; readonly why: string }
+  /** The last hand-over, once somebody took it: why, and from whom. Never for the citizen. */
+  readonly handed?: { readonly why: string; readonly from?: string }
 }
 /** A line of the list of contacts: plain columns only. */
 export type EpisodeLine = { readonly id: string; readonly status: Episode['status']; readonly channel: Channel; readonly direction: Direction; readonly venue?: string; readonly post?: string; readonly ticket?: string; readonly by?: string; /** Handed to this colleague by name. */ readonly handedTo?: string; readonly openedAt: string; readonly endedAt?: string; readonly seq: number }

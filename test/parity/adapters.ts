@@ -139,6 +139,65 @@ const ivr: Adapter = async ({ url, browser, person }, sample) => {
   } finally { await context.close() }
 }
 
+/** A member of staff at a post types what she says and reads it back; her yes is spoken (at the counter because its screen is said to be out of order). By telephone her own one raises the call to her identity. */
+const attended = (channel: 'counter' | 'phone'): Adapter => async ({ url, browser, person }, sample) => {
+  const { engine } = sample, agent = new Visitor(url), values = answersOf(sample), hers = (): string => agent.page.url.replace(/\?.*$/, '')
+  await agent.get('/equipo/entrar?volver=/agente')
+  agent.page = { ...agent.page, html: onlyButton(agent.page.html, channel === 'counter' ? 'marta@meson-3' : 'juan@telefono-2') }
+  await agent.send('Tomar')
+  if (channel === 'counter') {
+    await agent.send('Atender la visita', { ticket: `P-${engine.service.id.slice(0, 12)}` })
+    await agent.send('Es la persona', { run: person.run, seen: 'yes' })
+  } else {
+    await agent.send('Anotar la llamada')
+    const contact = hers()
+    await agent.send('Anotar lo que dice', { run: person.run })
+    await agent.send('Enviar enlace para T3')
+    const link = /\/seguir\/[\w-]+/.exec(await (await fetch(`${url}/demo`)).text())![0], context = await visitor(browser, { js: false }), page = await context.newPage()
+    await signIn(page, url, person.id, { back: link })
+    await page.locator('main form button').first().click()
+    await page.waitForLoadState('load')
+    await context.close()
+    await agent.get(contact)
+  }
+  await agent.send('Empezar', { service: engine.service.id })
+  for (let turn = 0; turn < 120; turn++) {
+    const { html, url: at, text } = agent.page
+    if (at.endsWith('/comprobante')) return idIn(at.split('/t/')[1]!)
+    if (at.includes('/leer')) {
+      const whole = !at.includes('seccion=')
+      if (whole && /Todavía falta|Queda para otro momento/.test(text)) break
+      if (channel === 'phone') await agent.send('Dijo que sí')
+      else { await agent.send('Dijo que sí', { why: 'la pantalla no enciende' }) }
+      continue
+    }
+    if (html.includes('value="confirm"')) { await agent.send('Dijo que sí'); continue }
+    if (html.includes('value="close"')) { await agent.send('No hay ninguno'); continue }
+    const fact = engine.fact(/name="p" value="([^"]+)"/.exec(html)![1]!)!, button = html.includes('Guardar el archivo') ? 'Guardar el archivo' : 'Leer de vuelta'
+    const names = new Set(agent.fields(button).map((c) => c.name)), fill: { [name: string]: string | readonly string[] | FileField } = {}
+    for (const [id, value] of Object.entries(values)) {
+      const f = engine.fact(id)!
+      if (f.type === 'file') { if (names.has(id)) { const d = documentOf((value as unknown as FileValue).name); fill[id] = { name: d.name, type: d.type, body: new Uint8Array(d.bytes) } } continue }
+      for (const [suffix, text] of Object.entries(fieldsOf(f, value))) { const name = suffix === '' ? id : `${id}-${suffix}`; if (names.has(name)) fill[name] = text }
+    }
+    if (Object.keys(fill).length === 0) { await agent.send(fact.optional ? 'No quiere responder' : 'Responde después'); continue }
+    await agent.send(button, fill as Fill)
+    assert.equal(agent.page.status, 200, agent.page.text)
+    if (button === 'Leer de vuelta') await agent.send('Dijo que sí')
+  }
+  // What a voice cannot take, a document, she ends on her own screen, as the link would have it.
+  const context = await visitor(browser, { js: false }), page = await context.newPage()
+  try {
+    await signIn(page, url, person.id, { back: `/tramite/${idIn(hers().split('/t/')[1]!)}` })
+    const files = Object.fromEntries(Object.entries(values).flatMap(([id, value]) => { if (engine.fact(id)!.type !== 'file') return []; const { name, type, bytes } = documentOf((value as unknown as FileValue).name); return [[id, { file: { name, mimeType: type, buffer: bytes } }]] }))
+    const end = await walk(page, { answers: files })
+    assert.equal(end.end, 'sent', `${end.pages.join(' ')} ${await page.locator('main').innerText()}`)
+    return idIn(end.url)
+  } finally { await context.close() }
+}
+/** The form of the sign-in with one of its buttons alone: whoever presses «take» takes this post. */
+const onlyButton = (html: string, value: string): string => html.replace(/<button[^>]*name="staff" value="([^"]+)"[^>]*>[\s\S]*?<\/button>/g, (all, v: string) => (v === value ? all : ''))
+
 /** A machine in a public place, without scripts: she says who she is on her own telephone, answers and sends there, and takes the receipt along. */
 const kiosk: Adapter = async ({ url, browser, person }, sample) => {
   const machine = await visitor(browser, { js: false, width: 1080 }), telephone = await visitor(browser, { js: false, width: 390 }), at = await machine.newPage(), phone = await telephone.newPage()
@@ -157,5 +216,5 @@ const kiosk: Adapter = async ({ url, browser, person }, sample) => {
 }
 
 /** The channels as they are built, one line each; a new one gets its line here. */
-export const adapters: { readonly [channel: string]: Adapter } = { web, api, paper, ivr, kiosk }
+export const adapters: { readonly [channel: string]: Adapter } = { web, api, paper, ivr, kiosk, counter: attended('counter'), phone: attended('phone') }
 export const openBrowser = launch

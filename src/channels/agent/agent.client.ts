@@ -41,7 +41,7 @@ document.addEventListener('keydown', (e) => {
 ;(document.querySelector<HTMLElement>('#leido button') ?? document.querySelector<HTMLElement>('.govuk-error-summary') ?? document.querySelector<HTMLElement>('#pregunta input:not([type=hidden]):not([type=file]), #pregunta select, #pregunta textarea'))?.focus({ preventScroll: true })
 
 if (live !== null) {
-  const { live: on = '', events = '', presence, token = '', path = '', level } = live.dataset
+  const { live: on = '', events = '', presence, token = '', path = '', level, status } = live.dataset
   const touched = new Set<Element>()
   document.addEventListener('input', (e) => { const form = (e.target as Element).closest('form'); if (form !== null) touched.add(form) })
   const fresh = async (): Promise<void> => {
@@ -49,8 +49,9 @@ if (live !== null) {
     if (reply === undefined) return
     if (!reply.ok || new URL(reply.url).pathname !== location.pathname) { location.assign(reply.ok ? reply.url : location.pathname); return }
     const page = new DOMParser().parseFromString(await reply.text(), 'text/html'), busy = [...document.querySelectorAll('main form')].some((f) => touched.has(f))
-    // The level rose: what may be seen and done is another page.
-    if (page.querySelector<HTMLElement>('[data-live]')?.dataset['level'] !== level && !busy) { location.assign(location.pathname + location.search); return }
+    // The level rose: what may be seen and done is another page. The contact is over, or on hold: so it is, whatever was being typed.
+    const then = page.querySelector<HTMLElement>('[data-live]')?.dataset
+    if (then?.['status'] !== status || (then?.['level'] !== level && !busy)) { location.assign(location.pathname + location.search); return }
     for (const part of ['#bandeja', '#presentes', '.vn-post__right']) { const [now, then] = [document.querySelector(part), page.querySelector(part)]; if (now !== null && then !== null && !now.contains(document.activeElement)) now.replaceWith(document.adoptNode(then)) }
     const [mine, theirs] = [document.querySelector('.vn-post__left'), page.querySelector('.vn-post__left')]
     if (mine !== null && theirs !== null && !busy && !mine.contains(document.activeElement)) mine.replaceWith(document.adoptNode(theirs))
@@ -63,5 +64,5 @@ if (live !== null) {
   const beat = (): void => { if (presence !== undefined && !document.hidden) void fetch(presence, { method: 'POST', body: new URLSearchParams({ _token: token, screen: 'agent-page', path }), keepalive: true }).catch(() => {}) }
   beat()
   setInterval(beat, 5_000)
-  liveStream({ url: events, on: on.split(','), changed: () => { void fresh() }, again: () => { void fresh() }, over: () => { location.assign('/agente') }, keep: true })
+  liveStream({ url: events, on: on.split(','), changed: () => { void fresh() }, again: () => { void fresh() }, over: () => { void fresh() }, keep: true })
 }

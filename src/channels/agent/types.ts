@@ -33,6 +33,9 @@ export type AgentPorts = {
   /** Short words to the telephone a person verified. */
   readonly message?: (message: { readonly person: string; readonly text: string; readonly key: string }) => Promise<Outcome<unknown>>
   readonly mirror?: MirrorPort
+  /** Pages of a counter where a paper is scanned for a question, and where a receipt is printed. */
+  readonly scanPath?: (episode: string, journey: string, path: string) => string
+  readonly receiptPath?: (episode: string, journey: string) => string
   /** Script of these pages; they work without. */
   readonly script?: string
 }

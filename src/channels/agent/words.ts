@@ -137,7 +137,8 @@ export const words = {
   handWhyHint:     { es: 'Quien lo tome lo lee antes de hablar con la persona.', en: 'Whoever takes it reads this before talking to the person.' },
   handWhyNeeded:   { es: 'Escribe por qué lo derivas.', en: 'Say why you hand it over.' },
   handGo:          { es: 'Derivar ahora', en: 'Hand over now' },
-  handed:          { es: 'Te lo derivaron: {why}', en: 'Handed to you: {why}' },
+  handed:          { es: '{who} te lo derivó: {why}', en: '{who} handed it to you: {why}' },
+  machine:         { es: 'La línea automática', en: 'The automatic line' },
   cancel:          { es: 'Cancelar', en: 'Cancel' },
   // Person and level
   person:          { es: 'La persona', en: 'The person' },
@@ -249,6 +250,7 @@ export const words = {
   answerChanged:   { es: 'Otra mano respondió esto mientras tanto. Mira lo que hay ahora y pregunta de nuevo.', en: 'Somebody else answered this meanwhile. Look at what is there now and ask again.' },
   notChange:       { es: 'En este nivel no se cambia lo que otra mano escribió. Sube el nivel primero.', en: 'At this level what somebody else wrote cannot be changed. Raise the level first.' },
   waitsTitle:      { es: 'Queda para otro momento', en: 'Left for another moment' },
+  waitsBefore:     { es: 'Puede ir sin esto. Pregúntale si quiere agregarlo antes.', en: 'It can go without this. Ask whether they want to add it first.' },
   how_protected:   { es: 'Ya lo dijo {register}. En este nivel no se lee.', en: '{register} has already said it. At this level it is not read out.' },
   'how_only-register':{ es: 'Solo lo puede decir {register}. La persona lo ve en su propia pantalla.', en: 'Only {register} can say it. The person sees it on their own screen.' },
   how_higher:      { es: 'Esta pregunta pide un nivel más alto.', en: 'This question asks for a higher level.' },
@@ -303,6 +305,8 @@ export const words = {
   sentBy:          { es: 'Canal', en: 'Channel' },
   to:              { es: 'La recibe', en: 'Received by' },
   // Wrap-up
+  scan:            { es: 'Escanear el papel y revisar su calidad', en: 'Scan the paper and check its quality' },
+  printIt:         { es: 'Imprimir el comprobante', en: 'Print the receipt' },
   wrap:            { es: 'Cierre del contacto', en: 'Wrap-up' },
   noTopics:        { es: 'Este contacto no tuvo temas.', en: 'This contact had no topics.' },
   outcome:         { es: 'Cómo terminó', en: 'How it ended' },

@@ -48,7 +48,8 @@ export async function contactScreen(agent: Agent, desk: Desk, state: ContactStat
         </Bar>
         {!over && episode.status !== 'paused' && <Controls desk={desk} agent={agent} action={action} token={token} />}
         <Tell told={state.told} />
-        <Live agent={agent} req={req} on={[`episode:${episode.id}`]} level={viewer.assurance} />
+        {episode.handed !== undefined && !over && <Notice kind="info">{say('handed', lang, { why: episode.handed.why, who: episode.handed.from === undefined ? say('machine', lang) : agent.staffName(episode.handed.from) })}</Notice>}
+        {!over && <Live agent={agent} req={req} on={[`episode:${episode.id}`]} level={viewer.assurance} status={episode.status} />}
       </Stack>
       <Workspace left={<Left agent={agent} desk={desk} state={state} names={names} />} right={<Right agent={agent} desk={desk} entries={await historyOf(agent, desk)} names={names} />}>{body}</Workspace>
       <Keys lang={lang} />

@@ -25,6 +25,6 @@ export const Bar = ({ agent, req, hand, title, lang, home, children }: { readonl
   <Row>{home ? <LinkTo href={agent.page.href(req, '/equipo')}>{say('myPost', lang)}</LinkTo> : <LinkTo href={agent.page.href(req, inboxPath)}>{say('toInbox', lang)}</LinkTo>}{children}</Row>
 </>
 /** What the script reads: which streams wake the page, and where it says that it is open. */
-export const Live = ({ agent, req, on, level, presence, path }: { readonly agent: Agent; readonly req: Request; readonly on: readonly string[]; readonly level?: number | undefined; readonly presence?: string | undefined; readonly path?: string | undefined }): VNode | null =>
-  agent.script === undefined ? null : <div hidden data-live={on.join(',')} data-events={agent.page.href(req, '/agente/eventos')} data-level={level} data-presence={presence === undefined ? undefined : agent.page.href(req, presence)} data-token={agent.page.token(req)} data-path={path} />
+export const Live = ({ agent, req, on, level, status, presence, path }: { readonly agent: Agent; readonly req: Request; readonly on: readonly string[]; readonly level?: number | undefined; readonly status?: string | undefined; readonly presence?: string | undefined; readonly path?: string | undefined }): VNode | null =>
+  agent.script === undefined ? null : <div hidden data-live={on.join(',')} data-events={agent.page.href(req, '/agente/eventos')} data-level={level} data-status={status} data-presence={presence === undefined ? undefined : agent.page.href(req, presence)} data-token={agent.page.token(req)} data-path={path} />
 export const scripts = (agent: Agent): { readonly scripts?: readonly string[] } => (agent.script === undefined ? {} : { scripts: [agent.script] })

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { saidOf } from '#core/case'
 import type { Screen } from '#platform/http'
-import { Button, Buttons, Card, channelName, Digest, Form, Input, isAsked, labelOf, LinkTo, List, Notice, Receipt, SayAloud, SummaryList, Tag, Text, textIn, moment } from '#ui'
+import { Button, Buttons, Card, channelName, Digest, Form, Input, isAsked, labelOf, LinkTo, List, Notice, Receipt, Row, SayAloud, SummaryList, Tag, Text, textIn, moment } from '#ui'
 import { contactPath, journeyPath } from '../desk.ts'
 import { linesOf, wordsFor } from '../read.ts'
 import { leftOf, unsaid } from '../script.ts'
@@ -26,12 +26,13 @@ export async function readScreen(agent: Agent, table: Table, section: string | u
         : open ? <Notice kind="care" title={say('stillMissing', lang)}><List items={view.facts.filter((f) => view.missing.includes(f.path) && isAsked(engine, f)).map((f) => { const t = left.find((x) => x.path === f.path); return <>{labelOf(engine.fact(f.path)!, lang)}{t === undefined ? '' : `: ${say(`how_${t.how}` as 'how_protected', lang, { register: registerOf(agent, table, f.path) })}`} <LinkTo href={agent.page.href(req, `${journeyPath(episode.id, id)}?p=${encodeURIComponent(f.path)}`)}>{say('seeIt', lang)}</LinkTo></> })} /></Notice>
         : level ? <Notice kind="care">{say('needsLevel', lang, { level: `T${engine.service.audience.assurance}` })}</Notice>
         : <>
+          {section === undefined && left.length > 0 && <Notice kind="care" title={say('waitsTitle', lang)}><p>{say('waitsBefore', lang)}</p><List items={left.map((t) => <>{`${labelOf(engine.fact(t.path)!, lang)}: ${say(`how_${t.how}` as 'how_protected', lang, { register: registerOf(agent, table, t.path) })} `}<LinkTo href={agent.page.href(req, `${journeyPath(episode.id, id)}?p=${encodeURIComponent(t.path)}`)}>{say('seeIt', lang)}</LinkTo></>)} /></Notice>}
           {due.length > 0 && <Text quiet>{say('sectionsUnsaid', lang, { names: due.map((d) => d.title || say('answers', lang)).join(', ') })}</Text>}
           {counter ? <AtCounter agent={agent} table={table} section={section} waiting={waiting} yes={fresh?.says === 'yes'} mirror={agent.mirror === undefined ? undefined : await agent.mirror(table.hand.post.id, { episode: episode.id, journey: id })} form={{ action, token, hidden }} problem={problem} />
             : <Form action={action} token={token} hidden={hidden} id="leido"><Buttons><Button name="do" value="yes">{say(section === undefined ? 'saidYesSend' : 'saidYes', lang)}<K k="Intro" lang={lang} /></Button><Button kind="secondary" name="do" value="no">{say('correctIt', lang)}<K k="Esc" lang={lang} /></Button></Buttons></Form>}
         </>}
       <Answered agent={agent} table={table} />
-      <LinkTo href={agent.page.href(req, journeyPath(episode.id, id))}>{say(section === undefined ? 'backToScript' : 'nextQuestion', lang)}</LinkTo>
+      <Row><LinkTo href={agent.page.href(req, journeyPath(episode.id, id))}>{say(section === undefined ? 'backToScript' : 'nextQuestion', lang)}</LinkTo></Row>
     </Card>)
 }
 type CounterProps = { readonly agent: Agent; readonly table: Table; readonly section: string | undefined; readonly waiting: boolean; readonly yes: boolean; readonly mirror: { readonly paired: boolean; readonly href: string } | undefined; readonly form: { readonly action: string; readonly token: string; readonly hidden: { readonly [n: string]: string } }; readonly problem: string | undefined }
@@ -53,6 +54,6 @@ export async function receiptScreen(agent: Agent, table: Table): Promise<Screen>
     <Receipt title={say('receipt', lang)} code={file.code} codeLabel={say('code', lang)}>
       <SummaryList rows={[{ key: say('service', lang), value: titleOf(table) }, { key: say('sentAt', lang), value: moment(file.submittedAt!, lang) }, { key: say('sentBy', lang), value: channelName(episode.channel, lang) }, { key: say('to', lang), value: agent.names.institution(file.institution ?? engine.service.institution, lang) }]} />
     </Receipt>
-    <Buttons><Button href={agent.page.href(req, contactPath(episode.id))}>{say('toContact', lang)}</Button></Buttons>
+    <Buttons><Button href={agent.page.href(req, contactPath(episode.id))}>{say('toContact', lang)}</Button>{agent.receiptPath !== undefined && episode.channel === 'counter' && <Button kind="secondary" href={agent.page.href(req, agent.receiptPath(episode.id, table.id))}>{say('printIt', lang)}</Button>}</Buttons>
   </Card>)
 }

@@ -86,6 +86,7 @@ function Ask({ agent, table, turn, state, action, token, hidden }: PutProps): VN
   const { lang, journey: { engine, view } } = table, facts = turn.step.paths.flatMap((p) => view.facts.find((f) => f.path === p) ?? []), file = facts.some((f) => engine.fact(f.path)?.type === 'file')
   return <Form action={action} token={token} hidden={hidden} files={file} id="pregunta"><Stack>
     {facts.map((f) => <Field agent={agent} table={table} f={f} typed={state.typed?.[f.path]} problem={state.problems?.[f.path]} />)}
+    {file && agent.scanPath !== undefined && table.episode.channel === 'counter' && facts.map((f) => <Row><LinkTo href={agent.page.href(table.req, agent.scanPath!(table.episode.id, table.id, f.path))}>{say('scan', lang)}</LinkTo></Row>)}
     <Buttons><Button name="do" value="answer">{say(file ? 'keepFile' : 'toReadBack', lang)}<K k="Intro" lang={lang} /></Button><Button kind="secondary" name="do" value="defer">{say('later', lang)}</Button>{facts.every((f) => engine.fact(f.path)?.optional) && <Button kind="quiet" name="do" value="decline">{say('declines', lang)}</Button>}</Buttons>
   </Stack></Form>
 }
