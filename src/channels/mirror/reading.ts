@@ -10,7 +10,7 @@ export type Row = { readonly path: string; readonly label: string; readonly mark
 export type Part = { readonly key: string; readonly title: string; readonly rows: readonly Row[] }
 /** What stands on the screen: a question of the hand, words to confirm, or the end. `key`: the section, undefined for all of it. */
 export type Reading =
-  | { readonly is: 'live'; readonly ask: string | undefined; readonly askMark: string | undefined; readonly parts: readonly Part[] }
+  | { readonly is: 'live'; readonly ask: string | undefined; readonly askMark: string | undefined; readonly parts: readonly Part[]; /** Why it is not for her, by these answers. */ readonly because: readonly { readonly text: string; readonly mark: string | undefined }[] }
   | { readonly is: 'confirm'; readonly key: string | undefined; readonly parts: readonly Part[]; readonly sum: string; readonly ask: string | undefined; readonly askMark: string | undefined; /** She said no to exactly this. */ readonly disputed: boolean }
   | { readonly is: 'ready'; readonly parts: readonly Part[] }
   | { readonly is: 'sent' }
@@ -43,7 +43,8 @@ export function readingOf({ journey, front }: { readonly journey: Journey; reado
   if (view.canSubmit && view.next === null) return confirm(undefined)
   const due = all.find((s) => { const said = saidOf(file, keyOf(s)); return keyOf(s) !== at && isWhole(journey, s) && !(said?.says === 'yes' && said.sum === digest(journey, keyOf(s))) })
   if (due !== undefined) return confirm(keyOf(due))
-  return { is: 'live', ...ask, parts: parts(all.filter((s) => keyOf(s) === at), current) }
+  const rules = view.eligibility.verdict === 'no' ? engine.service.eligibility.filter((r) => view.eligibility.because.includes(r.id)) : []
+  return { is: 'live', ...ask, parts: parts(all.filter((s) => at === undefined || keyOf(s) === at), current), because: rules.map((r) => ({ text: textIn(r.say, lang), mark: langOf(r.say, lang) })) }
 }
 
 /** All of it, as a receipt says it: no RUN on paper that is left lying. */

@@ -44,6 +44,7 @@ export const words = {
   waitPay:     { es: 'Falta pagar. Ábrelo en tu teléfono y paga.', en: 'Payment is missing. Open it on your phone and pay.' },
   survey:      { es: 'Después puedes contarnos cómo fue, en tu comprobante. Quien te atendió no ve tu respuesta.', en: 'Later you can tell us how it was, on your receipt. Whoever attended you does not see your answer.' },
   due:         { es: 'Respuesta hasta el {date}.', en: 'Answer by {date}.' },
+  notFor:      { es: 'Según tus respuestas, este trámite no te corresponde', en: 'By your answers, this service is not for you' },
   over:        { es: 'Este trámite terminó', en: 'This application has ended' },
   // At the post
   pairTitle:   { es: 'Pantalla para la persona', en: 'Screen for the person' },

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { personActionOf } from '#core/service'
 import type { Request, Screen as Sheet } from '#platform/http'
-import { Button, Buttons, day, Form, Heading, Lead, Notice, QrCode, Receipt, sections, Stack, Stage, Steps, SummaryList, type SummaryRow, Text, textIn, time } from '#ui'
+import { Button, Buttons, day, Form, Heading, Lead, List, Notice, QrCode, Receipt, sections, Stack, Stage, Steps, SummaryList, type SummaryRow, Text, textIn, time } from '#ui'
 import { postOf, streamsOf } from '../current.ts'
 import { type Part, type Reading, readingOf, type Row } from '../reading.ts'
 import type { Screen } from '../store.ts'
@@ -70,6 +70,7 @@ function Matter({ mirror, req, now, reading, changed, lang }: Shown & { readonly
     {changed && reading.is === 'confirm' && <Notice kind="care" title={say_('changedTitle')} live>{say_('changedText')}</Notice>}
     {reading.is === 'live' && reading.ask !== undefined && <p class="vn-quiet">{say_('asksNow')}</p>}
     {reading.is === 'live' ? <h1 class="govuk-heading-xl" lang={reading.askMark}>{title}</h1> : <Heading size="xl">{title}</Heading>}
+    {reading.is === 'live' && reading.because.length > 0 && <Notice kind="care" title={say_('notFor')} level={2}><List items={reading.because.map((b) => <span lang={b.mark}>{b.text}</span>)} /></Notice>}
     {reading.is === 'ready' && <Lead>{say_('readyText')}</Lead>}
     {reading.is === 'confirm' && reading.disputed && <Lead>{say_('fixText')}</Lead>}
     {reading.parts.map((p) => <Answers key={p.key} part={p} hand={hand} lang={lang} titled={reading.parts.length > 1} />)}
