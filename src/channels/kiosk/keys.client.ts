@@ -66,7 +66,11 @@ export function bringKeys(root: HTMLElement, { listen, warned }: { readonly list
     pad.setAttribute('role', 'group')
     pad.setAttribute('aria-label', (root.dataset.keys ?? '').replace('{field}', label.trim()))
     draw()
-    group.append(pad)
+    // Right under what it writes: in a group of many fields the next one would be far away.
+    const under = next.closest('.govuk-date-input') ?? next.closest('.govuk-form-group')
+    if (under !== null && group.contains(under)) under.after(pad); else group.append(pad)
+    pad.scrollIntoView({ block: 'nearest' })
+    next.scrollIntoView({ block: 'nearest' })
   }
   const submit = (): void => main.querySelector<HTMLButtonElement>('form .vn-kiosk-ways button')?.click()
   for (const one of fields) { one.autocomplete = 'off'; one.addEventListener('focus', () => choose(one)) }

@@ -16,6 +16,7 @@ export const words = {
   back:           { es: 'Volver',                                                 en: 'Back' },
   next:           { es: 'Continuar',                                              en: 'Continue' },
   keysHint:       { es: 'Toca una opción o usa las teclas 1 a {n}.',              en: 'Touch an option or use keys 1 to {n}.' },
+  keysTwo:        { es: 'Toca una opción o usa las teclas 1 y 2.',                en: 'Touch an option or use keys 1 and 2.' },
   keysOne:        { es: 'Toca la opción o usa la tecla 1.',                       en: 'Touch the option or use key 1.' },
   spokenOption:   { es: 'Tecla {n}: {text}.',                                     en: 'Key {n}: {text}.' },
   thatDatum:      { es: 'ese dato',                                               en: 'that' },
@@ -32,6 +33,18 @@ export const words = {
   free:           { es: 'Gratis',                                                 en: 'Free' },
   withPhone:      { es: 'Entras con tu celular',                                  en: 'You sign in with your phone' },
   noSignIn:       { es: 'Sin identificarte',                                      en: 'Without signing in' },
+
+  goOnHere:       { es: 'Seguir un trámite que ya empecé',                        en: 'Go on with something I began' },
+  mineTitle:      { es: '¿Con cuál quieres seguir?',                              en: 'Which one do you want to go on with?' },
+  mineNone:       { es: 'No tienes trámites por terminar que se puedan seguir en este tótem. Empieza uno desde la lista.', en: 'You have nothing unfinished that can go on at this kiosk. Begin one from the list.' },
+  mineUpdated:    { es: 'Guardado el {when}',                                     en: 'Saved on {when}' },
+  byPin:          { es: 'Tengo un código y un PIN',                               en: 'I have a code and a PIN' },
+  pinTitle:       { es: 'Escribe tu código y tu PIN',                             en: 'Type your code and your PIN' },
+  pinText:        { es: 'Te los dimos cuando empezaste sin identificarte.',        en: 'We gave them to you when you began without signing in.' },
+  pinCode:        { es: 'Código, nueve signos',                                   en: 'Code, nine symbols' },
+  pinPin:         { es: 'PIN, seis números',                                      en: 'PIN, six digits' },
+  pinWrong:       { es: 'El código y el PIN no coinciden. Revisa los dos; tienes 5 intentos.', en: 'The code and the PIN do not match. Check both; you have 5 tries.' },
+  pinTries:       { es: 'Hubo demasiados intentos con ese código. Pide ayuda en el mesón.', en: 'There were too many tries with that code. Ask for help at the counter.' },
 
   // Who she is, and the way to her phone
   whoTitle:       { es: 'Dinos quién eres con tu celular',                        en: 'Tell us who you are with your phone' },
@@ -102,7 +115,7 @@ export const words = {
 
   // Check and end
   checkTitle:     { es: 'Revisa y envía',                                         en: 'Check and send' },
-  checkLead:      { es: 'Toca una respuesta para cambiarla.',                     en: 'Touch an answer to change it.' },
+  checkLead:      { es: 'Mira tus respuestas. Toca «Cambiar» en lo que quieras corregir.', en: 'Look at your answers. Touch “Change” where you want to correct one.' },
   change:         { es: 'Cambiar',                                                en: 'Change' },
   answerIt:       { es: 'Responder',                                              en: 'Answer' },
   missing:        { es: 'Falta responder',                                        en: 'Not answered yet' },
@@ -137,6 +150,7 @@ export const words = {
   paperPin:       { es: 'PIN',                                                    en: 'PIN' },
   paperAt:        { es: 'Fecha y hora',                                           en: 'Date and time' },
   paperWhere:     { es: 'Sigue en {url} o en una oficina, con este código.',      en: 'Go on at {url} or at an office, with this code.' },
+  paperFollow:    { es: 'Mira cómo va en {url} o pregunta en una oficina, con este código.', en: 'See how it goes at {url} or ask at an office, with this code.' },
   paperTake:      { es: 'Retira tu papel. Después termina para borrar la pantalla.', en: 'Take your paper. Then end to erase the screen.' },
   paperAgain:     { es: 'Imprimir otra vez',                                      en: 'Print again' },
 
@@ -154,7 +168,7 @@ export const words = {
   keyErase:       { es: 'Borrar',                                                 en: 'Erase' },
   keySpace:       { es: 'Espacio',                                                en: 'Space' },
   keyNext:        { es: 'Siguiente',                                              en: 'Next' },
-  keyShift:       { es: 'Mayúscula',                                              en: 'Capital' },
+  keyShift:       { es: 'Mayús',                                                  en: 'Shift' },
 } as const satisfies { readonly [key: string]: { readonly es: string; readonly en: string } }
 export type Word = keyof typeof words
 export const say = (key: Word, lang: string, fill: { readonly [name: string]: string | number } = {}): string =>

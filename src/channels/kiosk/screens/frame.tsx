@@ -32,11 +32,11 @@ export function frame(kiosk: Kiosk, front: Front | Visit, { title, aloud, at, st
     body: <div class={['vn-kiosk', ...[...aids].map((a) => `is-${a}`)].join(' ')} data-kiosk data-token={token} data-front={href(kiosk, front)} data-voice={`${href(kiosk, front, 'voz')}?${spokenQuery(kiosk.seal, aloud)}`} data-mute={say('noVoice', lang)} data-keys={say('keysFor', lang)} data-erase={say('keyErase', lang)} data-space={say('keySpace', lang)} data-next={say('keyNext', lang)} data-shift={say('keyShift', lang)} {...live}
       {...(awaits === undefined ? {} : { 'data-awaits': awaits.level, 'data-then': awaits.next })} {...(print ? { 'data-print': '' } : {})}>
       <header class="vn-header vn-kiosk__head"><div class="vn-width vn-header__in"><span class="vn-brand" translate={false}><Mark />Ventanilla</span><p class="vn-quiet">{say('machine', lang, { id: machine.id })}</p></div></header>
-      <main id="main" tabIndex={-1} class="vn-kiosk__main"><div class="vn-width">{children}</div><div class="vn-width" data-pad hidden /></main>
-      <footer aria-label={say('aids', lang)} class="vn-kiosk__foot">
+      <main id="main" tabIndex={-1} class="vn-kiosk__main"><div class="vn-width">{children}</div></main>
+      <footer class="vn-kiosk__foot">
         <p role="status" class="vn-kiosk__say" data-say />
         <Form action={href(kiosk, front, 'ayudas')} token={token} hidden={{ at: at.map(encodeURIComponent).join('/') }}>
-          <ul class="vn-kiosk-bar">
+          <ul class="vn-kiosk-bar" aria-label={say('aids', lang)}>
             <li data-listen hidden><button type="button"><Icon name="listen" />{say('listen', lang)}</button></li>
             {(Object.keys(icons) as (keyof typeof icons)[]).map((a) => <li key={a}><button type="submit" name="aid" value={a} aria-pressed={aids.has(a) ? 'true' : 'false'}><Icon name={icons[a]} />{say(a, lang)}</button></li>)}
             {visiting && <li><a href={href(kiosk, front, 'terminar')}><Icon name="remove" />{say('finish', lang)}</a></li>}
@@ -57,7 +57,7 @@ export const Ways = ({ back, backText, children }: { back?: string | undefined; 
 /** Choices that are buttons or links, numbered for the keys. */
 export const Choices = ({ children }: { children: ComponentChildren }): VNode => <div class="vn-kiosk-choices">{children}</div>
 export const spokenOptions = (lang: string, texts: readonly string[]): string => texts.slice(0, 9).map((text, i) => say('spokenOption', lang, { n: i + 1, text })).join(' ')
-export const keysHint = (n: number, lang: string): string => (n === 1 ? say('keysOne', lang) : say('keysHint', lang, { n: Math.min(n, 9) }))
+export const keysHint = (n: number, lang: string): string => (n === 1 ? say('keysOne', lang) : n === 2 ? say('keysTwo', lang) : say('keysHint', lang, { n: Math.min(n, 9) }))
 
 export const serviceTitle = (here: Here): string => textIn(here.journey.engine.service.title, here.lang)
 /** The cord of sections. `current` null is the check at its end. */
