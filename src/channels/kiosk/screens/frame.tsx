@@ -6,8 +6,11 @@ import type { Aid, Front, Here, Kiosk, Visit } from '../types.ts'
 import { href } from '../visit.ts'
 import { say } from '../words.ts'
 
-/** Seconds without a touch until the warning, and how long it waits: three times as long for who uses an aid (WCAG 2.2.1). The lease's own 60 s hang on the heartbeat. */
-export const idle = { after: 45, warn: 20, slow: 3, beat: 20 } as const
+/**
+ * Seconds without a touch until the warning, and how long it waits: three times as long for who uses an aid (WCAG 2.2.1). `waiting`: she is
+ * busy with her telephone, and nothing of her stands here but the code. The lease's own 60 s hang on the heartbeat.
+ */
+export const idle = { after: 45, waiting: 120, warn: 20, slow: 3, beat: 20 } as const
 const icons: { readonly [a in Exclude<Aid, 'audio'>]: 'larger' | 'contrast' | 'lower' } = { large: 'larger', contrast: 'contrast', low: 'lower' }
 
 export type Framed = {
@@ -26,7 +29,7 @@ export type Framed = {
 export function frame(kiosk: Kiosk, front: Front | Visit, { title, aloud, at, status, error, children, awaits, print }: Framed): Screen {
   const { lang, req, machine, aids } = front, { page } = kiosk, visiting = 'lease' in front, token = page.token(req)
   const warn = idle.warn * (aids.has('large') || aids.has('low') || aids.has('audio') ? idle.slow : 1)
-  const live = visiting ? { 'data-beat': href(kiosk, front, 'latido'), 'data-beat-every': idle.beat, 'data-idle': idle.after, 'data-warn': warn } : {}
+  const live = visiting ? { 'data-beat': href(kiosk, front, 'latido'), 'data-beat-every': idle.beat, 'data-idle': awaits === undefined ? idle.after : idle.waiting, 'data-warn': warn } : {}
   return {
     title: error ? `${say('error', lang)}: ${title}` : title, ...(status === undefined ? {} : { status }),
     body: <div class={['vn-kiosk', ...[...aids].map((a) => `is-${a}`)].join(' ')} data-kiosk data-token={token} data-front={href(kiosk, front)} data-voice={`${href(kiosk, front, 'voz')}?${spokenQuery(kiosk.seal, aloud)}`} data-mute={say('noVoice', lang)} data-keys={say('keysFor', lang)} data-erase={say('keyErase', lang)} data-space={say('keySpace', lang)} data-next={say('keyNext', lang)} data-shift={say('keyShift', lang)} {...live}

@@ -35,7 +35,7 @@ export function paperScreen(kiosk: Kiosk, here: Here, pin: string | undefined): 
   return frame(kiosk, here, { title: `${title} – ${serviceTitle(here)}`, aloud: say('paperTake', lang), at: [sent ? 'comprobante' : 'terminar'], print: true, children: <>
     <Heading>{title}</Heading>
     <Lead>{say('paperTake', lang)}</Lead>
-    <section class="vn-slip" aria-label={title}><p><strong>Ventanilla</strong></p><dl>{rows.map(([key, value]) => <><dt>{key}</dt><dd><Code>{value}</Code></dd></>)}</dl><p>{say('paperWhere', lang, { url: new URL(kiosk.publicUrl(req)).host })}</p></section>
+    <section class="vn-slip" aria-label={title}><p><strong>Ventanilla</strong></p><dl>{rows.map(([key, value]) => <><dt>{key}</dt><dd><Code>{value}</Code></dd></>)}</dl><p>{say(sent ? 'paperFollow' : 'paperWhere', lang, { url: new URL(kiosk.publicUrl(req)).host })}</p></section>
     <Form action={href(kiosk, here, 'papel')} token={kiosk.page.token(req)}><Button kind="secondary" icon="print">{say('paperAgain', lang)}</Button></Form>
     <Form action={href(kiosk, here, 'terminar')} token={kiosk.page.token(req)} hidden={{ why: 'finished' }}><Ways back={href(kiosk, here, sent ? 'comprobante' : 'tramite')} backText={say('back', lang)}><Button>{say('finish', lang)}</Button></Ways></Form>
   </> })
