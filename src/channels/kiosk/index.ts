@@ -2,6 +2,7 @@ import type { Page, Reply, Request, Screen } from '#platform/http'
 import { frontRoutes } from './front.ts'
 import { journeyRoutes } from './journey.ts'
 import { phoneRoutes } from './phone.ts'
+import { resumeRoutes } from './resume.ts'
 import type { KioskChannel, KioskPorts } from './types.ts'
 
 export type { KioskChannel, KioskPorts, Machine, Mounted } from './types.ts'
@@ -12,7 +13,7 @@ export function createKiosk(ports: KioskPorts): KioskChannel {
   return {
     mount(app, mounted) {
       const page: Page = Object.assign((req: Request, reply: Reply, screen: Screen) => mounted.page(req, reply, ports.script === undefined ? screen : { ...screen, scripts: [ports.script] }), mounted.page)
-      for (const routes of [frontRoutes, phoneRoutes, journeyRoutes]) routes(app, { ...ports, page })
+      for (const routes of [frontRoutes, phoneRoutes, resumeRoutes, journeyRoutes]) routes(app, { ...ports, page })
     },
   }
 }

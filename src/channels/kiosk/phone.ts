@@ -32,7 +32,8 @@ export function phoneRoutes(app: App, kiosk: Kiosk): void {
 const forService = (service: string) => ({ action: ['quien', service], back: ['servicios'], next: ['quien', service] }) as const
 const forJourney = { action: ['identidad'], back: ['tramite'], next: ['tramite'] } as const
 
-async function raise(kiosk: Kiosk, visit: Visit, ways: Omit<Parameters<typeof identifyScreen>[2], 'token'>, journey?: string): Promise<Reply> {
+/** A QR for her telephone; `ways`: where the page stands, and where it goes on. */
+export async function raise(kiosk: Kiosk, visit: Visit, ways: Omit<Parameters<typeof identifyScreen>[2], 'token'>, journey?: string): Promise<Reply> {
   const link = await kiosk.cases.links.make(visit.viewer, { kind: 'step-up', episode: visit.lease.episode, ...(journey === undefined ? {} : { journey }) })
   return link.ok ? kiosk.page(visit.req, visit.reply, identifyScreen(kiosk, visit, { ...ways, token: link.value.token })) : go(kiosk, visit, ...ways.back)
 }

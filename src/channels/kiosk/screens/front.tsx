@@ -34,7 +34,7 @@ export function servicesScreen(kiosk: Kiosk, visit: Visit, services: readonly En
       <p class="govuk-hint">{keysHint(services.length, lang)}</p>
       <Choices>{services.map((e, i) => <button key={e.service.id} type="submit" class="vn-kiosk-choice" name="service" value={e.service.id} data-key={i < 9 ? i + 1 : undefined}>{names[i]}<small>{say(e.service.audience.assurance >= 2 ? 'withPhone' : 'noSignIn', lang)}</small></button>)}</Choices>
     </Form>}
-    <Ways backText={say('back', lang)} back={href(kiosk, visit, 'modo')}>{null}</Ways>
+    <Ways backText={say('back', lang)} back={href(kiosk, visit, 'modo')}><Button kind="secondary" href={href(kiosk, visit, 'seguir')} icon="go">{say('goOnHere', lang)}</Button></Ways>
   </> })
 }
 /** Before the end: what is kept, what is lost, and the ways to keep it. */

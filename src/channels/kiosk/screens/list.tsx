@@ -4,13 +4,13 @@ import type { Here, Kiosk } from '../types.ts'
 import { href } from '../visit.ts'
 import { say } from '../words.ts'
 import { cord, frame, serviceTitle, Ways } from './frame.tsx'
-import { asked, backOf, MoveCard, Notes } from './question.tsx'
+import { aloudOf, asked, backOf, MoveCard, Notes } from './question.tsx'
 
 /** What the list holds so far, one more, or no more. */
 export function listScreen(kiosk: Kiosk, here: Here, step: Step, problem?: string): Screen {
   const { lang, req, journey: { engine, view, seq, case: file } } = here, list = step.paths[0]!, fact = engine.fact(list)!, rows = file.answers[list]?.rows ?? [], fixed = blocks(fact), full = rows.length >= (fact.list?.max ?? 100), least = fact.list?.min ?? 0
   const title = asked(kiosk, here, list), hint = textIn(fact.say.hint, lang), form = { action: href(kiosk, here, 'p', list), token: kiosk.page.token(req), hidden: { seq: String(seq) } }
-  return frame(kiosk, here, { title: `${title} – ${serviceTitle(here)}`, error: problem !== undefined, ...(problem === undefined ? {} : { status: 422 }), aloud: textIn(fact.say.voice ?? fact.say.ask, lang), at: ['p', list], children: <>
+  return frame(kiosk, here, { title: `${title} – ${serviceTitle(here)}`, error: problem !== undefined, ...(problem === undefined ? {} : { status: 422 }), aloud: aloudOf(fact, lang), at: ['p', list], children: <>
     {cord(here, list)}
     {problem !== undefined && <ErrorSummary title={say('problem', lang)} errors={[{ href: '#lista', text: problem }]} />}
     <Notes kiosk={kiosk} here={here} paths={step.notes} />

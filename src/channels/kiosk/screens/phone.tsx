@@ -17,7 +17,7 @@ function code(kiosk: Kiosk, visit: Visit, token: string): VNode {
   </>
 }
 /** She says who she is on her own telephone. `next`: where it goes on once we know. */
-export function identifyScreen(kiosk: Kiosk, visit: Visit, { action, back, next, token, notYet }: { readonly action: readonly string[]; readonly back: readonly string[]; readonly next: readonly string[]; readonly token?: string; readonly notYet?: boolean }): Screen {
+export function identifyScreen(kiosk: Kiosk, visit: Visit, { action, back, next, token, notYet, other }: { readonly other?: { readonly at: string; readonly text: string }; readonly action: readonly string[]; readonly back: readonly string[]; readonly next: readonly string[]; readonly token?: string; readonly notYet?: boolean }): Screen {
   const { lang, req } = visit, title = say('whoTitle', lang)
   return frame(kiosk, visit, { title, at: action, aloud: `${title}. ${say('whoText', lang)} ${say('whoScan', lang)}`, ...(token === undefined ? {} : { awaits: { level: 3, next: href(kiosk, visit, ...next) } }), children: <>
     <Heading>{title}</Heading>
@@ -26,6 +26,7 @@ export function identifyScreen(kiosk: Kiosk, visit: Visit, { action, back, next,
     {token !== undefined && <><Text>{say('whoScan', lang)}</Text>{code(kiosk, visit, token)}</>}
     {token !== undefined && <Ways back={href(kiosk, visit, ...back)} backText={say('back', lang)}><Button href={`${href(kiosk, visit, ...action)}?ya=1`}>{say('whoReady', lang)}</Button></Ways>}
     {token === undefined && <Form action={href(kiosk, visit, ...action)} token={kiosk.page.token(req)}><Ways back={href(kiosk, visit, ...back)} backText={say('back', lang)}><Button icon="qr">{say('whoShow', lang)}</Button></Ways></Form>}
+    {token === undefined && other !== undefined && <p><Button kind="secondary" href={href(kiosk, visit, other.at)}>{other.text}</Button></p>}
   </> })
 }
 /** We know her: the same service, one touch away. */

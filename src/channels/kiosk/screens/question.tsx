@@ -18,7 +18,7 @@ const fromReview = ({ req }: Here): boolean => (req.query as { volver?: string }
 
 export const asked = (kiosk: Kiosk, here: Here, path: string): string => fill(textIn(here.journey.engine.fact(path)!.say.ask, here.lang), here.journey.engine, here.journey.view, here.lang, kiosk.lists())
 /** Spoken by a loudspeaker that others hear: the definition's own words, with nothing of hers filled in. */
-const aloudOf = (fact: Fact, lang: string): string => textIn(fact.say.voice ?? fact.say.ask, lang).replace(/\{[A-Za-z][A-Za-z0-9_-]{0,63}\}/g, say('thatDatum', lang)).replaceAll('**', '')
+export const aloudOf = (fact: Fact, lang: string): string => textIn(fact.say.voice ?? fact.say.ask, lang).replace(/\{[A-Za-z][A-Za-z0-9_-]{0,63}\}/g, say('thatDatum', lang)).replaceAll('**', '')
 function factHere(kiosk: Kiosk, here: Here, path: string): Fact {
   const { engine, case: file } = here.journey, fact = engine.fact(path)!, options = engine.options(path, file.answers, envOf(kiosk, here.journey, here.lang))
   return { ...fact, ...withLists(fact, kiosk.lists()), ...(options.length > 0 ? { options } : {}) }
