@@ -1,6 +1,7 @@
 import type { Cases, Journey } from '#cases'
 import { createAgent } from '#channels/agent'
 import { createApi } from '#channels/api'
+import { createChat } from '#channels/chat'
 import { createIvr } from '#channels/ivr'
 import { createKiosk } from '#channels/kiosk'
 import { createMirror } from '#channels/mirror'
@@ -14,6 +15,7 @@ import { createDemo } from './demo.tsx'
 import type { Enablers } from './enablers.ts'
 import { postRoutes } from './post.tsx'
 import { helpOf } from './help.ts'
+import { chatOf } from './chat.ts'
 import { kioskOf } from './kiosk.ts'
 import { telephoneOf } from './telephone.ts'
 import type { Scripts } from './scripts.ts'
@@ -44,7 +46,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
   const lists = () => ({ comunas, banks: [] }), publicUrl = (req: Request) => base.config.publicUrl ?? `${req.protocol}://${req.host}`
 
   const web = createWeb({
-    cases, engineOf, today, workingDay: law.workingDay, documents, remember: identity.remember, guardOf: identity.guardOf, actorAnew: identity.actorAnew, staffName: async (by) => identity.staff.nameOf(by), script: scripts.web, lists, publicUrl, names, formOf: (id) => `/tramite/${id}/formulario`, help: helpOf(enablers, base),
+    cases, engineOf, today, workingDay: law.workingDay, documents, remember: identity.remember, guardOf: identity.guardOf, actorAnew: identity.actorAnew, staffName: async (by) => identity.staff.nameOf(by), script: scripts.web, lists, publicUrl, names, formOf: (id) => `/tramite/${id}/formulario`, help: { ...helpOf(enablers, base), chat: (journey) => chat.path(journey) },
     serviceName: async (id, lang) => enablers.current(id)?.service.title[lang] ?? catalogue.get(id)?.name[lang === 'en' ? 'en' : 'es'],
   })
   const paper = createPaper({ cases, engineOf, today, workingDay: law.workingDay, names, lists, publicUrl, staffOf: identity.staff.staffOf, staffName: identity.staff.nameOf, personOf: identity.personOf })
@@ -57,6 +59,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     mirror: async (post) => ({ paired: await mirror.paired(post), href: mirror.pairPath }), scanPath: mirror.scanPath, receiptPath: mirror.receiptPath,
   })
   const kiosk = createKiosk({ ...kioskOf(enablers, base, cases, demo), names, lists, publicUrl, script: scripts.kiosk })
+  const chat = createChat({ ...chatOf(enablers, base, cases), names, lists, limits, publicUrl: () => base.config.publicUrl ?? origin() })
   const mayOpen = async (req: Request, id: string): Promise<boolean> => (await cases.open(id, await identity.actorOf(req))).ok
   // What the person does after sending, on her own screen: nobody does it for her with a link of staff.
   const caseOf = async (req: Request) => {
@@ -82,6 +85,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     postRoutes(app, { page, staff: identity.staff })
     paper.mount(app, { actorOf: identity.actorOf, page })
     kiosk.mount(app, { page })
+    chat.mount(app, { actorOf: identity.actorOf, page })
     mirror.mount(app, { page })
     agent.mount(app, { page })
     catalogue.routes(app, { page, homeBlock: web.homeBlock, formOf: (service) => `/formulario/${encodeURIComponent(service)}`, startBlock: (req, service) => { const engine = enablers.current(service); return engine && web.startBlock(req, engine, page.lang(req)) } })
@@ -113,4 +117,5 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     services: async () => authoring.list(today()).filter((e) => e.service.channels?.ivr === 'transact'), ...telephoneOf(enablers, base),
   })
   await http.routes(ivr.routes)
+  await http.routes((app) => chat.routes(app, page))
 }

@@ -176,7 +176,10 @@ export type JoinRequest = { readonly request: string; readonly by: string; reado
 export type Here = Presence & { readonly me: boolean }
 
 /** How the person herself proves who she is in a channel that is not her own screen: the telephone's keys, a chat, a kiosk. */
-export type Proven = Extract<Consent, { readonly how: 'otp' | 'pin' | 'claimed' }>
+export type Proven = Extract<Consent, { readonly how: 'otp' | 'pin' | 'claimed' }> | {
+  /** She holds it on her own screen, where she also writes to us: what her session may do. */
+  readonly how: 'session'; readonly viewer: Viewer
+}
 
 export type Live = {
   /** `episode`: the contact in which it is asked; its hand must be this one. Joining opens the attention. */

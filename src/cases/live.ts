@@ -5,7 +5,7 @@ import { type Case, codesByKeys, readCode } from '#core/case'
 import { no, type Outcome, yes } from '#core/refusal'
 import { type AttentionRoom, type LetIn, signal } from './attention.ts'
 import { bare, type Contact, minutesAfter, topicId } from './episodes.ts'
-import type { Asked, Consent, Episode, Hand, Joined, JoinRequest, Live } from './live-types.ts'
+import type { Asked, Consent, Episode, Hand, Joined, JoinRequest, Live, Proven } from './live-types.ts'
 import { type CasesNeeds, plain, type Spine } from './spine.ts'
 import type { Cases, Viewer } from './types.ts'
 
@@ -39,11 +39,17 @@ export function createLive(needs: CasesNeeds, spine: Spine, contact: Contact, ro
   }
 
   /** Who this way of proving it makes the caller, for this journey. */
-  async function prove(code: string, consent: Exclude<Consent, { how: 'screen' | 'in-person' }>, file: Episode): Promise<Outcome<{ readonly id: string; readonly proof?: Proof }>> {
+  async function prove(code: string, consent: Exclude<Consent, { how: 'screen' | 'in-person' }> | Proven, file: Episode): Promise<Outcome<{ readonly id: string; readonly proof?: Proof }>> {
     if (consent.how === 'pin') return cases.resume(code, consent.pin)
     const found = await byCode(code)
     if (!found.ok) return found
     const { id, person } = found.value
+    if (consent.how === 'session') {
+      const here = await spine.load(id), allowed = here === null ? no('not-found') : may('let-in', consent.viewer, here.row as Parameters<typeof may>[2])
+      if (!allowed.ok) return allowed
+      if (allowed.value !== 'self' && allowed.value !== 'holder') return no('not-found')
+      return yes({ id, ...(person === undefined || consent.viewer.assurance < 1 ? {} : { proof: { person, how: 'session' as const, level: levelOf('session', file.channel, consent.viewer.assurance) } }) })
+    }
     if (consent.how === 'claimed') return person !== undefined && person === consent.person ? yes({ id, proof: { person, how: 'claimed', level: levelOf('claimed', file.channel) } }) : no('not-found')
     if (needs.otp === undefined) throw new Error('nobody sends the six digits: app gives `otp`')
     const said = await needs.otp.verify(consent.challenge, consent.digits, id)

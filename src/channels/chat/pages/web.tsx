@@ -1,0 +1,76 @@
+import type { Viewer } from '#cases'
+import type { App, Reply, Request } from '#platform/http'
+import type { Body } from '#ui'
+import { type Contact, type Handle, ownerOf } from '../conversation/handle.ts'
+import { machine } from '../conversation/state.ts'
+import type { Store, Thread } from '../conversation/store.ts'
+import type { Chat } from '../conversation/types.ts'
+import { say } from '../conversation/words.ts'
+import { chatScreen, doorScreen } from './chat.tsx'
+
+/** Letters of one message. */
+const most = 2_000
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const text = (v: unknown, max: number): string => (typeof v === 'string' ? v.slice(0, max) : '')
+
+/** Our own conversation page. A thread is this browser's; once it knows a person, it is hers, signed in, and nobody else's who sits here later. */
+export function webRoutes(app: App, chat: Chat, handle: Handle, store: Store): void {
+  const { page, cases } = chat, session = { config: { access: 'session' } } as const
+  const nameOf = (req: Request): string => page.device(req), langOf = (req: Request): string => (page.lang(req) === 'en' ? 'en' : 'es')
+  const go = (req: Request, reply: Reply): Reply => reply.code(303).header('location', `${page.href(req, '/chat')}#fin`).send() as unknown as Reply
+
+  /** The thread of this browser with its open contact, if whoever looks may see it. */
+  async function mine(req: Request, viewer: Viewer): Promise<{ readonly thread: Thread; readonly contact: Contact } | undefined> {
+    const thread = await store.found('web', nameOf(req)), file = thread?.episode === undefined ? undefined : await cases.episodes.get(thread.episode, machine)
+    if (thread === undefined || !file?.ok || (file.value.person !== undefined && file.value.person !== viewer.person)) return undefined
+    return { thread, contact: { thread, episode: file.value, owner: ownerOf(file.value) } }
+  }
+  /** Before somebody writes: what another person left open here ends, and who is signed in is known in the contact. */
+  async function ready(req: Request, viewer: Viewer): Promise<Contact> {
+    const thread = await store.thread('web', nameOf(req)), file = thread.episode === undefined ? undefined : await cases.episodes.get(thread.episode, machine)
+    if (file?.ok && file.value.person !== undefined && file.value.person !== viewer.person && file.value.status !== 'ended') {
+      for (const t of file.value.topics) if (t.outcome === undefined) await cases.episodes.topic.close(file.value.id, machine, t.id, { outcome: 'continued' })
+      await cases.episodes.end(file.value.id, machine, 'partly')
+    }
+    const contact = await store.alone(thread.id, (now) => handle.contactOf(now, langOf(req)))
+    if (viewer.person !== undefined && viewer.assurance >= 1 && contact.episode.person === undefined) {
+      const known = await cases.episodes.identify(contact.episode.id, { role: 'citizen', channel: 'chat', assurance: viewer.assurance }, { person: viewer.person, how: 'session', level: viewer.assurance })
+      if (known.ok) return { ...contact, episode: known.value }
+    }
+    return contact
+  }
+
+  app.get('/chat', session, async (req, reply) => {
+    const viewer = await chat.actorOf(req), carried = text((req.query as { tramite?: unknown }).tramite, 40), here = await mine(req, viewer)
+    if (here === undefined || (uuid.test(carried) && here.thread.state?.journey !== carried)) return page(req, reply, doorScreen(chat, req, uuid.test(carried) && (await cases.open(carried, viewer)).ok ? carried : undefined))
+    // A link was used, a hand gave it back: the question that stands now is there without asking.
+    if (here.contact.owner === 'bot' && here.contact.episode.status === 'open') await handle.refresh(here.thread, `look:${here.contact.episode.id}:${(await handle.messages(here.contact.episode.id)).length}`)
+    return page(req, reply, chatScreen(chat, req, here.contact, await handle.messages(here.contact.episode.id)))
+  })
+  app.post('/chat', session, async (req, reply) => {
+    const body = (req.body ?? {}) as Body, viewer = await chat.actorOf(req), lang = langOf(req), choice = text(body['choice'], 700), written = text(body['text'], most + 1).trim(), carried = text(body['tramite'], 40), begin = body['begin'] !== undefined
+    if (!begin && choice === '' && (written === '' || written.length > most)) {
+      const here = await mine(req, viewer)
+      return here === undefined ? page(req, reply, doorScreen(chat, req)) : page(req, reply, chatScreen(chat, req, here.contact, await handle.messages(here.contact.episode.id), say(written === '' ? 'empty' : 'tooLong', lang)))
+    }
+    const contact = await ready(req, viewer), key = page.key(req)
+    if (begin) {
+      const found = uuid.test(carried) ? await cases.open(carried, viewer) : undefined
+      if (found?.ok) {
+        const inside = await cases.live.enter(found.value.case.code, { role: 'citizen', channel: 'chat', assurance: viewer.assurance }, { episode: contact.episode.id, proof: { how: 'session', viewer } })
+        if (!inside.ok) return page.refuse(req, reply, inside)
+        await handle.carry(contact.thread, carried, `carry:${key}`)
+      } else await handle.refresh(contact.thread, `begin:${contact.episode.id}`)
+      return go(req, reply)
+    }
+    const label = choice === '' ? '' : text(body[`label-${choice}`], 200)
+    await handle.receive('web', nameOf(req), { id: `${contact.thread.id}:${key}`, lang, input: choice === '' ? { text: written } : { choice }, shown: choice === '' ? written : label || (await shownFor(contact, choice)) })
+    return go(req, reply)
+  })
+  /** The words of the button that was tapped, from what was said last with it. */
+  async function shownFor({ episode }: Contact, choice: string): Promise<string> {
+    if (choice === 'why') return say('why', 'es')
+    for (const { said } of [...(await handle.messages(episode.id))].reverse()) { const option = said?.options?.find((o) => o.id === choice); if (option !== undefined) return option.text }
+    return choice
+  }
+}
