@@ -52,6 +52,10 @@ const demoScreen = ({ lang, href, people, token, persons, registers, sent }: { r
   <Section id="staff" title={say('staffTitle', lang)}>
     <p><LinkTo href={href('/equipo/entrar')}>{say('staffLink', lang)}</LinkTo></p>
   </Section>
+  <Section id="kiosk" title={say('kioskTitle', lang)}>
+    <Text>{say('kioskText', lang)}</Text>
+    <p><LinkTo href={href('/totem/3')}>{say('kioskLink', lang)}</LinkTo></p>
+  </Section>
   <Section id="companies" title={say('companiesTitle', lang)}>
     <Table caption={say('companiesCaption', lang)} hideCaption head={[say('rut', lang), say('company', lang)]} rows={people.companies.map((c) => [<Code key={c.key}>{kinds.rut.format(c.key, { type: 'rut' }, lang)}</Code>, String(c.registers['sii.contribuyentes']?.['name'] ?? '')])} />
   </Section>
