@@ -67,5 +67,28 @@ for (const j of journeys.filter((x) => wanted[x.service])) await fresh(async (pa
     await shoot(page, 'case')
   } else { await page.goto(`${app.url}/mis-tramites`); await shoot(page, 'mine') }
 })
+// A machine in a public place, and the telephone beside it.
+{
+  const context = await browser.newContext({ viewport: { width: 1080, height: 1920 }, locale: 'es-CL', reducedMotion: 'reduce' }), kiosk = await context.newPage(), phone = await (await visitor(browser, { width: 390 })).newPage()
+  const press = async (page: Page, name: string | RegExp): Promise<void> => { await page.getByRole('button', { name }).first().click(); await page.waitForLoadState('load') }
+  const picture = async (name: string): Promise<void> => { if ((await kiosk.screenshot({ path: join(out, `kiosk-${name}-1080.png`) })).length > heaviest) throw new Error(`kiosk-${name} is too heavy`) }
+  await kiosk.goto(`${app.url}/totem/3`)
+  await picture('welcome')
+  await press(kiosk, 'Español')
+  await press(kiosk, 'Continuar')
+  await kiosk.locator('button[value="certificado-antecedentes"]').click()
+  await press(kiosk, 'Mostrar el código QR')
+  await picture('sign-in')
+  await phone.goto((await kiosk.locator('[data-address]').textContent())!)
+  await phone.screenshot({ path: join(out, 'kiosk-phone-390.png') })
+  await press(phone, 'Seguir aquí')
+  await phone.locator('main button[value="elena"]').first().click()
+  await press(phone, 'Seguir aquí')
+  await press(kiosk, 'Empezar el trámite')
+  await kiosk.keyboard.press('1')
+  await press(kiosk, 'Continuar')
+  await picture('question')
+  await context.close()
+}
 await browser.close()
 await app.stop()
