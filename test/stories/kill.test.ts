@@ -27,7 +27,7 @@ async function server() {
   return { url: `http://127.0.0.1:${port}`, start, kill: () => end('SIGKILL'), async stop(): Promise<void> { await end('SIGTERM'); rmSync(data, { recursive: true, force: true }) } }
 }
 
-test('kill -9 while an agent and the person write one journey: nothing that was acknowledged is lost, and both screens come back by themselves', async () => {
+test('story KILL: kill -9 while an agent and the person write one journey: nothing that was acknowledged is lost, and both screens come back by themselves', async () => {
   const [app, browser] = await Promise.all([server(), launch()])
   try {
     const open = async (width: number): Promise<Page> => (await visitor(browser, { width })).newPage()
