@@ -34,7 +34,7 @@ export function deskRoutes(app: App, mirror: Mirror): void {
   app.get('/equipo/meson/:episode/:id/escaner', staff, async (req, reply) => {
     const desk = await at(req, reply), place = desk && placeOf(desk)
     if (desk === undefined) return reply
-    return place === undefined ? page.refuse(req, reply, { refusal: 'question-not-asked' }) : page(req, reply, scanScreen(mirror, desk, place.path, await mirror.scans.list(place), {}))
+    return place === undefined ? page.refuse(req, reply, { refusal: 'question-not-asked' }) : page(req, reply, scanScreen(mirror, desk, place.path, await mirror.scans.list(place), (req.query as { listo?: string }).listo === undefined ? {} : attachedOf(desk, place.path)))
   })
   app.post('/equipo/meson/:episode/:id/escaner', staff, async (req, reply) => {
     const desk = await at(req, reply), place = desk && placeOf(desk)
@@ -51,7 +51,7 @@ export function deskRoutes(app: App, mirror: Mirror): void {
     }
     if (wish !== 'attach') return go(mirror, req, reply, scanPath(place.episode, place.id, place.path))
     const done = await attach(mirror, desk, place, scans)
-    return done.ok ? ('problem' in done.value ? show({ problems: { 'page-new': done.value.problem } }) : mirror.workPath === undefined ? show({ attached: done.value.name }) : go(mirror, req, reply, mirror.workPath(place.episode, place.id))) : page.refuse(req, reply, done)
+    return done.ok ? ('problem' in done.value ? show({ problems: { 'page-new': done.value.problem } }) : go(mirror, req, reply, `${scanPath(place.episode, place.id, place.path)}&listo=1`)) : page.refuse(req, reply, done)
   })
   app.get('/equipo/meson/:episode/:id/comprobante', staff, async (req, reply) => {
     const desk = await at(req, reply)
@@ -62,6 +62,8 @@ export function deskRoutes(app: App, mirror: Mirror): void {
   })
 }
 
+/** What stands as the answer now. */
+const attachedOf = ({ journey }: Desk, path: string): ScanShown => { const value = journey.view.facts.find((f) => f.path === path)?.answer?.value as { readonly name?: string } | undefined; return value?.name === undefined ? {} : { attached: value.name } }
 /** The contact and journey as this hand may see them, its attention opened again when half an hour went by. */
 async function openFor({ cases }: Mirror, member: Member, id: string, journey: string): Promise<Outcome<Pick<Desk, 'viewer' | 'episode' | 'journey'>>> {
   const { post, names: _names, ...hand } = member, now = await cases.attention.of(hand.by)

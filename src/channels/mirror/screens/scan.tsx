@@ -21,6 +21,7 @@ const verdict = (p: PageVerdict, page: string, lang: string): readonly string[] 
 export function scanScreen(mirror: Mirror, desk: Desk, path: string, scans: readonly Scan[], { problems = {}, attached }: ScanShown): Sheet {
   const { page } = mirror, { req, lang, episode, id, journey: { engine, case: file } } = desk, title = say('scanTitle', lang, { label: labelOf(engine.fact(path)!, lang) }), failed = Object.keys(problems).length > 0, names = pageNames(scans, lang)
   const open = scans.some((s) => s.reason === undefined && s.pages.some((p) => p.problems.length > 0))
+  const back = page.href(req, mirror.workPath?.(episode.id, id) ?? mirror.homePath ?? '/equipo')
   let n = 0
   const card = (s: Scan, i: number): VNode => {
     const lines = s.pages.flatMap((p) => verdict(p, say('filePage', lang, { n: ++n }), lang)), wrong = s.pages.some((p) => p.problems.length > 0), number = i + 1
@@ -41,7 +42,7 @@ export function scanScreen(mirror: Mirror, desk: Desk, path: string, scans: read
     body: <Stack>
       {failed && <ErrorSummary title={say('problem', lang)} errors={Object.entries(problems).map(([field, text]) => ({ href: `#${idOf(field)}`, text }))} />}
       <Heading caption={`${textIn(engine.service.title, lang)}. ${file.code}`}>{title}</Heading>
-      {attached !== undefined ? <Notice kind="good" title={say('attached', lang, { name: attached })} level={2}>{say('attachedText', lang)}</Notice> : <>
+      {attached !== undefined ? <Notice kind="good" title={say('attached', lang, { name: attached })} level={2}><p>{say('attachedText', lang)}</p><Buttons><Button href={back}>{say('backWork', lang)}</Button><LinkTo href={page.href(req, scanPath(episode.id, id, path))}>{say('scanAgain', lang)}</LinkTo></Buttons></Notice> : <>
         <Lead>{say('scanLead', lang)}</Lead>
         <Form action={page.href(req, scanPath(episode.id, id, path))} token={page.token(req)} files>
           <Stack>
@@ -54,7 +55,7 @@ export function scanScreen(mirror: Mirror, desk: Desk, path: string, scans: read
           </Stack>
         </Form>
       </>}
-      <p><LinkTo href={page.href(req, mirror.workPath?.(episode.id, id) ?? mirror.homePath ?? '/equipo')}>{say('backWork', lang)}</LinkTo></p>
+      {attached === undefined && <p><LinkTo href={back}>{say('backWork', lang)}</LinkTo></p>}
     </Stack>,
   }
 }
