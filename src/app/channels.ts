@@ -59,7 +59,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     mirror: async (post) => ({ paired: await mirror.paired(post), href: mirror.pairPath }), scanPath: mirror.scanPath, receiptPath: mirror.receiptPath,
   })
   const kiosk = createKiosk({ ...kioskOf(enablers, base, cases, demo), names, lists, publicUrl, script: scripts.kiosk })
-  const chat = createChat({ ...chatOf(enablers, base, cases), names, lists, limits, publicUrl: () => base.config.publicUrl ?? origin() })
+  const chat = createChat({ ...chatOf(enablers, base, cases, demo), names, lists, limits, script: scripts.chat, publicUrl: () => base.config.publicUrl ?? origin() })
   const mayOpen = async (req: Request, id: string): Promise<boolean> => (await cases.open(id, await identity.actorOf(req))).ok
   // What the person does after sending, on her own screen: nobody does it for her with a link of staff.
   const caseOf = async (req: Request) => {

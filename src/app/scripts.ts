@@ -6,6 +6,7 @@ import type { Asset } from '#platform/http'
 /** What browsers run, by the name of its room: pages work without it, and it knows only ui and itself. */
 const entries = {
   web: 'src/channels/web/live.client.ts',
+  chat: 'src/channels/chat/pages/talk.client.ts',
   mirror: 'src/channels/mirror/mirror.client.ts',
   agent: 'src/channels/agent/agent.client.ts',
   kiosk: 'src/channels/kiosk/kiosk.client.ts',

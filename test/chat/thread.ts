@@ -1,23 +1,31 @@
 import assert from 'node:assert/strict'
+import { h as make, type VNode } from 'preact'
+import { renderToString } from 'preact-render-to-string'
 import { createChat, demoCarrier, migrations as chatMigrations, type Said, type SinkMessage } from '#channels/chat'
 import { refusals, yes } from '#core/refusal'
 import { ids } from '#platform/clock'
 import { testDatabase } from '#platform/database'
 import { createHttp } from '#platform/http'
 import { signed } from '#platform/webhook'
-import { house, institution, rooms } from '../spine/house.ts'
+import type { Viewer } from '#cases'
+import { hand, house, institution, rooms } from '../spine/house.ts'
 
+const cookie = (req: { readonly headers: { readonly [n: string]: unknown } }, name: string): string | undefined => new RegExp(`(?:^|; )${name}=([^;]+)`).exec(String(req.headers['cookie'] ?? ''))?.[1]
+const h2 = (text: string): VNode => make('h1', {}, text)
 export const secret = 'a secret of tests, long enough 0123'
 /** Conversations over a real spine and a real web server; a transport that only sends requests, and a clock that tests move. */
 export async function talk(options: Omit<NonNullable<Parameters<typeof house>[0]>, 'database'> = {}) {
   const database = await testDatabase({ rooms: [...rooms, chatMigrations] }), h = await house({ ...options, database }), lines: unknown[] = [], marks: unknown[] = []
-  const http = await createHttp({ secret: Buffer.alloc(32, 1), now: () => Date.now(), log: (l) => lines.push(l), healthy: async () => true, refusals, render: { page: () => '<!doctype html>', apology: () => '' } })
+  const http = await createHttp({ secret: Buffer.alloc(32, 1), now: () => Date.now(), log: (l) => lines.push(l), healthy: async () => true, refusals, render: { page: (sheet) => `<!doctype html><html lang="${sheet.lang}"><title>${sheet.title}</title><main>${renderToString(sheet.body as VNode)}</main></html>`, apology: (a) => h2(a.title) } })
   const carrier = demoCarrier(500), name = (id: string) => id
   let broken = 0
   const chat = createChat({
     cases: h.cases, sql: database, services: async () => [h.engine], lists: () => ({ comunas: [], banks: [] }), names: { institution: name, register: name, owner: name }, secrets: [secret], seal: Buffer.alloc(32, 7), makeId: ids.uuid7, now: () => h.time.now, people: { institution, post: 'social' },
-    carrier: { ...carrier, send: async (m) => { if (broken > 0) { broken--; throw new Error('the transport is away') } return carrier.send(m) } }, publicUrl: () => 'https://v.test', staffOf: async () => undefined, staffName: (by) => by, limits: http.limits, survey: async (_about, said) => { marks.push(said); return yes(undefined) },
+    carrier: { ...carrier, send: async (m) => { if (broken > 0) { broken--; throw new Error('the transport is away') } return carrier.send(m) } }, publicUrl: () => 'https://v.test', staffOf: async (req) => { const by = cookie(req, 'x-staff'); return by === undefined ? undefined : { ...hand(by, 'chat'), institution, names: by, post: { id: 'chats-1', kind: 'social', name: { es: 'Chats', en: 'Chats' } } } }, staffName: (by) => by, limits: http.limits, survey: async (_about, said) => { marks.push(said); return yes(undefined) },
   })
+  // Who looks is what the test says in a cookie: signing in is another room's.
+  const actorOf = (req: { readonly headers: { readonly [n: string]: unknown } }): Viewer => { const who = cookie(req, 'x-person'); return { role: 'citizen', channel: 'web', assurance: who === undefined ? 0 : 3, ...(who === undefined ? {} : { person: who }) } }
+  await http.screens((app) => chat.mount(app, { page: http.page, actorOf }))
   await http.routes((app) => chat.routes(app, http.page))
   const url = await http.listen('127.0.0.1', 0)
   const post = async (body: unknown, { transport = 'whatsapp', key = secret }: { readonly transport?: string; readonly key?: string } = {}) => {

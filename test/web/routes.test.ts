@@ -33,6 +33,8 @@ const staffOnly: Row = ['door', 'door', 'door', 'door', 'door', 'door', 'door', 
 const acts: Row = ['door', 'door', 'door', 'door', 'low',  'low',  'low', 'in',  'in',   'door']
 /** Staff at a post alone: test/paper signs in at one. */
 const posts: Row = ['door', 'door', 'door', 'door', 'door', 'door', 'door', 'door', 'door', 'door']
+/** A browser in which nobody has written watches nothing. */
+const gone: Row = ['gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone']
 /** Telephone providers sign what they send; nobody here does. */
 const signed: Row = posts
 /** What a person sees of pages takes cookies only; what a system asks for takes Bearer tokens only. */
@@ -59,7 +61,7 @@ const table: { readonly [route: string]: Row } = {
   'POST /tramite/:id/enviar': own, 'GET /tramite/:id/no-corresponde': own, 'GET /tramite/:id/p/:path': own, 'POST /tramite/:id/p/:path': own, 'GET /tramite/:id/p/:path/quitar/:row': own, 'POST /tramite/:id/p/:path/quitar/:row': own,
   'GET /tramite/:id/archivo/:sha256': nobodys, 'GET /tramite/:id/parar': own, 'GET /tramite/:id/revisar': own, 'GET /tramite/:id/seccion/:n': own, 'GET /tramite/:id/terminado': own,
   'GET /health': all, 'GET /api/openapi.json': all, 'GET /api/v1/services': all, 'GET /api/v1/services/:id': all,
-  'GET /chat': all, 'POST /chat': all, 'POST /api/chat/:transport': signed,
+  'GET /chat': all, 'POST /chat': all, 'GET /chat/eventos': gone, 'GET /agente/chat/:episode': posts, 'POST /agente/chat/:episode': posts, 'GET /demo/mensajes': all, 'POST /api/chat/:transport': signed,
   'POST /api/telephony/turns': signed, 'POST /api/telephony/calls': signed,
   'GET /openid/authorize': all, 'POST /openid/entrar': all, 'GET /openid/jwks': all, 'GET /api/v1/accounts/app/logout': all, 'POST /openid/token': signed, 'POST /openid/userinfo': signed,
   'POST /api/v1/journeys': begins,

@@ -8,8 +8,8 @@ import { say } from './words.ts'
 
 export type Inbox = { readonly waiting: readonly EpisodeLine[]; readonly mine: readonly EpisodeLine[]; readonly tasks: readonly Task[] }
 
-/** Queues by the name of a post or of its kind; chats for whoever serves messages. */
-const serves = ({ post }: Seat, line: Pick<EpisodeLine, 'post' | 'channel'>): boolean => line.post === undefined || line.post === post.id || line.post === post.kind || (post.kind === 'social' && (line.channel === 'chat' || line.channel === 'social'))
+/** Queues by the name of a post or of its kind; chats for whoever serves messages, but for those that the automatic assistant answers. */
+const serves = ({ post }: Seat, line: Pick<EpisodeLine, 'post' | 'channel'>): boolean => line.post !== 'bot' && (line.post === undefined || line.post === post.id || line.post === post.kind || (post.kind === 'social' && (line.channel === 'chat' || line.channel === 'social')))
 export async function inboxOf({ cases }: Agent, hand: Seat): Promise<Inbox> {
   const [lines, tasks] = await Promise.all([cases.episodes.list({ institution: hand.institution, open: true }), cases.tasks.list({ institution: hand.institution })])
   return {

@@ -3,6 +3,8 @@ import { createHandle } from './conversation/handle.ts'
 import { createSender } from './conversation/outgoing.ts'
 import { createStore } from './conversation/store.ts'
 import type { Chat, ChatPorts, Mounted } from './conversation/types.ts'
+import { deskRoutes } from './pages/desk.ts'
+import { sinkRoutes } from './pages/sink.tsx'
 import { webhookRoutes } from './pages/webhook.ts'
 import { webRoutes } from './pages/web.tsx'
 
@@ -28,7 +30,7 @@ export type ChatChannel = {
 export function createChat(ports: ChatPorts): ChatChannel {
   const store = createStore(ports), send = createSender(ports, store), handle = createHandle(ports, store, send)
   return {
-    mount(app, mounted) { const chat: Chat = { ...ports, ...mounted }; webRoutes(app, chat, handle, store) },
+    mount(app, mounted) { const chat: Chat = { ...ports, ...mounted }; webRoutes(app, chat, handle, store); deskRoutes(app, chat, handle, store); if (ports.sink !== undefined) sinkRoutes(app, mounted, ports.sink) },
     routes(app, page) { webhookRoutes(app, { ...ports, page }, handle, store) },
     send,
     path: (journey) => (journey === undefined ? '/chat' : `/chat?tramite=${encodeURIComponent(journey)}`),

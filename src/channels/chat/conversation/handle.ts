@@ -111,6 +111,12 @@ export function createHandle(chat: ChatPorts, store: Store, send: () => Promise<
       })
       await send()
     },
+    /** Given back: the question that stands is put again, whatever was asked before. */
+    async again(thread: Thread, key: string): Promise<void> {
+      await store.alone(thread.id, async (now) => { if (now.episode !== undefined) await putQuestion(now, now.episode, key) })
+      if (thread.episode !== undefined) await changed(thread.episode)
+      await send()
+    },
     /** Into a journey that she holds on her own screen. */
     async carry(thread: Thread, id: string, key: string): Promise<void> {
       await store.alone(thread.id, async (now) => {

@@ -3,6 +3,7 @@ import type { Engine } from '#core/journey'
 import type { Database } from '#platform/database'
 import type { Limits as HttpLimits, Page, Request } from '#platform/http'
 import type { Lists, OriginNames } from '#ui'
+import type { SinkMessage } from './outgoing.ts'
 import type { Shape } from './shape.ts'
 import type { TransportName } from './transports.ts'
 
@@ -29,6 +30,8 @@ export type ChatPorts = {
   /** Who answers when a person is asked for: institution and post. */
   readonly people: { readonly institution: string; readonly post: string }
   readonly carrier: Carrier
+  /** Where the demonstration shows what would leave; without it there is no such page. */
+  readonly sink?: () => readonly SinkMessage[]
   /** Origin that people use, for links in messages. */
   readonly publicUrl: () => string
   readonly staffOf: (req: Request) => Promise<Seat | undefined>

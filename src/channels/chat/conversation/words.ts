@@ -142,6 +142,7 @@ export const words = {
   deskFree:     { es: 'Aquí no hay plazo para responder.',                 en: 'There is no time limit to answer here.' },
   deskLocked:   { es: 'El plazo para responder libremente terminó',        en: 'The time to answer freely is over' },
   deskLockedText: { es: 'Solo se puede enviar la plantilla: «{template}». Tu respuesta se guarda y sale cuando la persona escriba ABRIR.', en: 'Only the template may be sent: “{template}”. Your answer is kept and leaves when the person writes OPEN.' },
+  deskTooLong:  { es: 'La respuesta tiene más de 1.000 letras. Divídela.',   en: 'The answer is longer than 1,000 letters. Split it.' },
   deskReason:   { es: 'Conversación por chat',                             en: 'Chat conversation' },
   deskLinkSaid: { es: 'Te envío un enlace seguro para entrar con tu identidad.', en: 'I am sending you a secure link to sign in.' },
   deskGone:     { es: 'Borrado a pedido de la persona',                    en: 'Deleted at the request of the person' },
@@ -152,6 +153,10 @@ export const words = {
   sinkTitle:    { es: 'Mensajes que saldrían',                             en: 'Messages that would go out' },
   sinkText:     { es: 'Demostración: ningún mensaje sale de este equipo. Estos son los últimos.', en: 'Demonstration: no message leaves this machine. These are the latest.' },
   sinkNone:     { es: 'Todavía no hay mensajes.',                          en: 'There are no messages yet.' },
+  sinkBy:       { es: 'Medio',                                             en: 'By' },
+  sinkTo:       { es: 'Conversación',                                      en: 'Thread' },
+  sinkWords:    { es: 'Mensaje',                                           en: 'Message' },
+  sinkTaps:     { es: 'Para tocar',                                        en: 'To tap' },
   sinkTemplate: { es: 'Plantilla: fuera del plazo no se envía otra cosa.', en: 'Template: nothing else is sent after the time is over.' },
 } as const satisfies { readonly [key: string]: Both }
 export type Word = keyof typeof words

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { Request } from '#platform/http'
-import { Bubble, Button, Buttons, ErrorSummary, Form, Heading, idOf, Lead, Lines, SafeWay, Section, Stack, Talk, TalkNote, Text, TextArea, time } from '#ui'
+import { Bubble, Button, Buttons, ErrorSummary, Form, Heading, idOf, Lead, Lines, SafeWay, Stack, Talk, TalkNote, Text, TextArea, time } from '#ui'
 import type { Contact } from '../conversation/handle.ts'
 import type { Said } from '../conversation/shape.ts'
 import type { Message } from '../conversation/store.ts'
@@ -34,6 +34,7 @@ export function chatScreen(chat: Chat, req: Request, { episode, owner }: Contact
         <TextArea name="text" label={say('yourMessage', lang)} hint={say('hintWords', lang)} rows={2} error={problem} />
         <Buttons><Button>{say('sendButton', lang)}</Button></Buttons>
       </Form></div>
+      {chat.script !== undefined && !over && <div hidden data-talk={`episode:${episode.id}`} data-events={chat.page.href(req, '/chat/eventos')} />}
     </Stack>,
   }
 }
@@ -59,4 +60,3 @@ function inside(chat: Chat, req: Request, said: Said, live: boolean): VNode {
   </>
 }
 export const statusWords = (m: Message, lang: string): string => say(`st_${m.status}` as Word, lang)
-export { Section }

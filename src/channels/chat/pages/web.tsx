@@ -1,8 +1,9 @@
 import type { Viewer } from '#cases'
-import type { App, Reply, Request } from '#platform/http'
+import { positionsOf, positionsText } from '#cases'
+import { type App, openEvents, type Reply, type Request } from '#platform/http'
 import type { Body } from '#ui'
 import { type Contact, type Handle, ownerOf } from '../conversation/handle.ts'
-import { machine } from '../conversation/state.ts'
+import { machine, writer } from '../conversation/state.ts'
 import type { Store, Thread } from '../conversation/store.ts'
 import type { Chat } from '../conversation/types.ts'
 import { say } from '../conversation/words.ts'
@@ -46,6 +47,16 @@ export function webRoutes(app: App, chat: Chat, handle: Handle, store: Store): v
     // A link was used, a hand gave it back: the question that stands now is there without asking.
     if (here.contact.owner === 'bot' && here.contact.episode.status === 'open') await handle.refresh(here.thread, `look:${here.contact.episode.id}:${(await handle.messages(here.contact.episode.id)).length}`)
     return page(req, reply, chatScreen(chat, req, here.contact, await handle.messages(here.contact.episode.id)))
+  })
+  // What wakes her page: numbers only, of the thread of this browser and of no other.
+  app.get('/chat/eventos', { config: { access: 'session', limit: false } }, async (req, reply) => {
+    const here = await mine(req, await chat.actorOf(req))
+    if (here === undefined) return page.refuse(req, reply, { refusal: 'not-found' })
+    const id = here.contact.episode.id, name = `episode:${id}`, events = openEvents(req, reply, { browser: page.device(req) }), from = positionsOf(events.lastId)
+    const watching = await cases.live.watch({ viewer: () => cases.live.viewer(id, writer), also: [id], from, tell: (changed, at) => events.send({ id: positionsText(at), event: 'changed', data: changed }), end: () => { events.send({ event: 'over', data: { name } }); events.end({ again: false }) } })
+    if (watching.ok) events.onEnd(watching.value)
+    else events.end({ again: false })
+    return reply
   })
   app.post('/chat', session, async (req, reply) => {
     const body = (req.body ?? {}) as Body, viewer = await chat.actorOf(req), lang = langOf(req), choice = text(body['choice'], 700), written = text(body['text'], most + 1).trim(), carried = text(body['tramite'], 40), begin = body['begin'] !== undefined
