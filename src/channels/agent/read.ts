@@ -1,13 +1,10 @@
 import type { App, Reply } from '#platform/http'
 import { again, asked, bodyOf, contactPath, go, journeyPath, staff, tableOf, word } from './desk.ts'
-import { hashOf, readAll, type Words } from './script.ts'
+import { hashOf } from './script.ts'
 import { readScreen, receiptScreen } from './screens/read.tsx'
+import { linesOf } from './spoken.ts'
 import type { Agent, Table, Told } from './types.ts'
 import { say } from './words.ts'
-
-export const wordsFor = (lang: string): Words => ({ declined: say('spokenDeclined', lang), later: say('spokenLater', lang) })
-/** The lines that are read out: of a section or of everything, then what she is asked. */
-export const linesOf = (agent: Agent, table: Table, section: string | undefined): readonly string[] => [...readAll(table, section, agent.lists(), wordsFor(table.talk)), say(section === undefined ? 'askSend' : 'askRight', table.talk)]
 
 /**
  * Her word on what was written down. By telephone it is read to her and whoever attends notes her yes with the hash of the very words (level 2); at a counter she confirms on her own screen,

@@ -38,6 +38,8 @@ export function nextOf(table: Pick<Table, 'journey' | 'viewer'>): string | undef
 /** What is still open and cannot be put here, with how it may be. */
 export const leftOf = (table: Pick<Table, 'journey' | 'viewer'>): readonly Turn[] =>
   table.journey.view.facts.filter((f) => isOpen(table.journey, f)).flatMap((f) => { const turn = turnOf(table, f.path); return turn === undefined || asks.has(turn.how) ? [] : [turn] })
+/** What can be typed on one page now, in the order of the definition: no files, no lists' heads, nothing that this level may not say. */
+export const sheetFacts = (table: Pick<Table, 'journey' | 'viewer'>): readonly FactView[] => table.journey.view.facts.filter((f) => { const type = table.journey.engine.fact(f.path)?.type; return type !== 'file' && type !== 'list' && turnOf(table, f.path)?.how === 'ask' })
 /** Where it stands: the n-th of all questions that are put now. */
 export function placeOf({ journey: { engine, view } }: Pick<Table, 'journey'>, path: string): { readonly n: number; readonly of: number } {
   const all = view.facts.filter((f) => isAsked(engine, f) && f.row === undefined).map((f) => f.path)

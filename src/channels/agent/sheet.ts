@@ -1,16 +1,12 @@
 import type { Given } from '#core/case'
-import type { FactView } from '#core/journey'
 import type { App, Reply } from '#platform/http'
 import { isEmpty, type Problems, rawOf, readAnswers, type Typed, valueAt } from '#ui'
 import { again, bodyOf, go, journeyPath, staff, tableOf, word } from './desk.ts'
 import { arrive } from './journey.ts'
-import { envOf, turnOf } from './script.ts'
+import { envOf, sheetFacts } from './script.ts'
 import { sheetScreen } from './screens/sheet.tsx'
 import type { Agent, Table } from './types.ts'
 import { say } from './words.ts'
-
-/** What can be typed on one page now, in the order of the definition: no files, no lists' heads, nothing that this level may not say. */
-export const sheetFacts = (table: Table): readonly FactView[] => table.journey.view.facts.filter((f) => { const type = table.journey.engine.fact(f.path)?.type; return type !== 'file' && type !== 'list' && turnOf(table, f.path)?.how === 'ask' })
 
 /** The same journey as one form, for whoever tells all of it at once. What is typed is read back afterwards, section by section. */
 export function sheetRoutes(app: App, agent: Agent): void {

@@ -1,25 +1,18 @@
 import type { VNode } from 'preact'
 import { type CaseLine, callerLevel } from '#cases'
 import type { Screen } from '#platform/http'
-import { type Body, Button, Buttons, Card, Checkboxes, Details, Form, Input, LinkTo, List, Notice, Row, Select, Stack, SummaryList, Tag, Text, textIn, Workspace, moment } from '#ui'
+import { Button, Buttons, Card, Checkboxes, Details, Form, Input, LinkTo, List, Notice, Row, Select, Stack, SummaryList, Tag, Text, textIn, Workspace, moment } from '#ui'
 import { contactPath, inboxPath } from '../desk.ts'
-import type { Agent, Desk, Told } from '../types.ts'
+import type { Agent, Desk } from '../types.ts'
 import { say, type Word } from '../words.ts'
 import { Bar, K, Keys, Live, scripts, Tell } from './frame.tsx'
 import { HandOver } from './hand-over.tsx'
 import { Left, rights } from './left.tsx'
 import { Right } from './right.tsx'
+import { type ContactState, typedIn } from './state.ts'
 
-export type ContactState = {
-  readonly told?: Told; readonly problems?: { readonly [field: string]: string }; readonly typed?: Body; readonly handing?: boolean
-  /** Six digits are on their way: what was sent for, and where, masked. */
-  readonly challenge?: { readonly id: string; readonly to: string; readonly code?: string; readonly reason: string }
-  /** Her own screen was asked. */
-  readonly asked?: { readonly request: string; readonly until: string }
-}
 const reasons = ['reason_service', 'reason_status', 'reason_problem', 'reason_other'] as const satisfies readonly Word[]
 const titles: { readonly [channel: string]: Word } = { phone: 'contact_phone', counter: 'contact_counter', ivr: 'contact_phone', kiosk: 'contact_kiosk' }
-export const typedIn = (state: ContactState, name: string): string => { const v = state.typed?.[name]; return typeof v === 'string' ? v : '' }
 /** Kept in Spanish, as her own record shows it; shown in the agent's language. */
 const Reason = ({ state, lang, id }: { readonly state: ContactState; readonly lang: string; readonly id?: string }): VNode =>
   <Select name="reason" {...(id === undefined ? {} : { id })} label={say('reason', lang)} hint={say('reasonHint', lang)} error={state.problems?.['reason']} value={typedIn(state, 'reason') || say(reasons[0], 'es')} options={reasons.map((r) => ({ value: say(r, 'es'), text: say(r, lang) }))} />

@@ -3,8 +3,8 @@ import { Button, Buttons, Card, Form, Select, TextArea } from '#ui'
 import { contactPath } from '../desk.ts'
 import type { Agent, Desk } from '../types.ts'
 import { say } from '../words.ts'
-import { type ContactState, typedIn } from './contact.tsx'
 import { postName } from './frame.tsx'
+import { type ContactState, typedIn } from './state.ts'
 
 /** To whom, and why: the next one sees the reason before she says anything again. */
 export const HandOver = ({ agent, desk: { req, lang, episode, hand }, state }: { readonly agent: Agent; readonly desk: Desk; readonly state: ContactState }): VNode => {

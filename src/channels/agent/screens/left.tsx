@@ -5,8 +5,8 @@ import { Button, Buttons, Card, Code, Details, Form, Input, Levels, List, Rights
 import { contactPath } from '../desk.ts'
 import type { Agent, Desk } from '../types.ts'
 import { say, type Word } from '../words.ts'
-import { type ContactState, typedIn } from './contact.tsx'
 import { K } from './frame.tsx'
+import { type ContactState, typedIn } from './state.ts'
 
 export const rights = (viewer: Viewer): Sight => sightOf(viewer.assurance, viewer.how)
 const shown: readonly (readonly [keyof Sight, Word])[] = [['timeline', 'rightTimeline'], ['submit', 'rightSubmit'], ['prefilled', 'rightPrefilled'], ['sign', 'rightSign']]
