@@ -25,8 +25,8 @@ export type EpisodeCommand =
   | { readonly do: 'take-task'; readonly task: string }
   | { readonly do: 'attempt'; readonly task: string; readonly result: 'reached' | 'not' }
   | { readonly do: 'close-task'; readonly task: string; readonly why: NonNullable<Task['closedWhy']> }
-  /** A link for the person, or how far it got; a machine wiped what it held; somebody stands beside the person: facts of the contact, no rules. */
-  | { readonly do: 'tell'; readonly type: 'link-made' | 'link-opened' | 'link-refused' | 'wiped' | 'accompanied'; readonly data: NewEvent['data'] }
+  /** A link for the person, or how far it got; a machine wiped what it held; somebody stands beside the person; a receipt came out of the printer: facts of the contact, no rules. */
+  | { readonly do: 'tell'; readonly type: 'link-made' | 'link-opened' | 'link-refused' | 'wiped' | 'accompanied' | 'printed'; readonly data: NewEvent['data'] }
 
 const text = (s: string, most = 2000): boolean => typeof s === 'string' && s.trim() !== '' && s.length <= most
 const seconds = (from: string, to: string): number => Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000))
@@ -138,6 +138,7 @@ function changed(f: Episode, e: Stored, d: Told): Episode {
     case 'paused': return { ...f, status: 'paused' }
     case 'resumed': return { ...f, status: 'open' }
     case 'accompanied': return { ...f, beside: some({ relation: String(e.data['relation']), names: e.data['names'] as string | undefined }) as NonNullable<Episode['beside']> }
+    case 'printed': return { ...f, prints: [...(f.prints ?? []), d.journey!] }
     case 'entered': return { ...f, journeys: [...f.journeys, d.journey!] }
     case 'call-back-promised': return { ...f, tasks: [...f.tasks, some({ id: d.task, kind: 'call-back', episode: f.id, case: d.case, dueAt: d.dueAt, status: 'open', post: d.post, attempts: 0, about: d.about }) as unknown as Task] }
     case 'call-back-taken': return onTask(f, d.task, (t) => ({ ...t, status: 'taken', by: d.by! }))

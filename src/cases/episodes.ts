@@ -83,6 +83,7 @@ export function createEpisodes(needs: CasesNeeds, spine: Spine, streams: Streams
       close: (id, actor, topic, { outcome, cause }) => command(id, bare(actor), { do: 'close-topic', topic, outcome, cause }),
     },
     accompany: (id, hand, { relation, names }) => (relation.trim() === '' || relation.length > 60 || (names ?? '').length > 120 ? Promise.resolve(no('bad-request')) : command(id, bare(hand), { do: 'tell', type: 'accompanied', data: { relation: relation.trim(), ...(names?.trim() ? { names: names.trim() } : {}) } })),
+    printed: (id, hand, journey) => command(id, bare(hand), { do: 'tell', type: 'printed', data: { journey } }),
     note: (id, hand, text) => command(id, bare(hand), { do: 'note', text }),
     async handOver(id, actor, { post, by, why }) { return closing(await command(id, bare(actor), { do: 'hand-over', post, by, why })) },
     async pause(id, hand) { return closing(await command(id, bare(hand), { do: 'pause' })) },

@@ -49,6 +49,8 @@ export type Episode = {
   readonly journeys: readonly string[]
   /** Who helps the person in this contact, in her presence: decides nothing for her (no mandate). */
   readonly beside?: { readonly relation: string; readonly names?: string }
+  /** Journeys whose receipt was printed in it, once for each print: a second one is a copy. */
+  readonly prints?: readonly string[]
   /** Call-backs promised in it. */
   readonly tasks: readonly Task[]
   /** Internal notes: never for the citizen. */
@@ -75,6 +77,8 @@ export type Episodes = {
   }
   /** A relative or friend helps the person, beside her: recorded, with no power of their own. */
   accompany(id: string, hand: Hand, who: { readonly relation: string; readonly names?: string }): Promise<Outcome<Episode>>
+  /** The receipt of this journey was printed and handed over. */
+  printed(id: string, hand: Hand, journey: string): Promise<Outcome<Episode>>
   /** Internal: the citizen never sees it. */
   note(id: string, hand: Hand, text: string): Promise<Outcome<Episode>>
   /** Gives it up to a post or a colleague: waits again, free to claim. The attention on it ends. */

@@ -75,6 +75,15 @@ test('Two pages scanned: the second mirrors a lamp and is placed again; one docu
     await page.click('text=Ver en rollo de 80 mm')
     await axed(page, 'receipt 80 mm')
     await shot(page, 'receipt-80')
+    // The printer is asked once; a second print is a copy and says so.
+    await page.addInitScript(() => { globalThis.print = () => { document.title = 'printed' } })
+    assert.doesNotMatch((await page.textContent('main'))!, /Copia/)
+    for (const copy of [1, 2]) {
+      await page.getByRole('button', { name: 'Imprimir' }).click()
+      await page.waitForFunction(() => document.title === 'printed')
+      assert.equal(/Copia 2/.test((await page.textContent('main'))!), copy === 2)
+    }
+    assert.deepEqual(value(await c.h.cases.episodes.get(visit.episode, await c.h.cases.attention.viewer(visit.hand))).prints, [visit.id, visit.id])
     const pdf = await PDFDocument.load(await page.pdf({ preferCSSPageSize: true }))
     assert.ok(Math.abs(pdf.getPage(0).getWidth() - (80 / 25.4) * 72) < 2, 'printed on the roll')
     const english = await page.goto(`${c.url}/en${c.mirror.receiptPath(visit.episode, visit.id)}`)

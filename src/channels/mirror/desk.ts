@@ -4,7 +4,7 @@ import { fileMax, fileTypes } from '#core/kinds'
 import { no, type Outcome, yes } from '#core/refusal'
 import type { App, Reply, Request } from '#platform/http'
 import { labelOf } from '#ui'
-import { scanPath } from './paths.ts'
+import { deskPath, scanPath } from './paths.ts'
 import { go, toDoor, word } from './routes.ts'
 import { checkScan, joined } from './scan/checker.ts'
 import { type Meta, mostFiles, type Place, type Scan } from './scan/store.ts'
@@ -58,7 +58,16 @@ export function deskRoutes(app: App, mirror: Mirror): void {
     if (desk === undefined) return reply
     if (desk.journey.case.submittedAt === undefined) return page.refuse(req, reply, { refusal: 'not-submitted' })
     const events = await cases.timeline(desk.id, desk.viewer), sent = events.ok ? events.value.findLast((e) => e.type === 'submitted')?.actor : undefined
-    return page(req, reply, receiptScreen(mirror, desk, { sent, narrow: (req.query as { ancho?: string }).ancho === '80' }))
+    const { ancho, imprime } = req.query as { readonly ancho?: string; readonly imprime?: string }
+    return page(req, reply, receiptScreen(mirror, desk, { sent, narrow: ancho === '80', print: imprime !== undefined }))
+  })
+  // Each print stands in the contact: what comes out again says that it is a copy.
+  app.post('/equipo/meson/:episode/:id/comprobante', staff, async (req, reply) => {
+    const desk = await at(req, reply)
+    if (desk === undefined) return reply
+    if (desk.journey.case.submittedAt === undefined) return page.refuse(req, reply, { refusal: 'not-submitted' })
+    const { post: _post, names: _names, ...hand } = desk.hand, done = await cases.episodes.printed(desk.episode.id, hand, desk.id)
+    return done.ok ? go(mirror, req, reply, deskPath(desk.episode.id, desk.id, `comprobante?imprime=1${word(req, 'ancho', 3) === '80' ? '&ancho=80' : ''}`)) : page.refuse(req, reply, done)
   })
 }
 

@@ -10,6 +10,8 @@ const told = document.createElement('p')
 told.className = 'govuk-visually-hidden'
 told.setAttribute('role', 'status')
 
+// A receipt that was asked for goes to the printer once its letters are there.
+if (document.querySelector('[data-print]') !== null) void document.fonts.ready.then(() => print())
 if (root !== null) {
   root.after(told)
   listen()

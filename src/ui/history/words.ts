@@ -19,6 +19,7 @@ export const words = {
   h_expired:               { es: 'El trámite venció',                         en: 'The draft expired' },
   h_opened:                { es: 'Contacto ({channel})',                        en: 'Contact ({channel})' },
   h_accompanied:           { es: 'Alguien acompañó a la persona',             en: 'Somebody was there to help' },
+  h_printed:               { es: 'Se imprimió el comprobante',                en: 'The receipt was printed' },
   h_noted:                 { es: 'Nota interna',                              en: 'Internal note' },
   'h_handed-over':         { es: 'El contacto pasó a otra persona',           en: 'The contact went to somebody else' },
   h_interrupted:           { es: 'El contacto se cortó',                      en: 'The contact was cut off' },
