@@ -41,6 +41,15 @@ test('a hand at a counter sends only with her yes to exactly this, and a later c
   const events = (await h.log.events(id)).filter((e) => e.type.startsWith('readback'))
   assert.deepEqual(events.map((e) => [e.type, e.actor.role, e.actor.device]), [['readback-confirmed', 'citizen', 'mirror-1'], ['readback-confirmed', 'citizen', 'mirror-1'], ['readback-disputed', 'citizen', 'mirror-1'], ['readback-confirmed', 'citizen', 'mirror-1']])
 })
+test('asked again, the same yes is said again: whoever waits for it hears', async () => {
+  const id = await full(), asked = async () => value(await h.cases.open(id, citizen())).case.readback?.asked
+  assert.equal(await says(id, mirror, 'yes', { section: '' }), 'accepted')
+  value(await h.cases.act(id, { do: 'ask-read-back', section: '' }, marta, h.key()))
+  assert.ok(await asked())
+  assert.equal(await says(id, mirror, 'yes', { section: '' }), 'accepted')
+  assert.equal(await asked(), undefined)
+  assert.equal((await h.log.events(id)).filter((e) => e.type === 'readback-confirmed').length, 2)
+})
 test('on the telephone a hand hears it; at a counter only with what is wrong with the screen; her own screen needs nobody', async () => {
   const called = await full(), phone = agent('juan', 1, 'phone')
   assert.equal(await send(called, phone), 'confirmation-needed')

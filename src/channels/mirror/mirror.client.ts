@@ -31,7 +31,7 @@ async function look(): Promise<void> {
   if (asking) { wanted = true; return }
   asking = true
   try {
-    const reply = await fetch(`${location.pathname}${location.search}`, { headers: { accept: 'text/html' } })
+    const reply = await fetch(`${location.pathname}${location.search}`, { headers: { accept: 'text/html' }, signal: AbortSignal.timeout(8_000) })
     const fresh = reply.ok ? new DOMParser().parseFromString(await reply.text(), 'text/html').querySelector<HTMLElement>('[data-mirror]') : null
     if (fresh !== null) show(fresh)
   } catch { /* the server is away: the next turn asks again */ } finally { asking = false; if (wanted) { wanted = false; void look() } }

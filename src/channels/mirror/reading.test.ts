@@ -30,6 +30,7 @@ test('what stands on the screen at each point of a journey', () => {
   assert.deepEqual(kind(read(journey(all))), ['confirm', undefined, false, undefined])
   assert.deepEqual(kind(read(journey(all, { asked: { section: 'events', seq: 9 } }))), ['confirm', 'events', false, undefined])
   assert.equal(read(journey(all, { said: [yes(journey(all))] })).is, 'ready')
+  assert.equal(read(journey(all, { said: [yes(journey(all))], asked: { seq: 9 } })).is, 'confirm', 'asked once more')
   assert.deepEqual(kind(read(journey({ ...all, matter: 'other' }, { said: [yes(journey(all))] }))), ['confirm', undefined, false, undefined], 'a yes to other words is none')
   assert.equal(read(journey(all, { said: [yes(journey(all)), { ...no(journey(all), 'you'), seq: 9 }] })).is, 'confirm', 'a later no takes it back')
   assert.equal(read(journey(all, { status: 'expired' })).is, 'over')

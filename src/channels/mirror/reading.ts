@@ -37,9 +37,9 @@ export function readingOf({ journey, front }: { readonly journey: Journey; reado
     const sum = digest(journey, key), said = saidOf(file, key)
     return { is: 'confirm', key, sum, parts: parts(key === undefined ? all : all.filter((s) => keyOf(s) === key)), ...ask, disputed: said?.says === 'no' && said.sum === sum && (file.readback?.asked === undefined || file.readback.asked.seq < said.seq) }
   }
-  if (isConfirmed(file, digest(journey))) return { is: 'ready', parts: parts(all) }
   const wanted = file.readback?.asked
   if (wanted !== undefined && (wanted.section === undefined || all.some((s) => keyOf(s) === wanted.section))) return confirm(wanted.section)
+  if (isConfirmed(file, digest(journey))) return { is: 'ready', parts: parts(all) }
   if (view.canSubmit && view.next === null) return confirm(undefined)
   const due = all.find((s) => { const said = saidOf(file, keyOf(s)); return keyOf(s) !== at && isWhole(journey, s) && !(said?.says === 'yes' && said.sum === digest(journey, keyOf(s))) })
   if (due !== undefined) return confirm(keyOf(due))

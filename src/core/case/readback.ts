@@ -19,7 +19,8 @@ export function isConfirmed(file: Pick<Case, 'readback'>, sum: string | undefine
 export function decideReadback(file: Case, { do: _do, says, ...read }: Extract<Command, { readonly do: 'read-back' }>, actor: Actor, { digest }: Context): Decided {
   if (read.sum !== digest) return no('summary-changed')
   if (read.how === 'screen' ? actor.by !== undefined : actor.by === undefined || (actor.channel === 'counter' && (read.why ?? '').trim() === '')) return no('not-allowed')
-  const before = saidOf(file, read.section)
-  return before?.says === says && before.sum === read.sum && before.how === read.how && (says === 'no' || isFresh(file, before)) ? yes([]) : yes([{ type: says === 'yes' ? 'readback-confirmed' : 'readback-disputed', data: read }])
+  // Said again is nothing new, unless somebody asked again.
+  const before = saidOf(file, read.section), wanted = file.readback?.asked !== undefined && file.readback.asked.section === read.section
+  return !wanted && before?.says === says && before.sum === read.sum && before.how === read.how && (says === 'no' || isFresh(file, before)) ? yes([]) : yes([{ type: says === 'yes' ? 'readback-confirmed' : 'readback-disputed', data: read }])
 }
 const isFresh = (file: Case, before: Said): boolean => !file.readback!.said.some((s) => s.says === 'no' && s.seq > before.seq)
