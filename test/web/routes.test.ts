@@ -15,7 +15,7 @@ type Role = (typeof roles)[number]
 type Answer = 'in' | 'door' | 'gone' | 'low'
 type Row = readonly [nobody: Answer, claimed: Answer, person: Answer, other: Answer, own: Answer, foreign: Answer, client: Answer, forThem: Answer, forOther: Answer, cookie: Answer]
 const all: Row =  ['in',   'in',   'in', 'in',   'in',   'in',   'in',   'in',   'in',   'in']
-/** A machine speaks only what it is told to, and registers by its own token: nobody here has either. */
+/** A machine speaks only what it is told to, and registers by its own token: nobody here has either. A browser in which nobody has written watches nothing. */
 const gone: Row = ['gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone']
 const own: Row =  ['gone', 'low',  'in', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'in']
 /** No case here has such a file, so that nobody finds one; test/web/details.test.ts opens one that is there. */
@@ -33,8 +33,6 @@ const staffOnly: Row = ['door', 'door', 'door', 'door', 'door', 'door', 'door', 
 const acts: Row = ['door', 'door', 'door', 'door', 'low',  'low',  'low', 'in',  'in',   'door']
 /** Staff at a post alone: test/paper signs in at one. */
 const posts: Row = ['door', 'door', 'door', 'door', 'door', 'door', 'door', 'door', 'door', 'door']
-/** A browser in which nobody has written watches nothing. */
-const gone: Row = ['gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone', 'gone']
 /** Telephone providers sign what they send; nobody here does. */
 const signed: Row = posts
 /** What a person sees of pages takes cookies only; what a system asks for takes Bearer tokens only. */
