@@ -210,7 +210,7 @@ const kiosk: Adapter = async ({ url, browser, person }, sample) => {
     if (at.url().includes('/quien/')) { await scan('Mostrar el código QR'); await press('Ya entré en mi celular'); await press('Empezar el trámite') }
     const end = await walk(at, { answers: typedOf(sample) })
     assert.equal(end.end, 'sent', `${end.pages.join(' ')} ${await at.locator('main').innerText()}`)
-    await scan('Llevarlo en mi celular')
+    await scan('en mi celular')
     return idIn(phone.url())
   } finally { await machine.close(); await telephone.close() }
 }

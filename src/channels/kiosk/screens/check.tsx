@@ -1,6 +1,6 @@
 import type { FactView } from '#core/journey'
 import type { Screen } from '#platform/http'
-import { Button, Card, Form, formatMoney, formatValue, Heading, isAsked, isFetched, isSettled, KeyFigures, labelOf, langOf, Lead, List, Notice, sections, stopNote, SummaryList, type SummaryRow, Text, textIn } from '#ui'
+import { Button, Card, Form, formatMoney, formatValue, Heading, isAsked, isFetched, isSettled, labelOf, langOf, Lead, List, Notice, sections, stopNote, SummaryList, type SummaryRow, Text, textIn } from '#ui'
 import type { Here, Kiosk } from '../types.ts'
 import { href } from '../visit.ts'
 import { say } from '../words.ts'
@@ -32,7 +32,7 @@ export function checkScreen(kiosk: Kiosk, here: Here, digest: string | undefined
     <Notes kiosk={kiosk} here={here} paths={notes} />
     {sections(engine, view, null).map((s) => ({ title: textIn(s.title, lang), rows: rowsOf(kiosk, here, s.facts) })).filter((s) => s.rows.length > 0).map((s, i) => <SummaryList key={i} level={2} {...(s.title === '' ? {} : { title: s.title })} rows={s.rows} />)}
     {digest === undefined ? <><Notice kind="care">{say('cannotSend', lang)}</Notice><Ways back={back} backText={say('back', lang)}>{null}</Ways></> : <Card sill>
-      <KeyFigures items={[{ key: say('fee', lang), value: fee }]} />
+      <SummaryList rows={[{ key: say('fee', lang), value: fee }]} />
       <Text>{say('declaration', lang)}</Text>
       <Form action={href(kiosk, here, 'revisar')} token={kiosk.page.token(req)} hidden={{ digest }}><Ways back={back} backText={say('back', lang)}><Button>{say('send', lang)}</Button></Ways></Form>
     </Card>}

@@ -11,20 +11,21 @@ const waitsFor = ({ journey: { case: file, engine } }: Here): 'pay' | 'sign' | u
   const hers = file.status === 'submitted' || file.status === 'in-review' ? personActionOf(engine.service.lifecycle?.find((s) => s.id === file.stage)) : undefined
   return hers === 'pay' || hers === 'sign' ? hers : undefined
 }
+/** Where each choice of the receipt leads. */
+const leads = { receiptPrint: ['papel'], receiptPhone: ['pasar'], goPay: ['pasar'], goSign: ['pasar'], receiptNone: ['terminar'] } as const
 /** It is sent: the code, what comes, and the receipt on paper, on her telephone or none. */
 export function receiptScreen(kiosk: Kiosk, here: Here, documents: readonly { readonly title: string }[]): Screen {
   const { lang, req, journey: { case: file, engine, view } } = here, token = kiosk.page.token(req), title = say(documents.length > 0 ? 'readyTitle' : 'sentTitle', lang), waits = waitsFor(here), institution = kiosk.names.institution(file.institution ?? view.competent ?? engine.service.institution, lang)
-  const ways = ['receiptPrint', 'receiptPhone', 'receiptNone'] as const, next = waits === 'pay' ? 'sentPay' : waits === 'sign' ? 'sentSign' : undefined
-  return frame(kiosk, here, { title: `${title} – ${serviceTitle(here)}`, aloud: `${title}. ${next === undefined ? '' : say(next, lang)} ${say('receiptTitle', lang)} ${spokenOptions(lang, ways.map((w) => say(w, lang)))}`, at: ['comprobante'], children: <>
+  // What is still hers to do comes first, and is done on her telephone.
+  const ways: readonly (keyof typeof leads)[] = waits === undefined ? ['receiptPrint', 'receiptPhone', 'receiptNone'] : [waits === 'pay' ? 'goPay' : 'goSign', 'receiptPrint', 'receiptNone'], next = waits === 'pay' ? 'sentPay' : waits === 'sign' ? 'sentSign' : undefined
+  return frame(kiosk, here, { title: `${title} – ${serviceTitle(here)}`, aloud: `${title}. ${next === undefined ? '' : say(next, lang)} ${say(waits === undefined ? 'receiptTitle' : 'nextTitle', lang)} ${spokenOptions(lang, ways.map((w) => say(w, lang)))}`, at: ['comprobante'], children: <>
     <Receipt title={title} text={serviceTitle(here)} codeLabel={say('sentCode', lang)} code={file.code} />
     {next !== undefined ? <Notice kind="care">{say(next, lang)}</Notice> : documents.length === 0 && <Text>{say('sentWho', lang, { institution })} {file.due === undefined ? '' : say('sentDue', lang, { date: day(file.due, lang) })}</Text>}
     {documents.length > 0 && <List items={documents.map((d) => d.title)} />}
     {file.person !== undefined && <Text>{say('sentMine', lang)}</Text>}
-    <h2>{say('receiptTitle', lang)}</h2>
+    <h2>{say(waits === undefined ? 'receiptTitle' : 'nextTitle', lang)}</h2>
     <Choices>
-      <Form action={href(kiosk, here, 'papel')} token={token}><button type="submit" class="vn-kiosk-choice" data-key="1">{say('receiptPrint', lang)}</button></Form>
-      <Form action={href(kiosk, here, 'pasar')} token={token}><button type="submit" class="vn-kiosk-choice" data-key="2">{say('receiptPhone', lang)}</button></Form>
-      <Form action={href(kiosk, here, 'terminar')} token={token} hidden={{ why: 'finished' }}><button type="submit" class="vn-kiosk-choice" data-key="3">{say('receiptNone', lang)}</button></Form>
+      {ways.map((w, i) => <Form key={w} action={href(kiosk, here, ...leads[w])} token={token} {...(w === 'receiptNone' ? { hidden: { why: 'finished' } } : {})}><button type="submit" class="vn-kiosk-choice" data-key={i + 1}>{say(w, lang)}</button></Form>)}
     </Choices>
   </> })
 }
