@@ -62,7 +62,8 @@ function begin(root: HTMLElement): void {
   const touched = (): void => { if (warning === null || !warning.hidden) return; clearTimeout(quiet); quiet = setTimeout(warn, after) }
   function warn(): void {
     const text = warning!.querySelector<HTMLElement>('[data-text]')!, show = (): void => { text.textContent = text.dataset.text!.replace('{n}', String(left)) }
-    let left = Number(root.dataset.warn)
+    // As it is now: an aid may have been chosen on this very page.
+    let left = Number(root.dataset.warn) * (['is-large', 'is-low', 'is-audio'].some((aid) => root.classList.contains(aid)) ? Number(root.dataset.slow) : 1)
     before = document.activeElement
     for (const part of all('header, main, footer')) part.inert = true
     warning!.hidden = false

@@ -1,7 +1,7 @@
 import { type App, openEvents, type Reply, type Request } from '#platform/http'
 import type { Body } from '#ui'
 import { go, open, pathFor, questionPath, refuse, signInPath } from './open.ts'
-import { linkScreen, raisedScreen, sharedScreen } from './screens/live.tsx'
+import { linkScreen, raisedScreen, sharedScreen, staleScreen } from './screens/live.tsx'
 import type { Web } from './types.ts'
 
 /** The person's own side of a journey that other hands may enter: links that lead here, who asks, who is inside, and the stream that tells of changes. */
@@ -9,11 +9,11 @@ export function liveRoutes(app: App, web: Web): void {
   const { live, links } = web.cases, tokenOf = (req: Request) => (req.params as { token: string }).token
   app.get('/seguir/:token', { config: { access: 'session', limit: 'resume' } }, async (req, reply) => {
     const found = await links.look(tokenOf(req), web.page.device(req))
-    return found.ok ? web.page(req, reply, await linkScreen(web, req, tokenOf(req), found.value)) : refuse(web, req, reply, found)
+    return found.ok ? web.page(req, reply, await linkScreen(web, req, tokenOf(req), found.value)) : found.refusal === 'link-stale' ? web.page(req, reply, staleScreen(web, req)) : refuse(web, req, reply, found)
   })
   app.post('/seguir/:token', { config: { access: 'session', limit: 'resume' } }, async (req, reply) => {
     const token = tokenOf(req), opened = await links.open(token, web.page.device(req), await web.actorOf(req))
-    if (!opened.ok) return opened.refusal === 'sign-in-needed' || opened.refusal === 'assurance-too-low' ? go(web, req, reply, signInPath(web.page.href(req, `/seguir/${token}`))) : refuse(web, req, reply, opened)
+    if (!opened.ok) return opened.refusal === 'sign-in-needed' || opened.refusal === 'assurance-too-low' ? go(web, req, reply, signInPath(web.page.href(req, `/seguir/${token}`))) : opened.refusal === 'link-stale' ? web.page(req, reply, staleScreen(web, req)) : refuse(web, req, reply, opened)
     const { id, path, anonymous, kind } = opened.value
     if (id === undefined || (kind === 'step-up' && path === undefined)) { const link = await links.look(token, web.page.device(req)); return web.page(req, reply, raisedScreen(web, req, link.ok ? link.value.machine : undefined)) }
     if (anonymous) await web.remember(req, reply, id)

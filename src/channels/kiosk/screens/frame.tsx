@@ -28,8 +28,7 @@ export type Framed = {
 /** What every screen of a machine has: its name, its aids in reach, the way out, and the clock of an idle visitor. */
 export function frame(kiosk: Kiosk, front: Front | Visit, { title, aloud, at, status, error, children, awaits, print }: Framed): Screen {
   const { lang, req, machine, aids } = front, { page } = kiosk, visiting = 'lease' in front, token = page.token(req)
-  const warn = idle.warn * (aids.has('large') || aids.has('low') || aids.has('audio') ? idle.slow : 1)
-  const live = visiting ? { 'data-beat': href(kiosk, front, 'latido'), 'data-beat-every': idle.beat, 'data-idle': awaits === undefined ? idle.after : idle.waiting, 'data-warn': warn } : {}
+  const live = visiting ? { 'data-beat': href(kiosk, front, 'latido'), 'data-beat-every': idle.beat, 'data-idle': awaits === undefined ? idle.after : idle.waiting, 'data-warn': idle.warn, 'data-slow': idle.slow } : {}
   return {
     title: error ? `${say('error', lang)}: ${title}` : title, ...(status === undefined ? {} : { status }),
     body: <div class={['vn-kiosk', ...[...aids].map((a) => `is-${a}`)].join(' ')} data-kiosk data-token={token} data-front={href(kiosk, front)} data-voice={`${href(kiosk, front, 'voz')}?${spokenQuery(kiosk.seal, aloud)}`} data-mute={say('noVoice', lang)} data-keys={say('keysFor', lang)} data-erase={say('keyErase', lang)} data-space={say('keySpace', lang)} data-next={say('keyNext', lang)} data-shift={say('keyShift', lang)} {...live}
@@ -48,7 +47,7 @@ export function frame(kiosk: Kiosk, front: Front | Visit, { title, aloud, at, st
       </footer>
       {visiting && <div class="vn-kiosk-idle" role="alertdialog" aria-modal="true" aria-labelledby="idle-title" aria-describedby="idle-text" hidden data-warning>
         <Form action={href(kiosk, front, 'terminar')} token={token} hidden={{ why: 'idle' }} id="idle-wipe"><span /></Form>
-        <div class="vn-kiosk-idle__card"><h2 id="idle-title">{say('idleTitle', lang)}</h2><p id="idle-text" data-text={say('idleText', lang)}>{say('idleText', lang, { n: warn })}</p><button type="button" class="govuk-button vn-full" data-stay>{say('idleStay', lang)}</button></div>
+        <div class="vn-kiosk-idle__card"><h2 id="idle-title">{say('idleTitle', lang)}</h2><p id="idle-text" data-text={say('idleText', lang)}>{say('idleText', lang, { n: idle.warn })}</p><button type="button" class="govuk-button vn-full" data-stay>{say('idleStay', lang)}</button></div>
       </div>}
     </div>,
   }

@@ -29,6 +29,15 @@ function SameSymbol({ token, machine, lang }: { readonly token: string; readonly
   const { sign, name } = symbolText(symbolOf(token), lang)
   return <Notice kind="care" title={say('linkSymbol', lang, { machine: machineName(machine), sign, name })}>{say('linkOther', lang)}</Notice>
 }
+/** Used, late or somebody else's: all three look the same, and what to do now is the same too. */
+export function staleScreen(web: Web, req: Request): Screen {
+  const lang = web.page.lang(req), title = say('stale', lang)
+  return { title, status: 410, body: <Stack>
+    <Heading>{title}</Heading>
+    <Lead>{say('staleText', lang)}</Lead>
+    <List items={[say('staleMachine', lang), say('stalePhone', lang), <LinkTo href={web.page.href(req, '/mis-tramites')}>{say('staleMine', lang)}</LinkTo>, <LinkTo href={web.page.href(req, '/seguir')}>{say('staleCode', lang)}</LinkTo>]} />
+  </Stack> }
+}
 /** The call or chat knows now who she is; the rest goes on there. */
 export function raisedScreen(web: Web, req: Request, machine: string | undefined): Screen {
   const lang = web.page.lang(req)
