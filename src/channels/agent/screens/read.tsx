@@ -52,8 +52,9 @@ export async function receiptScreen(agent: Agent, table: Table): Promise<Screen>
   const { lang, req, episode, journey: { case: file, engine } } = table
   return workScreen(agent, table, { title: titleOf(table) }, <Card title={say('sentTitle', lang)} sill>
     <Receipt title={say('receipt', lang)} code={file.code} codeLabel={say('code', lang)}>
-      <SummaryList rows={[{ key: say('service', lang), value: titleOf(table) }, { key: say('sentAt', lang), value: moment(file.submittedAt!, lang) }, { key: say('sentBy', lang), value: channelName(episode.channel, lang) }, { key: say('to', lang), value: agent.names.institution(file.institution ?? engine.service.institution, lang) }]} />
+      <p>{titleOf(table)}</p>
     </Receipt>
+    <SummaryList rows={[{ key: say('sentAt', lang), value: moment(file.submittedAt!, lang) }, { key: say('sentBy', lang), value: channelName(episode.channel, lang) }, { key: say('to', lang), value: agent.names.institution(file.institution ?? engine.service.institution, lang) }]} />
     <Buttons><Button href={agent.page.href(req, contactPath(episode.id))}>{say('toContact', lang)}</Button>{agent.receiptPath !== undefined && episode.channel === 'counter' && <Button kind="secondary" href={agent.page.href(req, agent.receiptPath(episode.id, table.id))}>{say('printIt', lang)}</Button>}</Buttons>
   </Card>)
 }
