@@ -51,7 +51,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
   })
   const paper = createPaper({ cases, engineOf, today, workingDay: law.workingDay, names, lists, publicUrl, staffOf: identity.staff.staffOf, staffName: identity.staff.nameOf, personOf: identity.personOf })
   const mirror = createMirror({
-    cases, sql: base.db, seal: base.secret('mirror'), now: () => Date.parse(base.clock.now()), names, lists, publicUrl, staffOf: identity.staff.staffOf, staffName: identity.staff.nameOf, posts: identity.staff.posts, script: scripts.mirror, workPath: (episode, id) => `/agente/contacto/${episode}/t/${id}`, homePath: '/agente',
+    cases, sql: base.db, seal: base.secret('mirror'), now: () => Date.parse(base.clock.now()), names, lists, publicUrl, staffOf: identity.staff.staffOf, staffAt: identity.staff.whoAt, staffName: identity.staff.nameOf, posts: identity.staff.posts, script: scripts.mirror, workPath: (episode, id) => `/agente/contacto/${episode}/t/${id}`, homePath: '/agente',
   })
   const agent = createAgent({
     cases, engineOf, workingDay: law.workingDay, names, lists, publicUrl, now: () => Date.parse(base.clock.now()), services: async () => authoring.list(today()), staffOf: identity.staff.staffOf, staffAnew: identity.staff.staffAnew, staffName: identity.staff.nameOf,

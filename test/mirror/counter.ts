@@ -20,7 +20,7 @@ export type PostId = (typeof posts)[number]['id']
 const names: { readonly [by: string]: string } = { marta: 'Marta Lagos', juan: 'Juan Paillán' }
 export const member = (by: string, post: PostId): Member => ({ ...hand(by, post === 'telefono-1' ? 'phone' : 'counter'), venue: 'oficina-017', institution, names: names[by] ?? by, post: posts.find((p) => p.id === post)! })
 
-export type Counter = { readonly h: House; readonly url: string; readonly mirror: MirrorChannel; readonly lines: string[]; visit(by: string, post: PostId, n?: number): Promise<Visit>; stop(): Promise<void> }
+export type Counter = { readonly h: House; readonly url: string; readonly mirror: MirrorChannel; readonly lines: string[]; /** Who is signed in at which post. */ readonly seats: { [post: string]: string[] }; visit(by: string, post: PostId, n?: number): Promise<Visit>; stop(): Promise<void> }
 export type Visit = { readonly episode: string; readonly id: string; readonly hand: Member; answer(answers: { readonly [path: string]: unknown }): Promise<void>; submit(): Promise<string>; at(path: string): Promise<void>; end(): Promise<void> }
 /** The counter's screens on the real spine and a real server, without app: a cookie says which hand sits at which post. */
 export async function counter(engine: Engine = recl): Promise<Counter> {
@@ -37,15 +37,16 @@ export async function counter(engine: Engine = recl): Promise<Counter> {
       apology: (a) => Apology({ title: a.title, message: a.message, reference: { label: 'Referencia', code: a.reference } }),
     },
   })
+  const seats: { [post: string]: string[] } = { 'meson-3': ['marta'], 'meson-4': ['juan'] }
   const mirror = createMirror({
     cases: h.cases, sql: database, seal: Buffer.alloc(32, 5), now: () => h.time.now, lists: () => ({ comunas: [], banks: [] }), publicUrl: () => 'https://v.example', names: { institution: (id) => id, register: (id) => id, owner: (id) => id }, script: '/assets/mirror.js', posts,
-    staffOf: async (req) => { const [by, post] = (req.cookies['staff'] ?? '').split('@'); return by && post ? member(by, post as PostId) : undefined }, staffName: (by) => names[by] ?? by,
+    staffOf: async (req) => { const [by, post] = (req.cookies['staff'] ?? '').split('@'); return by && post ? member(by, post as PostId) : undefined }, staffName: (by) => names[by] ?? by, staffAt: async (post) => seats[post] ?? [],
   })
   await http.screens((app) => mirror.mount(app, { page: http.page }))
   const url = await http.listen('127.0.0.1', 0)
   let visits = 0
   return {
-    h, url, mirror, lines,
+    h, url, mirror, lines, seats,
     async visit(by, post, n = 1) {
       const who = member(by, post), { episodes, live, attention } = h.cases, { post: _post, names: _names, ...actor } = who
       const episode = value(await episodes.open({ key: `visit-${visits++}`, actor, institution, direction: 'in', post })).id

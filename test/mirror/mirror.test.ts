@@ -114,6 +114,14 @@ test('A screen sees its own post alone; unpaired it sees nothing; what its brows
     await own.answer({ names: { state: 'confirmed' }, mine: true })
     await sees(m.page, 'Is what Juan wrote right?')
     await axed(m.page, 'a section, in English')
+    // Who moves to another counter takes along whom she attends.
+    c.seats['meson-4'] = []
+    await m.page.reload()
+    await sees(m.page, 'You will see your application here')
+    assert.ok(!(await m.page.content()).includes('Pedro'))
+    c.seats['meson-4'] = ['juan']
+    await m.page.reload()
+    await sees(m.page, 'Is what Juan wrote right?')
     // Taken away from the post while somebody stands there.
     await m.at.getByRole('button', { name: 'Desconectar' }).click()
     await gone(m.page, 'Is what Juan wrote right?')

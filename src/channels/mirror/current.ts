@@ -10,9 +10,9 @@ export const viewerOf = ({ cases, posts }: Mirror, screen: Paired, episode: stri
   return cases.live.viewer(episode, { role: 'citizen', channel: 'counter', device: screen.name, assurance: 0, ...(venue === undefined ? {} : { venue }) })
 }
 
-/** The contact that is attended at this post now. A hand with two open ones shows the one its attention is on: never another person's. */
-export async function contactAt({ cases }: Mirror, screen: Paired): Promise<{ readonly episode: string; readonly by: string } | undefined> {
-  const open = (await cases.episodes.list({ institution: screen.institution, post: screen.post })).flatMap((l) => (l.status === 'open' && l.by !== undefined ? [{ episode: l.id, by: l.by }] : []))
+/** The contact that is attended at this post now, by whoever is signed in at it: who moves to another post takes it along. A hand with two open ones shows the one its attention is on: never another person's. */
+export async function contactAt({ cases, staffAt }: Mirror, screen: Paired): Promise<{ readonly episode: string; readonly by: string } | undefined> {
+  const open = (await Promise.all((await staffAt(screen.post)).map((by) => cases.episodes.list({ institution: screen.institution, by })))).flat().flatMap((l) => (l.status === 'open' && l.channel === 'counter' && l.by !== undefined ? [{ episode: l.id, by: l.by }] : []))
   const attended = await Promise.all(open.map(async (o) => { const a = await cases.attention.of(o.by); return a === undefined ? undefined : Object.values(a.on)[0] === o.episode }))
   const on = open.find((_, i) => attended[i] === true)
   // Half an hour went by and the attention ran out: she still stands there, if there is nobody else.

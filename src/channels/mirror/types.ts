@@ -22,6 +22,8 @@ export type MirrorPorts = {
   readonly publicUrl: (req: Request) => string
   /** Who serves at this browser's post; undefined while nobody signed in. */
   readonly staffOf: (req: Request) => Promise<Member | undefined>
+  /** Who is signed in at this post now. */
+  readonly staffAt: (post: string) => Promise<readonly string[]>
   readonly staffName: (by: string) => string
   readonly posts: readonly PostHere[]
   /** Where the hand goes on with this journey, and where a hand of this kind works. */

@@ -27,6 +27,8 @@ export type StaffDoor = {
   staffOf(req: Request): Promise<Staff | undefined>
   /** As the store has it now, without counting as use: for a stream that outlives its request. */
   staffAnew(req: Request): Promise<Staff | undefined>
+  /** Members signed in at this post now. */
+  whoAt(post: string): Promise<readonly string[]>
   /** For showing names: everybody who may sign in, and every post. */
   readonly members: readonly StaffMember[]
   readonly posts: readonly Post[]

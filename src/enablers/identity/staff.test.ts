@@ -67,8 +67,10 @@ test('a member takes a post and is an actor without any person; leaving and a se
   // A citizen in the same browser is somebody else.
   await b.post('/entrar', { person: 'rosa' })
   assert.equal((await b.who()).staff!['by'], 'marta')
+  assert.deepEqual([await m.identity.staff.whoAt('mesa-3'), await m.identity.staff.whoAt('phone-1')], [['marta'], []])
   const other = m.browser()
   await other.post('/equipo/entrar', { staff: 'marta@phone-1' })
+  assert.deepEqual([await m.identity.staff.whoAt('mesa-3'), await m.identity.staff.whoAt('phone-1')], [[], ['marta']])
   assert.deepEqual([(await b.who()).staff, (await other.who()).staff!['channel'], m.left], [null, 'phone', [{ by: 'marta' }]])
   const out = await other.post('/equipo/salir', {})
   assert.deepEqual([out.headers.location, (await other.who()).staff, m.left.length], ['/equipo/entrar', null, 2])

@@ -39,6 +39,10 @@ export function createStaff({ sql, provider, now, demo, https, left }: { readonl
     nameOf: (by) => provider.members.find((m) => m.id === by)?.names ?? by,
     staffOf(req) { let who = known.get(req); if (who === undefined) known.set(req, (who = read(req))); return who },
     staffAnew: (req) => read(req, false),
+    async whoAt(post) {
+      const { rows } = await sql.query<{ member_id: string }>('select member_id from identity.staff_sessions where post_id = $1 and provider = $2 and idle_until > $3 and expires_at > $3 order by started_at', [post, provider.name, at(now())], 'identity-staff-at')
+      return rows.map((r) => r.member_id).filter((id) => provider.members.some((m) => m.id === id && m.posts.includes(post)))
+    },
     async enter(req, reply, { member, post }) {
       const token = newToken(), t = now()
       // One post at a time: the row of the member moves, and what was open elsewhere ends.
