@@ -81,6 +81,7 @@ export const words = {
   deferFollows:   { es: 'Entregarlo después de enviar',                           en: 'Hand it in after sending' },
   elsewhere:      { es: 'Esto se hace en tu celular: {fact}',                     en: 'This is done on your phone: {fact}' },
   elsewhereText:  { es: 'En este tótem no se adjunta ni se firma. Mueve el trámite a tu celular y no repites nada.', en: 'Nothing is attached or signed at this kiosk. Move to your phone; you repeat nothing.' },
+  scanHint:       { es: 'Pon el papel en el escáner. Después toca el recuadro y elige la imagen.', en: 'Put the paper in the scanner. Then touch the box and choose the picture.' },
   correctOne:     { es: '¿Es correcto este dato?',                                en: 'Is this right?' },
   correctMany:    { es: '¿Son correctos estos datos?',                            en: 'Are these right?' },
   stateHas:       { es: 'El Estado ya lo sabe. No tienes que escribirlo.',        en: 'The State already knows this. You need not type it.' },

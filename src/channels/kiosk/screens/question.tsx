@@ -66,7 +66,7 @@ export function questionScreen(kiosk: Kiosk, here: Here, step: Step, { typed = {
 }
 function fieldsOf(kiosk: Kiosk, here: Here, path: string, single: boolean, typed: Typed[string] | undefined, problem: string | undefined): VNode {
   const { lang, journey: { engine, view, case: file } } = here, fact = factHere(kiosk, here, path), value = valueAt(file.answers, path), mark = langOf(fact.say.ask, lang), options = optionsOf(fact, lang).length
-  const keys = single && options > 0 ? keysHint(options, lang) : undefined, own = fact.say.hint === undefined ? undefined : <Phrase text={textIn(fact.say.hint, lang)} fill={fillOf(engine, view, lang, kiosk.lists())} />
+  const keys = fact.type === 'file' ? say('scanHint', lang) : single && options > 0 ? keysHint(options, lang) : undefined, own = fact.say.hint === undefined ? undefined : <Phrase text={textIn(fact.say.hint, lang)} fill={fillOf(engine, view, lang, kiosk.lists())} />
   const hint = own === undefined ? keys : keys === undefined ? own : <>{own} {keys}</>
   const field: QuestionField = {
     name: path, fact, lang, channel: 'kiosk', label: `${asked(kiosk, here, path)}${fact.optional ? ` ${say('optional', lang)}` : ''}`, hint, error: problem, legendAsH1: single, mark, own: false,
