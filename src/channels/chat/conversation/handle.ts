@@ -65,7 +65,7 @@ export function createHandle(chat: ChatPorts, store: Store, send: () => Promise<
       const before = await store.heard(transport, incoming.id)
       if (before?.done) return contactOf(thread, incoming.lang)
       const now = await contactOf(thread, incoming.lang), { episode: { id: episode }, owner } = now, key = before?.key ?? `in:${thread.id}:${incoming.id}`
-      await store.hear(now.thread, episode, key, incoming.id, { text: incoming.shown ?? ('text' in incoming.input ? incoming.input.text : incoming.input.choice) })
+      await store.hear(now.thread, episode, key, incoming.id, { text: incoming.shown ?? ('text' in incoming.input ? incoming.input.text : 'choice' in incoming.input ? incoming.input.choice : '') })
       await store.keep(thread.id, { heard: true })
       await store.release(episode)
       if (owner === 'bot') await reply(now.thread, episode, key, incoming.input)

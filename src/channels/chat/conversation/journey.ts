@@ -9,7 +9,7 @@ import { keyOf, type Step, step, type Turn, viewerOf } from './state.ts'
 import { say } from './words.ts'
 
 export type Here = { readonly journey: Journey; readonly viewer: Viewer; readonly next: Next }
-export type Input = { readonly text: string } | { readonly choice: string }
+export type Input = { readonly text: string } | { readonly choice: string } | { readonly file: { readonly path: string; readonly value: Value } }
 
 /** The journey of this conversation as its contact may see it, registers asked for what stands before the next question; undefined when it does not open any more. */
 export async function openHere(turn: Turn): Promise<Here | undefined> {
@@ -23,7 +23,7 @@ export async function openHere(turn: Turn): Promise<Here | undefined> {
     const paths = view.needs.map((n) => n.path).filter((p) => at < 0 || view.facts.findIndex((f) => f.path === p) <= at), got = paths.length === 0 ? undefined : await chat.cases.prefill(journey.id, paths, viewer)
     if (got?.ok) journey = got.value
   }
-  return { journey, viewer, next: nextOf(journey, viewer, chat.lists(), state, state.lang) }
+  return { journey, viewer, next: nextOf(journey, viewer, chat.lists(), { given: state.given, path: state.path, own: turn.transport === 'web' }, state.lang) }
 }
 /** What stands in the journey's question now, so that it is not put twice. */
 export const placeOf = ({ journey, next }: Here): string => `${journey.id}:${next.do}:${'path' in next ? next.path : ''}`
@@ -37,6 +37,10 @@ export async function promptIn(turn: Turn, here: Here, links: boolean): Promise<
   if (ledByAnother(here)) return [{ text: say('other', lang), note: true }]
   switch (next.do) {
     case 'ask': return [questionOf(journey, next.path, lang, lists, search)]
+    case 'file': {
+      const fact = engine.fact(next.path)!, said = questionOf(journey, next.path, lang, lists)
+      return [{ ...said, options: [...(said.options ?? []), ...(fact.may_follow === undefined ? [] : [{ id: `later:${next.path}`, text: say('later', lang) }])], file: { path: next.path, accept: (fact.accept ?? []).join(',') } }]
+    }
     case 'confirm': {
       const fact = engine.fact(next.path)!, source = registryOf(fact), value = view.facts.find((f) => f.path === next.path)?.answer?.value
       return [{ ask: `${labelOf(fact, lang)}: ${formatValue(fact, value, lang, lists)}`, text: [source === undefined ? '' : say('register', lang, { owner: chat.names.owner(source.registry, lang) }), say('isRight', lang)].join(' ').trim(), options: [{ ...confirm, id: `ok:${next.path}` }, { ...change, id: `ch:${next.path}` }] }]
@@ -72,6 +76,8 @@ export async function hearIn(turn: Turn, here: Here, input: Input): Promise<Step
   if (ledByAnother(here)) return step(turn, {})
   const choice = 'choice' in input ? input.choice : '', [what = '', path = '', ...rest] = choice.split(':'), id = rest.join(':')
   if (what === 'skip') return engine.fact(path)?.optional === true && journey.view.facts.some((f) => f.path === path && isAsked(engine, f)) ? answer(turn, here, path, { state: 'declined' }) : step(turn, {})
+  if (what === 'later') return engine.fact(path)?.may_follow !== undefined && journey.view.facts.some((f) => f.path === path && isAsked(engine, f)) ? answer(turn, here, path, { state: 'deferred' }) : step(turn, {})
+  if ('file' in input) return answer(turn, here, input.file.path, { state: 'given', value: input.file.value })
   if (what === 'a') return known(journey, path) ? answer(turn, here, path, id) : step(turn, {})
   if (what === 'ok' && path !== '') return known(journey, path) ? answer(turn, here, path, { state: 'confirmed', value: journey.view.facts.find((f) => f.path === path)!.answer?.value as Value }) : step(turn, {})
   if (what === 'ch') return step(turn, known(journey, path) ? { path } : {})

@@ -26,9 +26,9 @@ export const turnsOf = (engine: Engine, lang: string, lists: Lists = { comunas: 
 
 /** What is to be done next in a journey: a pure reading of its view. */
 export type Next =
-  | { readonly do: 'ask' | 'confirm' | 'page'; readonly path: string }
+  | { readonly do: 'ask' | 'confirm' | 'file' | 'page'; readonly path: string }
   | { readonly do: 'review' | 'refused' | 'send' | 'rest' | 'over' }
-export function nextOf(journey: Journey, viewer: Viewer, lists: Lists, { given, path }: { readonly given: readonly string[]; readonly path?: string | undefined }, lang: string): Next {
+export function nextOf(journey: Journey, viewer: Viewer, lists: Lists, { given, path, own }: { readonly given: readonly string[]; readonly path?: string | undefined; /** Our own page: papers are handed over in it. */ readonly own: boolean }, lang: string): Next {
   const { engine, view, case: file, masked = [] } = journey
   if (file.status !== 'journey') return { do: 'over' }
   const refused = view.eligibility.verdict === 'no' || stopNote(engine, view) !== undefined, open = view.facts.find((f) => waits(engine, f))
@@ -37,6 +37,7 @@ export function nextOf(journey: Journey, viewer: Viewer, lists: Lists, { given, 
   if (at === undefined) return { do: refused ? 'refused' : view.canSubmit && viewer.assurance >= engine.service.audience.assurance ? 'send' : 'rest' }
   const fact = engine.fact(at)!, here = view.facts.find((f) => f.path === at)!, options = engine.options(at, file.answers, envOf(journey, lang))
   if (masked.includes(at) || here.list !== undefined || (fact.assurance ?? 0) > viewer.assurance || registryOf(fact)?.else === 'block') return { do: 'page', path: at }
+  if (own && fact.type === 'file') return { do: 'file', path: at }
   if (path === undefined && isFetched(here)) return fact.sensitive === true ? { do: 'page', path: at } : { do: 'confirm', path: at }
   return { do: onPage(fact, { ...withLists(fact, lists), ...(options.length > 0 ? { options } : {}) }) ? 'page' : 'ask', path: at }
 }

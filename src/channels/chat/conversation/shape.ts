@@ -5,7 +5,7 @@ export type Option = { readonly id: string; readonly text: string; readonly main
 /** The way on to a page of ours: what is asked there, in its own words. */
 export type Way = { readonly title: string; readonly text: string; readonly href: string; readonly words: string }
 /** One thing said in a conversation, before any transport gave it a shape. `ask`: the question itself; `note`: told by the system, by nobody. */
-export type Said = { readonly text: string; readonly ask?: string; readonly options?: readonly Option[]; readonly way?: Way; readonly note?: true; /** Too many options to show: she writes a part of one. */ readonly search?: true }
+export type Said = { readonly text: string; readonly ask?: string; readonly options?: readonly Option[]; readonly way?: Way; readonly note?: true; /** A paper to hand over here: only on our own page. */ readonly file?: { readonly path: string; readonly accept: string }; /** Too many options to show: she writes a part of one. */ readonly search?: true }
 /** What a transport sends. */
 export type Shape =
   | { readonly do: 'text'; readonly body: string }

@@ -24,6 +24,7 @@ function tappedBy(text: string, options: readonly Option[]): string | undefined 
 /** One message of hers: what it means, and what is said next. Commands first, at any moment. */
 export async function hear(turn: Turn, input: Input): Promise<Step> {
   const { state } = turn, { lang } = state, text = 'text' in input ? input.text : ''
+  if ('file' in input) { const at = await openHere(turn); return at === undefined ? step(turn, {}) : hearIn({ ...turn, state: { ...state, stage: 'journey' } }, at, input) }
   if (isUrgent(text)) return { state, say: [], person: 'urgent' }
   const open = state.doubt !== undefined && !('choice' in input) ? tappedBy(text, doubtOptions(lang)) : undefined, choice = 'choice' in input ? input.choice : open
   if (choice === 'rd:yes' && state.doubt !== undefined) { const { doubt, ...rest } = state; return { state: rest, say: [{ text: say('redactedOk', lang) }], redact: doubt } }
@@ -39,7 +40,7 @@ export async function hear(turn: Turn, input: Input): Promise<Step> {
   const asks = here?.next.do === 'ask' ? here.journey.engine.fact(here.next.path)?.type : undefined, page = state.stage === 'journey' && here !== undefined && (here.next.do === 'page' || here.next.do === 'rest')
   if ('text' in meant && ((looksSecret(text) && !(state.stage === 'journey' && asks !== undefined && holdsNumbers.has(asks))) || (page && text.trim().length > 5))) return { state: { ...clean, doubt: turn.message }, say: [{ ask: say('doubt', lang), text: '', options: doubtOptions(lang) }] }
   // A question's button that comes late is a change of that answer, wherever she is now.
-  if ('choice' in meant && /^(a|skip|ok|ch):/.test(meant.choice) && here !== undefined && state.stage !== 'change') return hearIn({ ...now, state: { ...clean, stage: 'journey' } }, here, meant)
+  if ('choice' in meant && /^(a|skip|later|ok|ch):/.test(meant.choice) && here !== undefined && state.stage !== 'change') return hearIn({ ...now, state: { ...clean, stage: 'journey' } }, here, meant)
   if (state.stage === 'journey') return here === undefined ? step(now, { stage: 'menu' }, [{ text: say('ended', lang) }]) : hearIn(now, here, meant)
   return places[state.stage].hear(now, here, meant)
 }

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { Request } from '#platform/http'
-import { Bubble, Button, Buttons, ErrorSummary, Form, Heading, idOf, Lead, Lines, SafeWay, Stack, Talk, TalkNote, Text, TextArea, time } from '#ui'
+import { Bubble, Button, Buttons, ErrorSummary, FileInput, Form, Heading, idOf, Lead, Lines, SafeWay, Stack, Talk, TalkNote, Text, TextArea, time } from '#ui'
 import type { Contact } from '../conversation/handle.ts'
 import type { Said } from '../conversation/shape.ts'
 import type { Message } from '../conversation/store.ts'
@@ -52,6 +52,7 @@ function inside(chat: Chat, req: Request, said: Said, live: boolean): VNode {
   return <>
     {said.text !== '' && <Lines text={said.text} />}
     {said.way !== undefined && <SafeWay {...said.way} />}
+    {live && said.file !== undefined && <Form action={chat.page.href(req, '/chat')} token={chat.page.token(req)} files><FileInput name={`f-${said.file.path}`} label={say('attach', lang)} hint={say('attachHint', lang)} accept={said.file.accept} /><Buttons><Button>{say('attachGo', lang)}</Button></Buttons></Form>}
     {live && (options.length > 0 || asks) && <Form action={chat.page.href(req, '/chat')} token={chat.page.token(req)}><Buttons>
       {options.map((o) => <Button name="choice" value={o.id} kind={o.main ? 'primary' : 'secondary'}>{o.text.replace(/^[✔✏] /u, '')}</Button>)}
       {options.some((o) => /^(a|skip):./.test(o.id)) && <Button name="choice" value="why" kind="secondary" icon="question">{say('why', lang)}</Button>}

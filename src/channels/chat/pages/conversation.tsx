@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { isAsked, labelOf, formatValue, textIn, Bubble, Button, Buttons, ErrorSummary, Form, Heading, idOf, Lines, LinkTo, Notice, Row, Stack, SummaryList, Talk, TalkNote, Tag, Text, TextArea, time, Workspace, Code } from '#ui'
+import { isAsked, labelOf, formatValue, textIn, Bubble, Button, Buttons, ErrorSummary, Form, Heading, idOf, Lines, LinkTo, List, Notice, Row, Stack, Talk, TalkNote, Tag, Text, TextArea, time, Workspace, Code } from '#ui'
 import type { Message } from '../conversation/store.ts'
 import { windowLeft } from '../conversation/transports.ts'
 import type { Chat } from '../conversation/types.ts'
@@ -12,7 +12,7 @@ export function deskScreen(chat: Chat, desk: Desk, messages: readonly Message[],
   const { lang, req, hand, contact } = desk, { episode } = contact, { page } = chat
   return {
     title: typed.problem === undefined ? say('deskTitle', lang) : `Error: ${say('deskTitle', lang)}`, wide: true, ...(typed.problem === undefined ? {} : { status: 422 }), ...(chat.script === undefined ? {} : { scripts: [chat.script] }),
-    body: <Stack>
+    body: <>
       {typed.problem !== undefined && <ErrorSummary title={say('emptyTitle', lang)} errors={[{ href: `#${idOf('text')}`, text: typed.problem }]} />}
       <Heading caption={`${hand.names}. ${textIn(hand.post.name, lang)}`}>{say('deskTitle', lang)}</Heading>
       <Row><LinkTo href={page.href(req, '/agente')}>{say('deskInbox', lang)}</LinkTo><LinkTo href={page.href(req, `/agente/contacto/${episode.id}`)}>{say('deskContact', lang)}</LinkTo></Row>
@@ -21,7 +21,7 @@ export function deskScreen(chat: Chat, desk: Desk, messages: readonly Message[],
         {composer(chat, desk, typed)}
       </Workspace>
       {chat.script !== undefined && <div hidden data-talk={`episode:${episode.id}`} data-events={page.href(req, '/agente/eventos')} />}
-    </Stack>,
+    </>,
   }
 }
 function line(chat: Chat, m: Message, me: string, lang: string): VNode {
@@ -57,13 +57,13 @@ function journeyPart(chat: Chat, { lang, req, journey, contact: { episode } }: D
   const { engine, view, case: file, masked = [] } = journey, next = view.next === null ? undefined : engine.fact(view.next.split('.')[0]!)
   const rows = view.facts.filter((f) => f.list === undefined && (isAsked(engine, f) || f.status === 'answered')).map((f) => {
     const fact = engine.fact(f.path)!, value = f.answer?.value
-    return { key: labelOf(fact, lang), value: masked.includes(f.path) ? <Tag kind="wait" icon="locked">{say('deskMasked', lang)}</Tag> : value === undefined ? <span class="vn-quiet">{say('deskEmpty', lang)}</span> : formatValue(fact, value, lang, chat.lists()) }
+    return <><strong>{labelOf(fact, lang)}</strong>: {masked.includes(f.path) ? <Tag kind="wait" icon="locked">{say('deskMasked', lang)}</Tag> : value === undefined ? <span class="vn-quiet">{say('deskEmpty', lang)}</span> : formatValue(fact, value, lang, chat.lists())}</>
   })
   return <Stack tight>
     <Heading level={2} size="m">{say('deskJourney', lang)}</Heading>
     <Text>{textIn(engine.service.title, lang)} <Code>{file.code}</Code></Text>
     {next !== undefined && file.status === 'journey' && <Text quiet>{say('deskNow', lang, { label: labelOf(next, lang) })}</Text>}
-    <SummaryList rows={rows} />
+    <List kind="plain" items={rows} />
     <Text><LinkTo href={chat.page.href(req, `/agente/contacto/${episode.id}/t/${file.id}`)}>{say('deskOpen', lang)}</LinkTo></Text>
   </Stack>
 }

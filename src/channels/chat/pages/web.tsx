@@ -1,7 +1,9 @@
 import type { Viewer } from '#cases'
 import { positionsOf, positionsText } from '#cases'
 import { type App, openEvents, type Reply, type Request } from '#platform/http'
-import type { Body } from '#ui'
+import { type Body, isAsked } from '#ui'
+import { answerError } from '#core/kinds'
+import type { Value } from '#core/service'
 import { type Contact, type Handle, ownerOf } from '../conversation/handle.ts'
 import { machine, writer } from '../conversation/state.ts'
 import type { Store, Thread } from '../conversation/store.ts'
@@ -60,6 +62,7 @@ export function webRoutes(app: App, chat: Chat, handle: Handle, store: Store): v
   })
   app.post('/chat', session, async (req, reply) => {
     const body = (req.body ?? {}) as Body, viewer = await chat.actorOf(req), lang = langOf(req), choice = text(body['choice'], 700), written = text(body['text'], most + 1).trim(), carried = text(body['tramite'], 40), begin = body['begin'] !== undefined
+    if (String(req.headers['content-type'] ?? '').startsWith('multipart/')) return takeFile(req, reply, viewer)
     if (!begin && choice === '' && (written === '' || written.length > most)) {
       const here = await mine(req, viewer)
       return here === undefined ? page(req, reply, doorScreen(chat, req)) : page(req, reply, chatScreen(chat, req, here.contact, await handle.messages(here.contact.episode.id), say(written === '' ? 'empty' : 'tooLong', lang)))
@@ -78,6 +81,21 @@ export function webRoutes(app: App, chat: Chat, handle: Handle, store: Store): v
     await handle.receive('web', nameOf(req), { id: `${contact.thread.id}:${key}`, lang, input: choice === '' ? { text: written } : { choice }, shown: choice === '' ? written : label || (await shownFor(contact, choice)) })
     return go(req, reply)
   })
+  /** A paper, kept with the journey like any other; what is wrong with it is said where it was handed over. */
+  async function takeFile(req: Request, reply: Reply, viewer: Viewer): Promise<Reply> {
+    const here = await mine(req, viewer), lang = langOf(req), journey = here?.thread.state?.journey
+    if (here === undefined || journey === undefined || here.contact.owner !== 'bot') return go(req, reply)
+    const hers = await cases.live.viewer(here.contact.episode.id, writer), found = await cases.open(journey, hers)
+    for await (const upload of req.uploads) {
+      const path = upload.field.replace(/^f-/, ''), fact = found.ok ? found.value.engine.fact(path) : undefined
+      if (!found.ok || fact?.type !== 'file' || !found.value.view.facts.some((f) => f.path === path && isAsked(found.value.engine, f))) continue
+      const kept = await cases.attach(journey, path, upload, hers), code = kept.ok ? undefined : kept.refusal === 'file-too-large' ? 'file-too-big' : kept.refusal === 'file-type-refused' ? 'file-type' : 'file-expected'
+      if (!kept.ok) return page(req, reply, chatScreen(chat, req, here.contact, await handle.messages(here.contact.episode.id), answerError(code!, fact, lang)))
+      await handle.receive('web', nameOf(req), { id: `${here.thread.id}:${page.key(req)}:${kept.value.sha256}`, lang, input: { file: { path, value: kept.value as unknown as Value } }, shown: kept.value.name })
+      return go(req, reply)
+    }
+    return page(req, reply, chatScreen(chat, req, here.contact, await handle.messages(here.contact.episode.id), answerError('file-expected', { type: 'file' }, lang)))
+  }
   /** The words of the button that was tapped, from what was said last with it. */
   async function shownFor({ episode }: Contact, choice: string): Promise<string> {
     if (choice === 'why') return say('why', 'es')
