@@ -22,7 +22,7 @@ test('a call rings in two inboxes by itself; both reach for it, one has it, the 
   await key(juan, 'Enter')
   assert.match(juan.url(), new RegExp(`/agente/contacto/${episode}$`))
   // She who was slower still sees the button of a page that has not changed yet, or sends what she sent before.
-  await luis.evaluate(async (id) => { const form = document.querySelector('form')!; form.insertAdjacentHTML('beforeend', `<input name="do" value="claim:${id}">`); form.submit() }, episode)
+  await luis.evaluate(async (id) => { const form = document.querySelector<HTMLFormElement>('main form')!; form.insertAdjacentHTML('beforeend', `<input name="do" value="claim:${id}">`); form.submit() }, episode)
   await luis.getByText('Juan Paillán Reyes ya tomó este contacto').waitFor()
   assert.equal((await luis.goto(juan.url()))!.status(), 404, 'another hand')
   await clean(juan, 'contact')
@@ -120,6 +120,19 @@ test('at T1 nothing stored is in the page; a link to her telephone makes the pag
   await juan.goto(`${o.url}${new URL(juan.url()).pathname.replace(/\/t\/.*/, '')}/t/${hers.id}`)
   assert.ok((await juan.content()).includes(born.split('-').reverse().join('/')), 'T3 reads what registers said')
   await clean(juan, 'script at T3')
+  // She looks at it herself: the page says who is there. She answers the same question meanwhile: nothing is written over.
+  await hers.page.goto(`${o.url}/tramite/${hers.id}/compartir`)
+  await juan.goto(`${o.url}${new URL(juan.url()).pathname}?p=income`)
+  assert.match(await juan.locator('#presentes').innerText(), /La persona/)
+  await juan.keyboard.press('1')
+  await key(juan, 'Enter')
+  await hers.page.goto(`${o.url}/tramite/${hers.id}/p/income`)
+  await hers.page.locator('input[name=income][value=middle]').check()
+  await hers.page.locator('main form button').first().click()
+  await hers.page.waitForLoadState('load')
+  await key(juan, 'Enter')
+  await juan.getByText('Otra mano respondió esto mientras tanto').waitFor()
+  assert.deepEqual([(await o.journey(hers.id)).case.answers['income']?.value, await juan.locator('input[name=income][value=low]').isChecked()], ['middle', true], 'hers stands, and what was typed is not lost')
   // Handed to a colleague: journey and level go with it, and this hand has nothing.
   const contact = juan.url().replace(/\/t\/.*/, '')
   await juan.keyboard.press('F8')
