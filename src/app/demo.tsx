@@ -56,6 +56,10 @@ const demoScreen = ({ lang, href, people, token, persons, registers, sent }: { r
     <Text>{say('kioskText', lang)}</Text>
     <p><LinkTo href={href('/totem/3')}>{say('kioskLink', lang)}</LinkTo></p>
   </Section>
+  <Section id="espejo" title={say('mirrorTitle', lang)}>
+    <Text>{say('mirrorText', lang)}</Text>
+    <p><LinkTo href={href('/espejo')}>{say('mirrorLink', lang)}</LinkTo></p>
+  </Section>
   <Section id="companies" title={say('companiesTitle', lang)}>
     <Table caption={say('companiesCaption', lang)} hideCaption head={[say('rut', lang), say('company', lang)]} rows={people.companies.map((c) => [<Code key={c.key}>{kinds.rut.format(c.key, { type: 'rut' }, lang)}</Code>, String(c.registers['sii.contribuyentes']?.['name'] ?? '')])} />
   </Section>
