@@ -5,6 +5,7 @@ import { createChat } from '#channels/chat'
 import { createIvr } from '#channels/ivr'
 import { createKiosk } from '#channels/kiosk'
 import { createMirror } from '#channels/mirror'
+import { machineRoutes } from '#enablers/claveunica'
 import { createPaper } from '#channels/paper'
 import { createWeb } from '#channels/web'
 import type { Option } from '#core/service'
@@ -34,7 +35,7 @@ export const built: readonly string[] = [
 
 /** Puts every room's pages and routes on the web server. */
 export async function mountChannels(http: Http, { cases, base, enablers, demo, scripts, origin }: { /** Where this process listens, once it does. */ readonly origin: () => string; readonly cases: Cases; readonly base: Base; readonly enablers: Enablers; readonly demo: boolean; readonly scripts: Scripts['path'] }): Promise<void> {
-  const { page, limits } = http, { payments, signature, surveys, catalogue, certificates, identity, switches, authoring, vocabulary, law, people } = enablers
+  const { page, limits } = http, { claveunica, payments, signature, surveys, catalogue, certificates, identity, switches, authoring, vocabulary, law, people } = enablers
   const engineOf = async (id: string) => enablers.current(id), today = () => base.clock.today()
   const comunas: readonly Option[] = catalogue.comunas().map(({ cut, name }) => ({ id: cut, say: { es: name } }))
   const documents = async ({ id }: Journey, lang: string) => certificates.documents(id, lang)
@@ -86,11 +87,12 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     paper.mount(app, { actorOf: identity.actorOf, page })
     kiosk.mount(app, { page })
     chat.mount(app, { actorOf: identity.actorOf, page })
-    mirror.mount(app, { page })
     agent.mount(app, { page })
+    mirror.mount(app, { page })
     catalogue.routes(app, { page, homeBlock: web.homeBlock, formOf: (service) => `/formulario/${encodeURIComponent(service)}`, startBlock: (req, service) => { const engine = enablers.current(service); return engine && web.startBlock(req, engine, page.lang(req)) } })
     certificates.routes(app, { page, limits, mayOpen })
     identity.routes(app, { page, limits })
+    claveunica.routes(app, { page, limits, https: base.config.publicUrl?.startsWith('https:') ?? false })
     payments.routes(app, { page, caseOf, record })
     signature.routes(app, { page, caseOf, record })
     surveys.routes(app, { page, aboutOf, tell: ({ id, channel }) => record(id, 'survey', { type: 'survey-answered', data: { channel } }, 'survey') })
@@ -112,6 +114,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     },
   })
   await http.routes(api.routes)
+  await http.routes((app) => machineRoutes(app, claveunica, { limits, https: base.config.publicUrl?.startsWith('https:') ?? false }))
   const ivr = createIvr({
     cases, sql: base.db, lists, limits, page, now: () => Date.parse(base.clock.now()), publicUrl: () => base.config.publicUrl ?? origin(), tell: base.telemetry.tell,
     services: async () => authoring.list(today()).filter((e) => e.service.channels?.ivr === 'transact'), ...telephoneOf(enablers, base),

@@ -4,6 +4,7 @@ import { migrations as casesMigrations } from '#cases'
 import { migrations as authoringMigrations } from '#enablers/authoring'
 import { migrations as catalogueMigrations } from '#enablers/catalogue'
 import { migrations as certificatesMigrations } from '#enablers/certificates'
+import { migrations as claveunicaMigrations } from '#enablers/claveunica'
 import { migrations as chatMigrations } from '#channels/chat'
 import { migrations as ivrMigrations } from '#channels/ivr'
 import { migrations as mirrorMigrations } from '#channels/mirror'
@@ -26,6 +27,7 @@ export const rooms: readonly Room[] = [
   authoringMigrations,
   catalogueMigrations,
   certificatesMigrations,
+  claveunicaMigrations,
   identityMigrations,
   surveysMigrations,
   // new: __camel__Migrations,

@@ -7,6 +7,8 @@ import { say } from './words.ts'
 export type Frame = {
   readonly demo: boolean
   readonly nameOf: (req: Request) => Promise<string | undefined>
+  /** Who serves at this browser's post, by name; undefined while nobody does. */
+  readonly staffNameOf: (req: Request) => Promise<string | undefined>
   /** What is down now, in plain words; undefined when all is well. */
   readonly notice: (lang: string) => string | undefined
   /** Known once the server is made: tokens and links of the header's own form. */
@@ -14,21 +16,23 @@ export type Frame = {
 }
 
 /** The frame around every page: header, main, footer. What stands inside comes from the rooms. */
-export function createRender({ demo, nameOf, notice, page }: Frame): Render {
+export function createRender({ demo, nameOf, staffNameOf, notice, page }: Frame): Render {
   return {
     async page(sheet, req) {
       // A machine in a public place shows its own frame and leads nowhere else.
       const bare = sheet.path.startsWith('/totem/')
       const { lang } = sheet, to = (path: string) => page().href(req, path)
       const name = await nameOf(req).catch(() => undefined)
+      // A place of work has its own ways, and says whose it is.
+      const staff = /^\/(?:agente|equipo)(?:\/|$)/.test(sheet.path) ? ((await staffNameOf(req).catch(() => undefined)) ?? '') : undefined
       // Whoever asks for help in the middle of a journey takes it along.
       const journey = /^\/(?:tramite|mis-tramites)\/([0-9a-f-]{36})(?:\/|$)/.exec(sheet.path)?.[1], help = journey === undefined ? '/ayuda' : `/ayuda?tramite=${journey}`
       const item = (path: string, key: Parameters<typeof say>[0]) => ({ href: to(path), text: say(key, lang), ...(sheet.nav === key || sheet.nav === path.split('?')[0] ? { current: true } : {}) })
       return document({
         lang, title: sheet.title, siteName: say('site', lang), home: to('/'), skip: say('skip', lang), body: bare && sheet.error === true ? <main id="main" tabIndex={-1} class="vn-kiosk"><div class="vn-width">{sheet.body as VNode}</div></main> : sheet.body as VNode, bare, wide: sheet.wide === true, ...(sheet.stage === true ? { stage: { language: nameOfLanguage[lang] ?? lang } } : {}), scripts: sheet.scripts, noindex: sheet.personal || sheet.error === true,
-        nav: { label: say('main', lang), items: [item('/buscar', 'services'), item('/mis-tramites', 'mine'), item('/seguir', 'resume'), item('/verificar', 'verify'), item(help, 'help')] },
+        nav: { label: say('main', lang), items: staff !== undefined ? (staff === '' ? [] : [item('/agente', 'postNavInbox'), item('/equipo/papel', 'postNavPaper'), item('/equipo', 'post')]) : [item('/buscar', 'services'), item('/mis-tramites', 'mine'), item('/seguir', 'resume'), item('/verificar', 'verify'), item(help, 'help')] },
         languages: sheet.other.map((o) => ({ ...o, text: nameOfLanguage[o.lang] ?? o.lang })), languagesLabel: say('language', lang),
-        me: name === undefined ? { href: to(`/entrar`), text: say('signIn', lang), known: false } : { href: to('/mis-tramites'), text: name, known: true, leave: { action: to('/salir'), token: page().token(req), text: say('signOut', lang) } },
+        me: staff !== undefined ? (staff === '' ? { href: to('/equipo/entrar'), text: say('post', lang), known: false } : { href: to('/equipo'), text: staff, known: true, leave: { action: to('/equipo/salir'), token: page().token(req), text: say('signOut', lang) } }) : name === undefined ? { href: to(`/entrar`), text: say('signIn', lang), known: false } : { href: to('/mis-tramites'), text: name, known: true, leave: { action: to('/salir'), token: page().token(req), text: say('signOut', lang) } },
         footer: { label: say('about', lang), items: [{ href: to(help), text: say('helpMe', lang) }, item('/instituciones', 'institutions'), item('/accesibilidad', 'accessible'), item('/privacidad', 'privacy'), item('/como-lo-hacemos', 'how'), ...(demo ? [item('/demo', 'demoPage')] : [])], note: say('note', lang) },
         ...(demo ? { demo: say('demo', lang) } : {}), notice: notice(lang),
       })

@@ -14,7 +14,6 @@ export function postRoutes(app: App, { page, staff }: { readonly page: Page; rea
       <Heading caption={me.post.name[lang === 'en' ? 'en' : 'es']}>{me.names}</Heading>
       <Lead>{say('postLead', lang)}</Lead>
       <List kind="plain" items={[...places.filter(p => !('only' in p) || p.only === me.post.kind).map(p => <LinkTo href={page.href(req, p.path)}>{say(p.word, lang)}</LinkTo>), <LinkTo href={page.href(req, '/equipo/entrar')}>{say('postOther', lang)}</LinkTo>, <LinkTo href={page.href(req, '/equipo/salir')}>{say('postLeave', lang)}</LinkTo>]} />
-      <Notice kind="info">{say('postMissing', lang)}</Notice>
     </Stack> })
   })
 }

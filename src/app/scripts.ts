@@ -6,9 +6,9 @@ import type { Asset } from '#platform/http'
 /** What browsers run, by the name of its room: pages work without it, and it knows only ui and itself. */
 const entries = {
   web: 'src/channels/web/live.client.ts',
+  agent: 'src/channels/agent/agent.client.ts',
   chat: 'src/channels/chat/pages/talk.client.ts',
   mirror: 'src/channels/mirror/mirror.client.ts',
-  agent: 'src/channels/agent/agent.client.ts',
   kiosk: 'src/channels/kiosk/kiosk.client.ts',
 } as const
 export type Scripts = { readonly assets: readonly Asset[]; readonly path: { readonly [room in keyof typeof entries]: string } }

@@ -13,6 +13,8 @@ export const words = {
   postLead:   { es: 'Qué puedes hacer desde aquí.',                          en: 'What you can do from here.' },
   postPaper:  { es: 'Digitar un formulario en papel',                        en: 'Type in a paper form' },
   postMirror: { es: 'Conectar la pantalla de la persona',                    en: 'Connect the person’s screen' },
+  postNavInbox: { es: 'Bandeja',                                             en: 'Inbox' },
+  postNavPaper: { es: 'Papel',                                               en: 'Paper' },
   postOther:  { es: 'Tomar otro puesto',                                     en: 'Take another post' },
   postLeave:  { es: 'Dejar el puesto',                                       en: 'Leave the post' },
   postInbox:  { es: 'Atender visitas, llamadas y chats',                      en: 'Attend visits, calls and chats' },

@@ -39,7 +39,9 @@ export function createPresence(needs: CasesNeeds, spine: Spine): Pick<Live, 'pre
         [id, now, until, screen, viewer.role, viewer.channel, viewer.by ?? null, viewer.venue ?? null, path ?? null, kind ?? null], 'cases-presence')
       if (rows.some((r) => r.news)) await signal(sql, id, now)
       const writer = found.value.file?.writer
-      return yes(rows.map((r): Here => ({
+      // Pages of one hand in one place are one line: its own screen, else the one it came to last.
+      const placeOf = (r: Row): string => `${r.role} ${r.by_id} ${r.channel} ${r.venue}`, shown = rows.filter((r) => r.screen === screen || !rows.some((o) => placeOf(o) === placeOf(r) && (o.screen === screen || o.since > r.since || (o.since === r.since && o.screen > r.screen))))
+      return yes(shown.map((r): Here => ({
         screen: r.screen, role: r.role, channel: r.channel, since: new Date(r.since).toISOString(), me: r.screen === screen, writes: writer === undefined ? r.by_id === null : r.by_id === writer.by,
         ...(r.by_id === null ? {} : { by: r.by_id }), ...(r.venue === null ? {} : { venue: r.venue }), ...(r.path === null ? {} : { path: r.path }), ...(r.kind === null ? {} : { kind: r.kind }),
       })))

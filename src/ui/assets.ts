@@ -19,14 +19,19 @@ export const minify = (css: string): string => css.replace(/\/\*[\s\S]*?\*\//g, 
 /** Tokens first, then the ground and its rhythm, then one file a component, then what overrides them all (print, forced colours). */
 const first = ['tokens.css', 'ground.css', 'type/type.css']
 const last = ['print.css']
+/** What only machines in public places show: a sheet of its own, so that nobody at home loads it. */
+const machines = ['post/kiosk.css']
 export function sheets(): readonly string[] {
   const found = readdirSync(here, { recursive: true, encoding: 'utf8' }).map(f => f.replaceAll('\\', '/')).filter(f => f.endsWith('.css')).sort()
-  return [...first, ...found.filter(f => !first.includes(f) && !last.includes(f)), ...last]
+  return [...first, ...found.filter(f => !first.includes(f) && !last.includes(f) && !machines.includes(f)), ...last]
 }
 const css = asset('ui.css', 'text/css; charset=utf-8', minify(sheets().map(f => readFileSync(join(here, f), 'utf8')).join('\n')).replace(/url\(\s*"?fonts\/[^)]*\)/, `url("${font.path}")`))
 
+const kiosk = asset('kiosk.css', 'text/css; charset=utf-8', minify(machines.map(f => readFileSync(join(here, f), 'utf8')).join('\n')))
+
+export const kioskStylesheetPath = kiosk.path
 export const stylesheetPath = css.path
 export const fontPath = font.path
 export const iconPath = icon.path
-/** Style sheet, font, icon: give them to `createHttp({ assets })`. */
-export const assets = (): readonly UiAsset[] => [css, font, icon]
+/** Style sheet, font, icon, the machines' own sheet: give them to `createHttp({ assets })`. */
+export const assets = (): readonly UiAsset[] => [css, font, icon, kiosk]

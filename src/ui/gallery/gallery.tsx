@@ -5,6 +5,7 @@ import {
 import { citizen } from './citizen.tsx'
 import { inFrame } from './frame.tsx'
 import { paper } from './paper.tsx'
+import { posts } from './posts.tsx'
 
 const prose = 'Puedes pedirlo **gratis** en [el sitio del registro](https://registro.example/) o llamando al [600 000 0000](tel:6000000000).\n\n- Trae tu cédula\n- Espera {days} días\n\n1. Primero\n2. Después'
 
@@ -58,4 +59,4 @@ const signIn = inFrame('¿Quién quieres ser?', <><Heading>¿Quién quieres ser?
 ]} /></Form></>, { known: false, demo: true })
 const unknown = inFrame('No encontramos ese folio', <Verdict kind="unknown" title="No encontramos ese folio">Revisa que esté bien escrito. Si viene en un papel, no lo aceptes todavía.</Verdict>, { known: false })
 
-export const gallery: { readonly [name: string]: string } = { ...citizen, paper, everything, fields, apology, outage, signIn, unknown }
+export const gallery: { readonly [name: string]: string } = { ...citizen, ...posts, paper, everything, fields, apology, outage, signIn, unknown }

@@ -3,7 +3,7 @@ import { render } from 'preact-render-to-string'
 import { Icon, Mark } from '../icon/icon.tsx'
 import { safePath, to } from '../link/href.ts'
 import type { PageLink } from '../link/link.tsx'
-import { fontPath, iconPath, stylesheetPath } from '../assets.ts'
+import { fontPath, iconPath, kioskStylesheetPath, stylesheetPath } from '../assets.ts'
 
 /** A page in another language; `text` in that language itself. */
 export type OtherLanguage = { readonly lang: string; readonly href: string; readonly text: string }
@@ -65,7 +65,7 @@ export const DemoBanner = ({ text }: { text: string }): VNode => <p class="vn-de
 
 /** The whole HTML page. No inline style or script, so the strictest CSP holds; it works without JavaScript. */
 export function document(props: DocumentProps): string {
-  const { lang, title, siteName, body, skip, wide, bare, description, noindex, styles = [stylesheetPath], scripts = [] } = props
+  const { lang, title, siteName, body, skip, wide, bare, description, noindex, styles = bare ? [stylesheetPath, kioskStylesheetPath] : [stylesheetPath], scripts = [] } = props
   return '<!DOCTYPE html>\n' + render(<html lang={lang}>
     <head>
       <meta charset="utf-8" />

@@ -19,8 +19,8 @@ const signs = { diamond: '◆', circle: '●', triangle: '▲', square: '■', s
 /** A symbol that two screens show, as it is seen and as it is said: «◆7», «rombo 7». */
 export const symbolText = ({ shape, digit }: { readonly shape: keyof typeof signs; readonly digit: number }, lang: string): { readonly sign: string; readonly name: string } => ({ sign: `${signs[shape]}${digit}`, name: `${say(`sy_${shape}`, lang)} ${digit}` })
 
-/** The line under an answer: where it comes from, who wrote it, when and through which channel (design.md §1, answer = value with provenance). `outcome`: what the register said when it was asked, if it was. */
-export function by(answer: Answer, fact: Fact, lang: string, names: Names, outcome?: string): By {
+/** The line under an answer: where it comes from, who wrote it, when and through which channel (design.md §1, answer = value with provenance). `outcome`: what the register said when it was asked, if it was. `attending`: read by whoever attends her, not by herself. */
+export function by(answer: Answer, fact: Fact, lang: string, names: Names, outcome?: string, attending = false): By {
   const when = answer.at === undefined ? '' : moment(answer.at, lang)
   const channel = channelName(answer.channel, lang)
   if (answer.from !== undefined && answer.state !== 'given' && answer.state !== 'declared') {
@@ -29,6 +29,7 @@ export function by(answer: Answer, fact: Fact, lang: string, names: Names, outco
     return { text: say(key, lang, { register, when, channel }), icon: 'register' }
   }
   const icon = channelIcon(answer.channel)
+  if (attending && (answer.role === undefined || answer.role === 'citizen')) return { text: say('byPerson', lang, { when, channel }), icon }
   const registry = fact.source !== undefined && 'registry' in fact.source ? fact.source.registry : undefined
   if (answer.state === 'declared' && registry !== undefined && (answer.role === undefined || answer.role === 'citizen')) {
     const key: Word | undefined = outcome === 'got' ? 'byCorrected' : outcome === 'none' ? 'byNone' : outcome === undefined ? undefined : 'byDeclared'

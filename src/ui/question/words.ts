@@ -19,6 +19,7 @@ export const words = {
   fileHint:          { es: 'Un archivo {types} de hasta {size}.',                  en: 'One {types} file of up to {size}.' },
   fileHere:          { es: 'Archivo adjunto',                                      en: 'Attached file' },
   fileChange:        { es: 'Si adjuntas otro, lo cambia.',                         en: 'Attaching another replaces it.' },
+  byPerson:          { es: 'Lo dio la persona ({channel}) el {when}',               en: 'Given by the person ({channel}) on {when}' },
   byWeb:             { es: 'Lo escribiste en línea el {when}',                     en: 'You wrote it online on {when}' },
   byWebAttached:     { es: 'Lo adjuntaste en línea el {when}',                     en: 'You attached it online on {when}' },
   byRegister:        { es: '{register}',                                           en: '{register}' },
