@@ -27,6 +27,7 @@ export const built: readonly string[] = [
   'api',
   'paper',
   'ivr',
+  'chat',
   'counter',
   'phone',
   'kiosk',

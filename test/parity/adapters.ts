@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Browser } from 'playwright-core'
 import type { Fact, FileValue, Value } from '#core/service'
 import { kinds } from '#core/kinds'
+import { turnsOf as chatTurns } from '#channels/chat'
 import { turnsOf, type TurnOut } from '#channels/ivr'
 import { signed } from '#platform/webhook'
 import { launch, visitor } from '../web/browser.ts'
@@ -215,6 +216,44 @@ const kiosk: Adapter = async ({ url, browser, person }, sample) => {
   } finally { await machine.close(); await telephone.close() }
 }
 
+/** A conversation on our own page, signed in: buttons, words and papers; what is left for our pages is ended there. */
+const chat: Adapter = async ({ url, browser, person }, sample) => {
+  const context = await visitor(browser, { js: false }), page = await context.newPage(), { engine } = sample, values = answersOf(sample), turns = chatTurns(engine, 'es'), title = engine.service.title['es']!
+  const last = () => page.locator('.vn-bubble:not(.vn-bubble--mine)').last(), done = () => page.waitForLoadState('load'), lists = { options: [] }
+  const write = async (text: string): Promise<void> => { await page.getByLabel('Tu mensaje').fill(text); await page.getByRole('button', { name: 'Enviar', exact: true }).last().click(); await done() }
+  const tap = async (value: string): Promise<void> => { await last().locator(`button[value="${value}"]`).click(); await done() }
+  try {
+    await signIn(page, url, person.id)
+    await page.goto(`${url}/chat`)
+    await page.getByRole('button', { name: 'Empezar a conversar' }).click()
+    await done()
+    await tap('begin')
+    await tap(`s:${engine.service.id}`)
+    for (let n = 0; n < 80; n++) {
+      const said = await last().innerText(), buttons = await last().locator('button[name=choice]').evaluateAll((all) => all.map((b) => (b as HTMLButtonElement).value))
+      const confirm = buttons.find((b) => b === 'ok' || b.startsWith('ok:')), tapped = buttons.find((b) => b.startsWith('a:')), paper = await last().locator('input[type=file]').count()
+      if (confirm !== undefined) { await tap(confirm); continue }
+      if (buttons.includes('send')) { await tap('send'); break }
+      if (buttons.includes('done')) break
+      const asked = tapped?.split(':')[1] ?? (paper > 0 ? (await last().locator('input[type=file]').getAttribute('name'))!.slice(2) : turns.find((t) => t.say?.ask !== undefined && said.includes(t.say.ask))?.fact)
+      assert.ok(asked, said)
+      const fact = engine.fact(asked)!, value = values[asked], skip = buttons.find((b) => b.startsWith('skip:') || b.startsWith('later:'))
+      if (value === undefined) { assert.ok(skip, `${asked}: ${said}`); await tap(skip); continue }
+      if (fact.type === 'file') { const d = documentOf((value as unknown as FileValue).name); await last().locator('input[type=file]').setInputFiles({ name: d.name, mimeType: d.type, buffer: d.bytes }); await page.getByRole('button', { name: 'Adjuntar' }).click(); await done(); continue }
+      if (fact.type === 'yesno') await tap(`a:${asked}:${value === true ? 'yes' : 'no'}`)
+      else if (tapped !== undefined) await tap(`a:${asked}:${String(value)}`)
+      else await write(fact.type === 'many' ? ((value as readonly string[]).map((id) => (fact.options ?? []).findIndex((o) => o.id === id) + 1).join(', ') || 'ninguna') : fact.type === 'choice' ? String(value) : kinds[fact.type].format(value, { ...fact, ...lists }, 'es'))
+    }
+    await page.goto(`${url}/mis-tramites`)
+    await page.locator('main a', { hasText: title }).first().click()
+    await done()
+    if (/comprobante|mis-tramites\/[0-9a-f-]{36}/.test(page.url())) return idIn(page.url())
+    const end = await walk(page, { answers: typedOf(sample) })
+    assert.equal(end.end, 'sent', `${end.pages.join(' ')} ${await page.locator('main').innerText()}`)
+    return idIn(end.url)
+  } finally { await context.close() }
+}
+
 /** The channels as they are built, one line each; a new one gets its line here. */
-export const adapters: { readonly [channel: string]: Adapter } = { web, api, paper, ivr, kiosk, counter: attended('counter'), phone: attended('phone') }
+export const adapters: { readonly [channel: string]: Adapter } = { web, api, paper, ivr, chat, kiosk, counter: attended('counter'), phone: attended('phone') }
 export const openBrowser = launch

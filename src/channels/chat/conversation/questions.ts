@@ -36,7 +36,7 @@ export function nextOf(journey: Journey, viewer: Viewer, lists: Lists, { given, 
   if (given.length > 0 && path === undefined && (at === undefined || sectionOf(engine, at) !== sectionOf(engine, given[0]!))) return { do: 'review' }
   if (at === undefined) return { do: refused ? 'refused' : view.canSubmit && viewer.assurance >= engine.service.audience.assurance ? 'send' : 'rest' }
   const fact = engine.fact(at)!, here = view.facts.find((f) => f.path === at)!, options = engine.options(at, file.answers, envOf(journey, lang))
-  if (masked.includes(at) || here.list !== undefined || (fact.assurance ?? 0) > viewer.assurance || registryOf(fact)?.else === 'block') return { do: 'page', path: at }
+  if (masked.includes(at) || here.list !== undefined || (fact.assurance ?? 0) > viewer.assurance || (registryOf(fact)?.else === 'block' && !isFetched(here))) return { do: 'page', path: at }
   if (own && fact.type === 'file') return { do: 'file', path: at }
   if (path === undefined && isFetched(here)) return fact.sensitive === true ? { do: 'page', path: at } : { do: 'confirm', path: at }
   return { do: onPage(fact, { ...withLists(fact, lists), ...(options.length > 0 ? { options } : {}) }) ? 'page' : 'ask', path: at }

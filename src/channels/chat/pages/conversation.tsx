@@ -11,7 +11,7 @@ import type { Desk } from './desk.ts'
 export function deskScreen(chat: Chat, desk: Desk, messages: readonly Message[], typed: { readonly text?: string; readonly problem?: string } = {}): Screen {
   const { lang, req, hand, contact } = desk, { episode } = contact, { page } = chat
   return {
-    title: typed.problem === undefined ? say('deskTitle', lang) : `Error: ${say('deskTitle', lang)}`, wide: true, ...(typed.problem === undefined ? {} : { status: 422 }), ...(chat.script === undefined ? {} : { scripts: [chat.script] }),
+    title: typed.problem === undefined ? say('deskTitle', lang) : `Error: ${say('deskTitle', lang)}`, ...(typed.problem === undefined ? {} : { status: 422 }), ...(chat.script === undefined ? {} : { scripts: [chat.script] }),
     body: <>
       {typed.problem !== undefined && <ErrorSummary title={say('emptyTitle', lang)} errors={[{ href: `#${idOf('text')}`, text: typed.problem }]} />}
       <Heading caption={`${hand.names}. ${textIn(hand.post.name, lang)}`}>{say('deskTitle', lang)}</Heading>
