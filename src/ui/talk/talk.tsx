@@ -4,7 +4,7 @@ import { LinkTo } from '../link/link.tsx'
 
 type Kids = { readonly children?: ComponentChildren }
 /** A conversation in the order in which it was said. `label`: what it is, for whoever does not see it; `id`: what a live page puts anew. */
-export const Talk = ({ label, id, children }: Kids & { readonly label: string; readonly id?: string | undefined }): VNode => <ol class="vn-talk" aria-label={label} id={id}>{children}</ol>
+export const Talk = ({ label, id, children }: Kids & { readonly label: string; readonly id?: string | undefined }): VNode => <section aria-label={label}><ol class="vn-talk" id={id}>{children}</ol></section>
 /** One thing said. `mine`: by whoever looks; `who` and `foot` are read with it; `loud`: the question itself. */
 export const Bubble = ({ mine, who, hideWho, loud, foot, lang, id, children }: Kids & { readonly mine?: boolean | undefined; readonly who: string; readonly hideWho?: boolean | undefined; readonly loud?: string | undefined; readonly foot?: string | undefined; readonly lang?: string | undefined; readonly id?: string | undefined }): VNode =>
   <li class={mine ? 'vn-bubble vn-bubble--mine' : 'vn-bubble'} lang={lang} id={id}>
