@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { signIn } from '../web/people.ts'
 import { jpegOf, page as sheet } from '../mirror/sheet.ts'
-import { follow, main, press, type Stage, stage } from './stage.ts'
+import { main, press, type Stage, stage } from './stage.ts'
 
 let s: Stage
 test.before(async () => { s = await stage() })

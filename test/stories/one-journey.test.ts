@@ -21,7 +21,7 @@ test('story ONE: begun on the web, continued by a real call into the automatic l
 
   // A real call: Spanish, go on, the code, six digits, one answer by keys, and a person, please.
   const phone = await dial(s.sip)
-  let juan
+  const juan = await s.someone(1440)
   try {
     phone.invite()
     await phone.answered()
@@ -35,7 +35,7 @@ test('story ONE: begun on the web, continued by a real call into the automatic l
     await phone.keys('0')
 
     // An agent takes the waiting call, with the journey and her level at once, and asks the next question.
-    juan = await s.staff('juan@telefono-2')
+    await s.staff('juan@telefono-2', 1440, juan)
     await juan.getByRole('button', { name: /^Atender/ }).first().waitFor({ timeout: 20_000 })
     await press(juan, /^Atender/)
     await press(juan, 'Abrir la atención')

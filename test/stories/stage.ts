@@ -25,8 +25,8 @@ export async function stage() {
     house, url, sip: { host, port: Number(port) }, soon, board,
     /** Somebody with a browser of their own. */
     async someone(width = 1280): Promise<Page> { const context = await visitor(browser, { width }); contexts.push(context); return context.newPage() },
-    async staff(who: string, width = 1440): Promise<Page> {
-      const page = await this.someone(width)
+    async staff(who: string, width = 1440, at?: Page): Promise<Page> {
+      const page = at ?? (await this.someone(width))
       await page.goto(`${url}/equipo/entrar?volver=%2Fagente`)
       await page.locator(`main button[value="${who}"]`).click()
       await page.waitForLoadState('load')

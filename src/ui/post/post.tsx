@@ -13,7 +13,7 @@ export const SayAloud = ({ label, back, lang, id, children }: Kids & { readonly 
   <div class={`vn-aloud${back ? ' vn-aloud--back' : ''}`} id={id}><p class="vn-quiet">{label}</p><div class="vn-aloud__words" lang={lang}>{children}</div></div>
 /** How sure one is of somebody: steps, and which one holds now. */
 export const Levels = ({ label, steps }: { readonly label: string; readonly steps: readonly { readonly text: string; readonly state: 'done' | 'now' | 'next' }[] }): VNode =>
-  <div role="group" aria-label={label}><ol class="vn-levels">{steps.map(s => <li class={`is-${s.state}`} aria-current={s.state === 'now' ? 'step' : undefined}>{s.text}</li>)}</ol></div>
+  <div><p class="govuk-visually-hidden">{label}</p><ol class="vn-levels">{steps.map(s => <li class={`is-${s.state}`} aria-current={s.state === 'now' ? 'step' : undefined}>{s.text}</li>)}</ol></div>
 /** What may be done, and what may not, each with its word. */
 export const Rights = ({ items }: { readonly items: readonly { readonly text: string; readonly may: boolean; readonly word: string }[] }): VNode =>
   <ul class="vn-rights">{items.map(i => <li class={i.may ? '' : 'is-not'}><Icon name={i.may ? 'check' : 'locked'} /><span><span class="govuk-visually-hidden">{i.word} </span>{i.text}</span></li>)}</ul>
