@@ -18,11 +18,15 @@ export function createSender({ carrier, now, tell }: Pick<ChatPorts, 'carrier' |
       return true
     } catch (cause) {
       tell?.('a message did not leave', cause)
-      await store.unsent(n, waits[tries - 1])
+      const wait = waits[tries - 1]
+      await store.unsent(n, wait)
+      // By itself in this process; after a start, with the next message that leaves.
+      if (wait !== undefined) setTimeout(() => { send().catch((failed) => tell?.('messages could not be looked for', failed)) }, wait + 50).unref()
       return false
     }
   }
-  return async () => { for (;;) { const due = await store.due(); if (due.length === 0) return; for (const message of due) await one(message) } }
+  const send = async (): Promise<void> => { for (;;) { const due = await store.due(); if (due.length === 0) return; for (const message of due) await one(message) } }
+  return send
 }
 
 /** One message as it would have left. */

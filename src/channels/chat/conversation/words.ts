@@ -92,7 +92,6 @@ export const words = {
   waiting:      { es: 'Ya avisamos. Te responde una persona aquí mismo.',  en: 'We have told them. A person will answer you right here.' },
   took:         { es: '{who} tomó la conversación. El asistente automático no escribe más.', en: '{who} took the conversation. The automatic assistant writes no more.' },
   gaveBack:     { es: '{who} dejó la conversación. Sigue el asistente automático.', en: '{who} left the conversation. The automatic assistant goes on.' },
-  closed:       { es: '{who} cerró la conversación. Si vuelves a escribir, empieza otra.', en: '{who} closed the chat. If you write again, another one begins.' },
   other:        { es: 'Alguien te está atendiendo en este trámite. Cuando termine, sigo contigo.', en: 'Somebody is helping you with this application. When they finish, I go on with you.' },
   fault:        { es: 'Tuvimos un problema y no perdimos nada de lo tuyo. Escribe otra vez, o PERSONA.', en: 'We had a problem and lost nothing of yours. Write again, or PERSON.' },
   public:       { es: 'Gracias por escribir. Para cuidar tus datos no los publiques aquí. Te atendemos en privado: {url}', en: 'Thank you for writing. To protect your data, do not post it here. We help you in private: {url}' },
