@@ -42,8 +42,8 @@ export type Base = Awaited<ReturnType<typeof openBase>>
  * What every command that touches the database stands on: a server (ours or the one of DATABASE_URL), migrated, with keys, log, outbox and blobs.
  * `close` gives everything back; the last process that uses an embedded server stops it.
  */
-export async function openBase(config: Config, { max, migrated = true }: { readonly max?: number; readonly migrated?: boolean } = {}) {
-  const clock = createClock(), telemetry = createTelemetry({ now: clock.now })
+export async function openBase(config: Config, { max, migrated = true, millis }: { readonly max?: number; readonly migrated?: boolean; /** Another time than the machine's. */ readonly millis?: () => number } = {}) {
+  const clock = createClock(millis), telemetry = createTelemetry({ now: clock.now })
   mkdirSync(config.data, { recursive: true, mode: 0o700 })
   const embedded = config.databaseUrl === undefined ? { dataDir: config.data } : undefined
   const url = embedded ? (await startPostgres(embedded)).url : config.databaseUrl!

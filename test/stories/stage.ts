@@ -15,9 +15,9 @@ export const system = { role: 'system', channel: 'api', assurance: 0 } as const
 export type Stage = Awaited<ReturnType<typeof stage>>
 
 /** The whole house with the test services and a telephone, and browsers for those who play. */
-export async function stage() {
+export async function stage({ millis, env = {} }: { readonly millis?: () => number; readonly env?: { readonly [name: string]: string } } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'ventanilla-story-'))
-  const [house, browser]: [House, Browser] = await Promise.all([startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, VENTANILLA_SIP: '127.0.0.1:0', ...testServices }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true }), launch()])
+  const [house, browser]: [House, Browser] = await Promise.all([startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, VENTANILLA_SIP: '127.0.0.1:0', ...testServices, ...env }), { ...(millis === undefined ? {} : { millis }), root: process.cwd(), demo: true, dev: false, work: true, serve: true }), launch()])
   const url = house.address!, [, host = '', port = ''] = /telephone: sip:ventanilla@([\d.]+):(\d+)/.exec(house.says.join('\n')) ?? [], contexts: BrowserContext[] = []
   const soon = async <T>(what: () => Promise<T | undefined>, why: string, ms = 15_000): Promise<T> => { for (const end = Date.now() + ms; Date.now() < end; await new Promise((r) => setTimeout(r, 100))) { const found = await what(); if (found !== undefined) return found } return assert.fail(`it did not come: ${why}`) }
   const board = async (): Promise<string> => (await (await fetch(`${url}/demo`)).text()).replaceAll('&amp;', '&')

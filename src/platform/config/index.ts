@@ -22,6 +22,8 @@ export type Config = {
   readonly sip: { readonly host: string; readonly port: number } | undefined
   /** Secrets shared with telephone providers. None: only the reference adapter of this process can sign. */
   readonly telephonySecrets: readonly string[]
+  /** What transports of chats sign with. */
+  readonly chatSecrets: readonly string[]
   /** Machines in public places, by the id in their address. */
   readonly kiosks: readonly { readonly id: string; readonly venue: string; readonly institution: string; readonly scanner?: true }[]
   /** Settings of ours by their name that nothing reads: most likely misspelt. */
@@ -41,6 +43,7 @@ export const settings: readonly Setting[] = [
   { name: 'VENTANILLA_SERVICES',      key: 'services',       fallback: '',              read: folders, says: 'Folders with further definitions that the demo publishes at start, as `services/` is ordered (`<institution>/<service>/service.yaml`); separated as in `PATH`. Outside the demo, use `ventanilla publish`.' },
   { name: 'VENTANILLA_CATALOGUE',     key: 'catalogue',      fallback: '',              read: (text) => (text === '' ? undefined : resolve(text)), says: 'Folder of another register of services to search and show, as `ventanilla import cartas-de-servico` writes one. Without it the one in `services/_catalogue`.' },
   { name: 'VENTANILLA_TELEPHONY_SECRET', key: 'telephonySecrets', fallback: '',         read: secrets, says: 'What telephone providers sign their messages with, 32 characters or more; two separated by a comma while one replaces the other. See telephony.md.' },
+  { name: 'VENTANILLA_CHAT_SECRET',      key: 'chatSecrets', fallback: '',         read: secrets, says: 'What transports of chats sign their messages with, 32 characters or more; two separated by a comma while one replaces the other. See integrator.md.' },
   { name: 'VENTANILLA_SIP',           key: 'sip',            fallback: '',              read: sip,     says: 'Address and port, as `127.0.0.1:5060`, at which the reference telephone adapter answers calls itself: for tests and a small office behind its own exchange; neither TLS nor SRTP. It speaks by `espeak-ng`. Without it nothing listens.' },
   { name: 'VENTANILLA_KIOSKS',        key: 'kiosks',         fallback: '',              read: kiosks,  says: 'Machines in public places, separated by commas, each as `id:venue:institution`, with `:scanner` where one hands papers over as a file: `3:oficina-017:ips,4:oficina-017:ips:scanner`. `ventanilla kiosk ID` tells the address that makes a browser that machine. See kiosk.md.' },
   { name: 'VENTANILLA_TRACE',         key: 'trace',          fallback: '',              read: (text) => text !== '' && text !== '0', says: '`1` shows where in the code an error of the command line arose.' },
