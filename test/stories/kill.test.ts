@@ -38,10 +38,17 @@ test('story KILL: kill -9 while an agent and the person write one journey: nothi
     const id = idIn(rosa), code = /[2-9A-Z]{3}-[2-9A-Z]{3}-[2-9A-Z]{3}/.exec(await main(rosa))![0]
     await rosa.locator('[name=tenure][value=rented]').check()
     await press(rosa, 'Guardar y continuar')
-    // Marta at the telephone asks to come in; Rosa says yes on her screen.
+    // Juan is on the telephone with her, in the same journey.
     await agent.goto(`${app.url}/equipo/entrar?volver=%2Fagente`)
-    await press(agent, /Marta/)
-    void code
+    await agent.locator('main button[value="juan@telefono-2"]').click()
+    await agent.waitForLoadState('load')
+    await press(agent, 'Anotar la llamada')
+    await agent.locator('#otp-code').fill(code)
+    await agent.keyboard.press('Enter')
+    await agent.locator('input[name=digits]').waitFor()
+    await agent.locator('input[name=digits]').fill(/(\d{3}) (\d{3})/.exec(await (await fetch(`${app.url}/demo`)).text())!.slice(1).join(''))
+    await Promise.all([agent.waitForURL(new RegExp(`/t/${id}`)), agent.keyboard.press('Enter')])
+    const hers = agent.url()
     await app.kill()
     const typed = rosa.locator('[name=income][value=low]')
     await typed.check()
@@ -53,6 +60,9 @@ test('story KILL: kill -9 while an agent and the person write one journey: nothi
     await press(elsewhere, 'Guardar y continuar')
     // Its stream was cut with the server; it found the new one without a reload.
     await rosa.getByText('Hay respuestas nuevas en este trámite.').waitFor({ timeout: 20_000 })
+    // So did his: what she answered stands on his page, and the call is as it was.
+    await agent.locator('dd', { hasText: 'Gas o parafina' }).first().waitFor({ state: 'attached', timeout: 20_000 })
+    assert.equal(agent.url(), hers)
     await elsewhere.goto(`${app.url}/tramite/${id}/seccion/2`)
     assert.match(await main(elsewhere), /Arrendada[\s\S]*Hasta \$600\.000/)
   } finally { await browser.close(); await app.stop() }
