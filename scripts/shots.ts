@@ -90,5 +90,51 @@ for (const j of journeys.filter((x) => wanted[x.service])) await fresh(async (pa
   await picture('question')
   await context.close()
 }
+// Somebody attended: by telephone, at a counter with the second screen, and in a conversation.
+{
+  const press = async (page: Page, name: string | RegExp): Promise<void> => { await page.getByRole('button', { name }).first().click(); await page.waitForLoadState('load') }
+  const open = async (width: number, height = 900): Promise<Page> => { const page = await (await visitor(browser, { width })).newPage(); await page.setViewportSize({ width, height }); return page }
+  const post = async (who: string): Promise<Page> => { const page = await open(1440, 1000); await page.goto(`${app.url}/equipo/entrar?volver=%2Fagente`); await page.locator(`main button[value="${who}"]`).click(); await page.waitForLoadState('load'); return page }
+  const picture = async (page: Page, name: string): Promise<void> => { if ((await page.screenshot({ path: join(out, `${name}.png`) })).length > heaviest) throw new Error(`${name} is too heavy`) }
+  const rosa = await open(390, 844)
+  await signIn(rosa, app.url, 'rosa')
+  await begin(rosa, app.url, 'reclamo-sernac')
+  await walk(rosa, { answers: { final_user: 'yes', company_rut: '41.900.101-5' } }).catch(() => {})
+  const code = /[2-9A-Z]{3}-[2-9A-Z]{3}-[2-9A-Z]{3}/.exec(await rosa.locator('main').innerText())![0], id = /tramite\/([0-9a-f-]{36})/.exec(rosa.url())![1]!
+
+  const juan = await post('juan@telefono-2')
+  await press(juan, 'Anotar la llamada')
+  await juan.locator('#otp-code').fill(code)
+  await juan.keyboard.press('Enter')
+  await juan.locator('input[name=digits]').waitFor()
+  await juan.locator('input[name=digits]').fill(/(\d{3}) (\d{3})/.exec(await (await fetch(`${app.url}/demo`)).text())!.slice(1).join(''))
+  await Promise.all([juan.waitForURL(new RegExp(`/t/${id}`)), juan.keyboard.press('Enter')])
+  await picture(juan, 'agent-script-1440')
+
+  const marta = await post('marta@meson-3'), mirror = await open(1280, 800)
+  await mirror.goto(`${app.url}/espejo`)
+  await mirror.locator('main button').first().click()
+  await marta.goto(`${app.url}/equipo/espejo`)
+  await marta.locator('[name=digits]').fill((await mirror.locator('.vn-digits').textContent())!)
+  await marta.getByRole('button', { name: 'Conectar', exact: true }).click()
+  await marta.goto(`${app.url}/agente`)
+  await marta.locator('[name=ticket]').fill('A042')
+  await press(marta, 'Atender la visita')
+  await marta.locator('[name=run]').first().fill('41.000.117-9')
+  await marta.getByLabel('Vi la cédula y es la persona de la foto').check()
+  await press(marta, 'Es la persona')
+  await press(marta, /^Seguir/)
+  await mirror.locator('dl').first().waitFor({ timeout: 20_000 })
+  await picture(mirror, 'mirror-1280')
+
+  await rosa.goto(`${app.url}/ayuda?tramite=${id}`)
+  await rosa.locator('a[href*="/chat?tramite="]').first().click()
+  await rosa.waitForLoadState('load')
+  await press(rosa, 'Empezar a conversar')
+  await rosa.locator('.vn-bubble').last().scrollIntoViewIfNeeded()
+  await picture(rosa, 'chat-390')
+  await rosa.goto(`${app.url}/mi-historia`)
+  await picture(rosa, 'history-390')
+}
 await browser.close()
 await app.stop()
