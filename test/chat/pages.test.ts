@@ -56,7 +56,7 @@ test('from any page into a conversation with the journey; to a person and back; 
   assert.deepEqual(await axe(page), [], 'with a person')
   await shot(page, 'persona-1280')
   await press(desk, 'Devolver al asistente')
-  assert.match(desk.url(), /\/agente$/)
+  await desk.waitForURL(/\/agente$/)
   await page.getByText(/Luis Contreras Vega dejó la conversación/).waitFor()
   // What came by itself can be tapped.
   await page.getByRole('button', { name: 'Confirmar' }).waitFor()

@@ -23,6 +23,7 @@ const mirror = document({
 })
 /** What is printed at a counter, on a sheet and on a roll. */
 const printed = inFrame('Comprobante', <>
+  <Heading>Comprobante</Heading>
   <div class="vn-print__tools"><Button>Imprimir</Button></div>
   <article class="vn-receipt vn-receipt--80" aria-label="Comprobante"><div class="vn-receipt__code"><div><p>Código</p><p><strong class="vn-code vn-receipt__ticket" translate={false}>K7M-4XR-9TC</strong></p></div></div></article>
 </>)
