@@ -37,14 +37,14 @@ for (const j of journeys) test(`${j.service}: from its page to the receipt with 
   await close()
 })
 
-/** Pages looked at by axe and html-validate, each once a language, at both widths; scripts of ours are refused, the engine stays on for axe. */
+/** Pages looked at by axe and html-validate, each once a language: the first language at both widths, the second, of the same components, where words run out of room first; scripts of ours are refused, the engine stays on for axe. */
 const seen = new Map<string, string[]>()
 async function look(page: Page, lang: string, what: string): Promise<void> {
   const key = `${lang} ${what}`
   if (seen.has(key)) return
   const wrong: string[] = []
   seen.set(key, wrong)
-  for (const width of [320, 1280]) {
+  for (const width of lang === 'es' ? [320, 1280] : [320]) {
     await page.setViewportSize({ width, height: 900 })
     wrong.push(...(await axe(page)).map((v) => `${width}px ${v}`))
     if (await overflows(page)) wrong.push(`${width}px scrolls sideways`)
