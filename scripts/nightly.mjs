@@ -1,4 +1,4 @@
-// npm run nightly: everything of npm test, then what takes long: *.nightly.test.ts, ten minutes of chaos, the benchmarks.
+// npm run nightly: everything of npm test (each service through each channel's own screens), then what takes long: *.nightly.test.ts, ten minutes of chaos, the benchmarks.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { files, root, run, seconds } from './run.mjs'
@@ -12,7 +12,7 @@ const steps = [
 ]
 let failed = 0
 for (const [name, args] of steps) {
-  const began = Date.now(), { code } = await run(process.execPath, args)
+  const began = Date.now(), { code } = await run(process.execPath, args, { env: { PARITY: 'all' } })
   console.log(`${code ? 'FAIL' : 'ok  '}  ${name} ${seconds(began)}`)
   if (code) failed++
 }

@@ -11,7 +11,7 @@ test.after(async () => { await browser.close(); await app.stop() })
 const press = async (page: Page, name: string | RegExp): Promise<void> => { await page.getByRole('button', { name }).first().click(); await page.waitForLoadState('load') }
 
 test('forms are clean on any screen and in both languages; on paper nothing else is printed', async () => {
-  for (const service of ['bono-prueba', 'recl-prueba', 'reclamo-sernac', 'pension-garantizada-universal', 'licencia-clase-b']) for (const width of [320, 1280]) for (const lang of ['', '/en']) {
+  for (const service of ['bono-prueba', 'recl-prueba', 'reclamo-sernac', 'pension-garantizada-universal', 'licencia-clase-b']) for (const [width, lang] of [[320, ''], [1280, ''], [320, '/en']] as const) {
     const context = await visitor(browser, { width }), page = await context.newPage(), at = `${service} ${width} ${lang}`
     assert.equal((await page.goto(`${app.url}${lang}/formulario/${service}`))!.status(), 200)
     assert.deepEqual(await axe(page), [], at)
