@@ -27,7 +27,10 @@ test(`${rounds} random expressions mean what feelin 8.2.0 says, the differences 
   const wrong: string[] = []
   const shown = new Map<string, number>()
   const nulls = { ours: 0, values: 0 }
-  for (let i = 0; i < rounds; i++) {
+  // Each difference we claim has to show itself; those that chance brings seldom are waited for, each round judged like any other.
+  const claimed = ['absent-equal', 'skips-absent', 'absent-some', 'round-word'], most = rounds * 10
+  let done = 0
+  for (; done < rounds || (done < most && claimed.some((id) => !shown.has(id))); done++) {
     const c = context(r)
     const made: Made = expression(r, r.pick(kinds), 4)
     if (made.ours.length > 1500) continue
@@ -46,6 +49,6 @@ test(`${rounds} random expressions mean what feelin 8.2.0 says, the differences 
     if (wrong.length >= Number(process.env['FEEL_SHOW'] ?? 5)) break
   }
   assert.deepEqual(wrong.join('\n'), '')
-  assert.ok(nulls.values > rounds / 3 && nulls.ours > rounds / 50, `too few values or absences: ${JSON.stringify(nulls)}`)
-  for (const id of ['absent-equal', 'skips-absent', 'absent-some', 'round-word']) assert.ok((shown.get(id) ?? 0) > 0, `no expression showed ${id}: ${JSON.stringify([...shown])}`)
+  assert.ok(nulls.values > done / 3 && nulls.ours > done / 50, `too few values or absences: ${JSON.stringify(nulls)}`)
+  for (const id of claimed) assert.ok((shown.get(id) ?? 0) > 0, `no expression showed ${id}: ${JSON.stringify([...shown])}`)
 })
