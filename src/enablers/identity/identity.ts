@@ -4,13 +4,13 @@ import { no } from '#core/refusal'
 import { Fault } from '#platform/fault'
 import type { App, Reply, Request } from '#platform/http'
 import { type Callers, createCallers } from './callers.ts'
-import type { Choice, IdentityProvider } from './provider.ts'
+import type { Choice, IdentityProvider, Proof } from './provider.ts'
 import { type Mounted, routes } from './routes.tsx'
 import { runIn } from './rules.ts'
 import { createSecrets } from './secrets.ts'
 import { type Deliver, createOtp, type Otp } from './otp.ts'
 import { failingStaff } from './providers/staff.ts'
-import { createSessions } from './sessions.ts'
+import { createSessions, type Powers, type Session, type SessionLine } from './sessions.ts'
 import { staffRoutes } from './staff-routes.tsx'
 import type { StaffDoor, StaffProvider } from './staff-types.ts'
 import { createStaff } from './staff.ts'
@@ -34,6 +34,10 @@ export type IdentityNeeds = {
   readonly tell?: (what: string, cause: unknown) => void
   /** Who serves at a post; without it nobody does. */
   readonly staff?: StaffProvider
+  /** Names of other providers whose sessions count beside `provider`'s. */
+  readonly also?: readonly string[]
+  /** Who acts for whom; without it everybody acts for themselves. */
+  readonly powers?: Powers
   /** Carries six digits to a person; without it there are none (`not-allowed`). */
   readonly deliver?: Deliver
 }
@@ -55,6 +59,16 @@ export type Identity = {
   personOf(run: string): Promise<string | undefined>
   /** Names of a person, for whoever attends her; undefined while nobody said them. */
   namesOf(person: string): Promise<string | undefined>
+  /** This browser's session, once somebody signed in. Whoever acts for another is still themselves here. */
+  sessionOf(req: Request): Promise<(Session & { readonly person: string; readonly names: string }) | undefined>
+  /** Signs somebody in whom a provider vouches for: a new session id. */
+  enter(req: Request, reply: Reply, proof: Proof): Promise<void>
+  /** Acts by this mandate from now on; null: for themselves again. */
+  actAs(req: Request, mandate: string | null): Promise<void>
+  /** Open sessions of a person, for her own list. */
+  sessionsOf(person: string): Promise<readonly SessionLine[]>
+  /** Ends one of them: not another person's. */
+  endSession(person: string, sid: string): Promise<boolean>
   /** Ends every session of a person at once. */
   revoke(person: string): Promise<void>
   readonly callers: Callers
@@ -72,10 +86,10 @@ export type Identity = {
   sweep(): Promise<void>
 }
 
-export function createIdentity({ sql, keyring, provider, ids, now, demo, https = false, home = '/', clears = [], tell = () => {}, staff: given, deliver = async () => no('not-allowed', { problem: 'nobody carries messages' }) }: IdentityNeeds): Identity {
+export function createIdentity({ sql, keyring, provider, ids, now, demo, https = false, home = '/', clears = [], tell = () => {}, also = [], powers, staff: given, deliver = async () => no('not-allowed', { problem: 'nobody carries messages' }) }: IdentityNeeds): Identity {
   if (provider.demo && !demo) throw new Fault('provider-demo', `the identity provider «${provider.name}» is a demo: start with --demo, or set a real one`)
   const store = createStore(sql), secrets = createSecrets(keyring)
-  const sessions = createSessions({ store, secrets, provider: provider.name, ids, now, https })
+  const sessions = createSessions({ store, secrets, provider: provider.name, also, powers, ids, now, https })
   const staffProvider = given ?? failingStaff(), listeners: ((who: Left) => Promise<void>)[] = []
   // A screen that stays open a little longer is no reason to keep somebody in.
   const left = async (who: Left): Promise<void> => { for (const then of listeners) await then(who).catch((cause) => tell('somebody left and not all heard of it', cause)) }
@@ -94,7 +108,12 @@ export function createIdentity({ sql, keyring, provider, ids, now, demo, https =
       return store.person(ids.uuid7(), key, secrets.sealPerson(key, { run, names: '' }), now(), false)
     },
     async namesOf(person) { const row = await store.personById(person), names = row === undefined ? '' : secrets.openPerson(row.run_key, row.sealed).names; return names === '' ? undefined : names },
-    revoke: (person) => store.endAll(person),
+    async sessionOf(req) { const s = await sessions.of(req); return s?.person === undefined ? undefined : (s as Session & { readonly person: string; readonly names: string }) },
+    enter: sessions.enter,
+    actAs: sessions.act,
+    sessionsOf: sessions.list,
+    async endSession(person, sid) { const hash = await sessions.endOne(person, sid); if (hash !== undefined) await left({ session: hash.toString('hex') }); return hash !== undefined },
+    async revoke(person) { for (const hash of await store.endAll(person)) await left({ session: hash.toString('hex') }) },
     callers: createCallers({ store, secrets, ids, now, demo, covers: (run) => provider.covers(run) }),
     staff, otp,
     async guardOf(req) { return (await sessions.of(req))?.hash.toString('hex') },

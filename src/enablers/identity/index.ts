@@ -10,7 +10,7 @@ export { failing } from './providers/failing.ts'
 export { demoStaff, failingStaff } from './providers/staff.ts'
 export { ownPath } from './rules.ts'
 export { PeopleForm } from './screens/enter.tsx'
-export { sessionCookie } from './sessions.ts'
+export { type Powers, type Session, type SessionLine, sessionCookie } from './sessions.ts'
 export type { Post, Staff, StaffDoor, StaffMember, StaffProvider } from './staff-types.ts'
 /** For `migrate`. */
 export const migrations = { name: 'identity', dir: join(dirname(fileURLToPath(import.meta.url)), 'migrations') } as const

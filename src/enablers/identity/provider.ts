@@ -4,8 +4,8 @@ import type { Outcome } from '#core/refusal'
 export type Fields = { readonly [field: string]: string | undefined }
 /** Somebody who may be chosen at the door of the demo. */
 export type Choice = { readonly id: string; readonly run: string; readonly names: string; readonly story: { readonly es: string; readonly en: string } }
-/** Who it is, how sure (core/assurance), and by which means. */
-export type Proof = { readonly run: string; readonly names: string; readonly assurance: 1 | 2 | 3; readonly method: string }
+/** Who it is, how sure (core/assurance), by which means, and in which ways (RFC 8176: `pwd`, `otp`, `hwk`…). `provider`: who says so, when it is not the one behind the door. */
+export type Proof = { readonly run: string; readonly names: string; readonly assurance: 1 | 2 | 3; readonly method: string; readonly amr?: readonly string[]; readonly provider?: string }
 
 /**
  * Says who somebody is. Behind it stands the demo, or the State's own sign-in (ClaveÚnica, OpenID Connect): that one offers no choices and

@@ -40,3 +40,11 @@ export const basisIn = (text: string): string | undefined => {
   const clean = text.normalize('NFC').trim()
   return clean.length >= 5 && clean.length <= 300 && !/\p{C}/u.test(clean) ? clean : undefined
 }
+
+const browsers = [[/\bEdgA?\//, 'Edge'], [/\bOPR\//, 'Opera'], [/\bSamsungBrowser\//, 'Samsung Internet'], [/\b(Firefox|FxiOS)\//, 'Firefox'], [/\b(Chrome|CriOS|HeadlessChrome)\//, 'Chrome'], [/\bSafari\//, 'Safari']] as const
+const systems = [[/Android/, 'Android'], [/iPhone|iPad/, 'iOS'], [/Windows/, 'Windows'], [/Mac OS X/, 'macOS'], [/CrOS/, 'ChromeOS'], [/Linux/, 'Linux']] as const
+/** «Chrome, Android»: enough for a person to know her own browser again, too little to know a person by. */
+export function browserIn(agent: string | undefined): string | undefined {
+  const name = (of: readonly (readonly [RegExp, string])[]): string | undefined => of.find(([pattern]) => pattern.test(agent ?? ''))?.[1]
+  return [name(browsers), name(systems)].filter((part) => part !== undefined).join(', ') || undefined
+}

@@ -3,7 +3,7 @@ import { renewalGraceMs } from './rules.ts'
 
 /** What this room needs of platform/database. */
 export type Sql = { query<T extends object = { [k: string]: unknown }>(text: string, values?: readonly unknown[], name?: string): Promise<{ readonly rows: readonly T[] }> }
-export type SessionRow = { readonly person_id: string | null; readonly assurance: Assurance; readonly journeys: readonly string[]; readonly idle_until: Date; readonly sealed: Buffer | null; readonly run_key: Buffer | null }
+export type SessionRow = { readonly person_id: string | null; readonly assurance: Assurance; readonly journeys: readonly string[]; readonly idle_until: Date; readonly sealed: Buffer | null; readonly run_key: Buffer | null; readonly amr: readonly string[]; readonly since: Date; readonly mandate: string | null }
 export type TokenRow = { readonly hash: Buffer; readonly case_id: string | null; readonly client_id: string | null; readonly institution: string | null; readonly assurance: Assurance | null; readonly demo: boolean | null }
 export type NewSession = {
   readonly hash: Buffer
@@ -16,6 +16,9 @@ export type NewSession = {
   readonly idleUntil: number
   readonly expiresAt: number
   readonly journey?: string
+  readonly amr: readonly string[]
+  /** Kind of browser, for the person's own list. */
+  readonly about: string | undefined
 }
 const at = (millis: number): string => new Date(millis).toISOString()
 /** A session holds the last so many journeys begun in this browser. */
@@ -33,10 +36,10 @@ export const createStore = (sql: Sql) => ({
   personById: async (id: string): Promise<{ readonly run_key: Buffer; readonly sealed: Buffer } | undefined> =>
     (await sql.query<{ run_key: Buffer; sealed: Buffer }>('select run_key, sealed from identity.persons where id = $1', [id], 'identity-person')).rows[0],
 
-  session: async (hash: Buffer, provider: string, now: number): Promise<SessionRow | undefined> =>
+  session: async (hash: Buffer, providers: readonly string[], now: number): Promise<SessionRow | undefined> =>
     (await sql.query<SessionRow>(
-      `select s.person_id, s.assurance, s.journeys, s.idle_until, p.sealed, p.run_key from identity.sessions s left join identity.persons p on p.id = s.person_id
-       where s.hash = $1 and s.ended_at is null and s.idle_until > $3 and s.expires_at > $3 and (s.person_id is null or s.provider = $2)`, [hash, provider, at(now)], 'identity-session')).rows[0],
+      `select s.person_id, s.assurance, s.journeys, s.idle_until, s.amr, s.since, s.mandate, p.sealed, p.run_key from identity.sessions s left join identity.persons p on p.id = s.person_id
+       where s.hash = $1 and s.ended_at is null and s.idle_until > $3 and s.expires_at > $3 and (s.person_id is null or s.provider = any($2))`, [hash, providers, at(now)], 'identity-session')).rows[0],
   /** One statement: the old one ends, the new one begins. */
   async begin(s: NewSession): Promise<void> {
     await sql.query(
@@ -44,14 +47,19 @@ export const createStore = (sql: Sql) => ({
          update identity.sessions set ended_at = coalesce(ended_at, $7) where hash = $8 and idle_until > $7 and expires_at > $7 and (ended_at is null or ended_at > $9)
          returning case when person_id is null or person_id = $3 then journeys else '{}'::uuid[] end as journeys)
        , kept as (select coalesce((select journeys from old), '{}'::uuid[]) as journeys)
-       insert into identity.sessions (hash, person_id, assurance, provider, journeys, started_at, idle_until, expires_at)
-       select $1, $3, $4, $5, case when $2::uuid is null then kept.journeys else ${without('kept.journeys')} end, $7, $6, $10 from kept`,
-      [s.hash, s.journey ?? null, s.person ?? null, s.assurance, s.provider, at(s.idleUntil), at(s.now), s.old ?? null, at(s.now - renewalGraceMs), at(s.expiresAt)])
+       insert into identity.sessions (hash, person_id, assurance, provider, journeys, started_at, since, idle_until, expires_at, amr, about)
+       select $1, $3, $4, $5, case when $2::uuid is null then kept.journeys else ${without('kept.journeys')} end, $7, $7, $6, $10, $11, $12 from kept`,
+      [s.hash, s.journey ?? null, s.person ?? null, s.assurance, s.provider, at(s.idleUntil), at(s.now), s.old ?? null, at(s.now - renewalGraceMs), at(s.expiresAt), s.amr, s.about ?? null])
   },
   hold: async (hash: Buffer, journey: string): Promise<void> => { await sql.query(`update identity.sessions set journeys = ${without('journeys')} where hash = $1`, [hash, journey]) },
   touch: async (hash: Buffer, idleUntil: number): Promise<void> => { await sql.query('update identity.sessions set idle_until = greatest(idle_until, $2) where hash = $1 and ended_at is null', [hash, at(idleUntil)]) },
+  /** Of one person, those that are open: newest first. Never their cookies. */
+  sessionsOf: async (person: string, providers: readonly string[], now: number): Promise<readonly { readonly hash: Buffer; readonly since: Date; readonly idle_until: Date; readonly assurance: Assurance; readonly amr: readonly string[]; readonly about: string | null }[]> =>
+    (await sql.query<{ hash: Buffer; since: Date; idle_until: Date; assurance: Assurance; amr: readonly string[]; about: string | null }>(
+      'select hash, since, idle_until, assurance, amr, about from identity.sessions where person_id = $1 and ended_at is null and idle_until > $3 and expires_at > $3 and provider = any($2) order by since desc limit 100', [person, providers, at(now)])).rows,
+  act: async (hash: Buffer, mandate: string | null): Promise<void> => { await sql.query('update identity.sessions set mandate = $2 where hash = $1 and ended_at is null', [hash, mandate]) },
   end: async (hash: Buffer): Promise<void> => { await sql.query('delete from identity.sessions where hash = $1', [hash]) },
-  endAll: async (person: string): Promise<void> => { await sql.query('delete from identity.sessions where person_id = $1', [person]) },
+  endAll: async (person: string): Promise<readonly Buffer[]> => (await sql.query<{ hash: Buffer }>('delete from identity.sessions where person_id = $1 returning hash', [person])).rows.map((r) => r.hash),
 
   async client(id: string, institution: string, assurance: Assurance, demo: boolean, now: number): Promise<void> {
     await sql.query(`insert into identity.clients (id, institution, assurance, demo, created_at) values ($1, $2, $3, $4, $5)
