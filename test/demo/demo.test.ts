@@ -6,6 +6,7 @@ import test from 'node:test'
 import { HtmlValidate } from 'html-validate'
 import { createDemo, type DemoPerson, readPeople } from '#app/demo.tsx'
 import { readStaff } from '#app/demo/staff.ts'
+import { staffRoles } from '#core/actor'
 import type { RegistersPort } from '#cases'
 import type { Given } from '#core/case'
 import { compile } from '#core/journey'
@@ -222,6 +223,6 @@ test('the staff of the demo: everybody has a post, every kind of post is served,
   const known = (id: string) => Object.hasOwn(vocabulary.institutions, id), { members, posts } = readStaff('.', known)
   assert.deepEqual([...new Set(posts.map((p) => p.kind))].sort(), ['counter', 'desk', 'phone', 'social'])
   for (const p of posts) assert.ok(members.some((m) => m.posts.includes(p.id)), p.id)
-  assert.deepEqual([...new Set(members.map((m) => m.role))].sort(), ['agent', 'officer', 'supervisor'])
+  assert.deepEqual([...new Set(members.map((m) => m.role))].sort(), [...staffRoles].sort())
   assert.throws(() => readStaff('.', (id) => id !== 'sernac'), /staff\.yaml:\d+:\d+ no such institution: sernac/)
 })

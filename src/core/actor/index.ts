@@ -7,6 +7,9 @@ export type Assurance = 0 | 1 | 2 | 3
 
 export const roles = ['citizen', 'representative', 'agent', 'officer', 'supervisor', 'author', 'institution-admin', 'central-unit', 'auditor', 'operator', 'client', 'system'] as const
 export type Role = (typeof roles)[number]
+/** Those who serve for an institution and sign in at a post. */
+export const staffRoles = ['agent', 'officer', 'supervisor', 'author', 'institution-admin', 'central-unit', 'auditor', 'operator'] as const satisfies readonly Role[]
+export type StaffRole = (typeof staffRoles)[number]
 
 /**
  * Who acts, for whom, through which channel, venue and device, how sure. The same shape for a citizen alone, one helped by

@@ -1,4 +1,4 @@
-import type { Actor, Channel } from '#core/actor'
+import type { Actor, Channel, StaffRole } from '#core/actor'
 import type { Outcome } from '#core/refusal'
 import type { Request } from '#platform/http'
 import type { Fields } from './provider.ts'
@@ -6,7 +6,7 @@ import type { Fields } from './provider.ts'
 type Both = { readonly es: string; readonly en: string }
 /** Where somebody serves: a counter of an office, a telephone seat, the desk of chats and messages, an officer's desk. `institution`: whose queue it serves. */
 export type Post = { readonly id: string; readonly kind: 'counter' | 'phone' | 'social' | 'desk'; readonly channel: Channel; readonly venue?: string; readonly name: Both }
-export type StaffMember = { readonly id: string; readonly names: string; readonly role: 'agent' | 'officer' | 'supervisor'; readonly institution: string; readonly posts: readonly string[]; readonly story: Both }
+export type StaffMember = { readonly id: string; readonly names: string; readonly role: StaffRole; readonly institution: string; readonly posts: readonly string[]; readonly story: Both }
 /**
  * Who serves, signed in at a post: an Actor without any person. What it may touch comes from its open attention (`cases.attention.viewer`).
  * `by` is the member's id; `venue` and `channel` are the post's, `device` this browser's session.
