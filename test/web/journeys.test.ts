@@ -60,7 +60,8 @@ async function watched(lang: string) {
 }
 for (const lang of ['es', 'en']) {
   test(`every page of each journey is accessible and valid, ${lang}`, async () => {
-    for (const j of journeys) {
+    // The second language, of the same components: one journey here, each of them by night.
+    for (const j of lang === 'es' || process.env['PARITY'] === 'all' ? journeys : journeys.slice(0, 1)) {
       const { page, close } = await watched(lang)
       await signIn(page, app.url, j.person, { lang })
       await page.goto(`${app.url}${lang === 'es' ? '' : '/en'}/empezar/${j.service}`)
