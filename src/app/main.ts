@@ -10,6 +10,7 @@ import { type Base, openBase } from './ground.ts'
 import { mountChannels } from './channels.ts'
 import { createEnablers, type Enablers } from './enablers.ts'
 import { bundleScripts } from './scripts.ts'
+import { createGate, deskNames } from './gate.ts'
 import { createRender } from './layout.tsx'
 import { startSip } from './telephone.ts'
 import { version } from './version.ts'
@@ -55,7 +56,7 @@ async function furnish(base: Base, { root, demo, dev, work, serve, limits }: Hou
     const scripts = await bundleScripts(root)
     http = await createHttp({
       ...(limits === undefined ? {} : { limits }), publicUrl: config.publicUrl, trustedProxies: config.trustedProxies, secret: base.secret('forms'), now: () => Date.now(), log: (line) => telemetry.log(line), refusals, assets: [...assets(), ...scripts.assets],
-      render: createRender({ demo, notice: enablers.status.text, nameOf: enablers.identity.nameOf, staffNameOf: async (req) => (await enablers.identity.staff.staffOf(req))?.names, page: () => page! }), accountOf: enablers.identity.accountOf, title: 'Ventanilla', version: version(root),
+      render: createRender({ demo, notice: enablers.status.text, nameOf: enablers.identity.nameOf, staffNameOf: async (req) => (await enablers.identity.staff.staffOf(req))?.names, page: () => page! }), accountOf: enablers.identity.accountOf, desks: deskNames, gate: createGate(enablers.identity), title: 'Ventanilla', version: version(root),
       healthy: async () => (await db.query('select 1', [], 'health')).rows.length === 1,
     })
     page = http.page

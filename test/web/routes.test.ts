@@ -53,7 +53,7 @@ const table: { readonly [route: string]: Row } = {
   'GET /totem/:machine/tramite': all, 'GET /totem/:machine/p/:path': all, 'POST /totem/:machine/p/:path': all, 'GET /totem/:machine/revisar': all, 'POST /totem/:machine/revisar': all, 'GET /totem/:machine/no-corresponde': all, 'GET /totem/:machine/comprobante': all, 'POST /totem/:machine/papel': all,
   'GET /formulario/:service': all, 'GET /tramite/:id/formulario': own,
   'GET /tramite/:id/pagar': own, 'POST /tramite/:id/pagar': own, 'GET /tramite/:id/firmar': own, 'POST /tramite/:id/firmar': own, 'GET /tramite/:id/opinion': own, 'POST /tramite/:id/opinion': own,
-  'GET /mi-historia': history, 'POST /mi-historia': mine,
+  'GET /mi-historia': history, 'POST /mi-historia': history,
   'GET /mis-tramites': mine,
   'GET /mis-tramites/:id': own, 'GET /tramite/:id': own, 'GET /tramite/:id/borrar': own, 'POST /tramite/:id/borrar': own, 'GET /tramite/:id/codigo': own, 'GET /tramite/:id/comprobante': own, 'GET /tramite/:id/documento/:folio': paper,
   'POST /tramite/:id/enviar': own, 'GET /tramite/:id/no-corresponde': own, 'GET /tramite/:id/p/:path': own, 'POST /tramite/:id/p/:path': own, 'GET /tramite/:id/p/:path/quitar/:row': own, 'POST /tramite/:id/p/:path/quitar/:row': own,

@@ -3,7 +3,7 @@ import type { App, Reply, Request } from '#platform/http'
 import type { Body } from '#ui'
 import type { Agent, Desk, Seat, Table } from './types.ts'
 
-export const staff = { config: { access: 'staff' } } as const
+export const staff = { config: { access: 'staff', desk: 'attention' } } as const
 export const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 export const inboxPath = '/agente'
 export const contactPath = (episode: string, ...rest: readonly string[]): string => ['/agente/contacto', episode, ...rest].join('/')

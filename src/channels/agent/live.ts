@@ -5,7 +5,7 @@ import type { Agent } from './types.ts'
 /** What wakes the pages of a post. Numbers only: each page fetches what it shows, through its own access rule. */
 export function liveRoutes(app: App, agent: Agent): void {
   const { live, attention } = agent.cases
-  app.get('/agente/eventos', { config: { access: 'staff', limit: false } }, async (req, reply) => {
+  app.get('/agente/eventos', { config: { access: 'staff', desk: 'attention', limit: false } }, async (req, reply) => {
     const hand = await seatOf(agent, req, reply)
     if (hand === undefined) return reply
     const events = openEvents(req, reply, { browser: agent.page.device(req) })
@@ -17,7 +17,7 @@ export function liveRoutes(app: App, agent: Agent): void {
     })
     return reply
   })
-  app.post('/agente/contacto/:episode/t/:id/presencia', { config: { access: 'staff', limit: false } }, async (req, reply) => {
+  app.post('/agente/contacto/:episode/t/:id/presencia', { config: { access: 'staff', desk: 'attention', limit: false } }, async (req, reply) => {
     const table = await tableOf(agent, req, reply)
     if (table === undefined) return reply
     const { screen, path } = bodyOf(req)

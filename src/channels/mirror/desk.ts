@@ -13,7 +13,7 @@ import { pageNames, scanScreen, type ScanShown } from './screens/scan.tsx'
 import type { Desk, Member, Mirror } from './types.ts'
 import { say } from './words.ts'
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, staff = { config: { access: 'staff' } } as const
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, staff = { config: { access: 'staff', desk: 'attention' } } as const
 const types: readonly string[] = ['application/pdf', 'image/jpeg', 'image/png']
 
 /** The scanner and the printer of whoever attends this contact; to anybody else there is nothing here. */

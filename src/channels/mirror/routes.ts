@@ -53,7 +53,7 @@ export function mirrorRoutes(app: App, mirror: Mirror): void {
 
 /** At the post: the six digits the screen shows. */
 export function pairRoutes(app: App, mirror: Mirror): void {
-  const { page, store, cases } = mirror, staff = { access: 'staff' } as const
+  const { page, store, cases } = mirror, staff = { access: 'staff', desk: 'attention' } as const
   const seat = async (req: Request, reply: Reply): Promise<Member | undefined> => { const hand = await mirror.staffOf(req); if (hand === undefined) toDoor(mirror, req, reply, '/equipo/espejo'); return hand }
   app.get('/equipo/espejo', { config: staff }, async (req, reply) => { const hand = await seat(req, reply); return hand === undefined ? reply : page(req, reply, await pairScreen(mirror, req, hand)) })
   app.post('/equipo/espejo', { config: { ...staff, limit: 'resume' } }, async (req, reply) => {

@@ -17,7 +17,7 @@ export const deskPath = (episode: string, id: string, ...rest: readonly string[]
 
 /** Where a clerk types a form: the contact, then one page with all of it, the check, the receipt. Nobody without a post gets in. */
 export function deskRoutes(app: App, paper: Paper): void {
-  const { page } = paper, staff = { config: { access: 'staff' } } as const
+  const { page } = paper, staff = { config: { access: 'staff', desk: 'paper' } } as const
   const go = (req: Request, reply: Reply, path: string): Reply => reply.code(303).header('location', page.href(req, path)).send() as unknown as Reply
   const toDoor = (req: Request, reply: Reply): Reply => go(req, reply, `/equipo/entrar?volver=${encodeURIComponent(page.href(req, '/equipo/papel'))}`)
   const handOf = async (req: Request): Promise<Hand | undefined> => { const hand = await paper.staffOf(req); return hand && { ...hand, channel: 'paper' } }

@@ -6,13 +6,13 @@ import type { Web } from './types.ts'
 
 /** Everything that happened with this person, whatever the channel, and who looked at it. She may say that a contact was not with her. */
 export function historyRoutes(app: App, web: Web): void {
-  app.get('/mi-historia', { config: { access: 'session' } }, async (req, reply) => {
+  app.get('/mi-historia', { config: { access: 'person', level: 2 } }, async (req, reply) => {
     const viewer = await web.actorOf(req)
     if (viewer.person === undefined) return go(web, req, reply, signInPath(web.page.href(req, '/mi-historia')))
     const entries = await web.cases.episodes.timelineOf(viewer.person, viewer)
     return entries.ok ? web.page(req, reply, await historyScreen(web, req, entries.value, await web.cases.looksAt(viewer.person))) : refuse(web, req, reply, entries)
   })
-  app.post('/mi-historia', { config: { access: 'session' } }, async (req, reply) => {
+  app.post('/mi-historia', { config: { access: 'person', level: 2 } }, async (req, reply) => {
     const viewer = await web.actorOf(req)
     if (viewer.person === undefined) return go(web, req, reply, signInPath(web.page.href(req, '/mi-historia')))
     const [what, episode = ''] = String(((req.body ?? {}) as Body)['do'] ?? '').split(':')

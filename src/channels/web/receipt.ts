@@ -24,10 +24,10 @@ export function receiptRoutes(app: App, web: Web): void {
     const found = await web.cases.download(here.id, (req.params as { sha256: string }).sha256, here.viewer)
     return found.ok ? reply.type(found.value.type).header('content-disposition', savedAs(found.value.name)).header('cache-control', 'no-store').send(Readable.from(found.value.stream)) : refuse(web, req, reply, found)
   })
-  app.get('/mis-tramites', { config: { access: 'session' } }, async (req, reply) => {
+  app.get('/mis-tramites', { config: { access: 'person' } }, async (req, reply) => {
     const viewer = await web.actorOf(req)
     if (viewer.person === undefined) return go(web, req, reply, signInPath(web.page.href(req, '/mis-tramites')))
-    return web.page(req, reply, await mineScreen(web, req, await web.cases.mine(viewer.person)))
+    return web.page(req, reply, await mineScreen(web, req, await web.cases.mine(viewer)))
   })
   app.get('/mis-tramites/:id', { config: { access: 'case' } }, async (req, reply) => {
     const here = await open(web, req, reply)

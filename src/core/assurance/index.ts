@@ -4,6 +4,7 @@ import { no, type Outcome, yes } from '../refusal/index.ts'
 
 import { type Identification, type Sight, sight } from './sight.ts'
 
+export { type Desk, desks, mayStandAt, type Reach, reachOf, withinReach } from './desks.ts'
 export { isVisible, masked, mayChange } from './mask.ts'
 export { type Identification, isMasked, levelOf, type Sight, sight, sightOf, ways } from './sight.ts'
 

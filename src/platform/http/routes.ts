@@ -1,16 +1,18 @@
 import { accesses, type Access, type App } from './types.ts'
 
-export type RouteLine = { readonly method: string; readonly url: string; readonly access: Access }
+export type RouteLine = { readonly method: string; readonly url: string; readonly access: Access; readonly desk?: string; readonly level?: number }
 const tables = new WeakMap<object, RouteLine[]>()
 
-/** Refuses any route that does not say who may reach it: forgetting is a start-up error, not a leak. */
-export function watchRoutes(app: App): void {
+/** Refuses any route that does not say who may reach it, and any of staff without a desk of `desks`: forgetting is a start-up error, not a leak. */
+export function watchRoutes(app: App, desks?: readonly string[]): void {
   const lines: RouteLine[] = []
   tables.set(app, lines)
   app.addHook('onRoute', (route) => {
-    const access = (route.config as { access?: string } | undefined)?.access
+    const { access, desk, level } = (route.config ?? {}) as { access?: string; desk?: string; level?: number }
     if (!access || !Object.hasOwn(accesses, access)) throw new Error(`route ${route.method} ${route.url} declares ${access ? `an unknown access «${access}»` : 'no access'}: give config.access one of ${Object.keys(accesses).join(', ')}`)
-    for (const method of [route.method].flat()) if (method !== 'HEAD') lines.push({ method, url: route.url, access: access as Access })
+    if ((access === 'staff') !== (desk !== undefined) || (desk !== undefined && desks !== undefined && !desks.includes(desk))) throw new Error(`route ${route.method} ${route.url} ${access !== 'staff' ? 'names a desk and is not of staff' : desk === undefined ? 'is of staff and names no desk' : `names an unknown desk «${desk}»`}: give config.desk${desks === undefined ? '' : ` one of ${desks.join(', ')}`}`)
+    if (level !== undefined && access !== 'person') throw new Error(`route ${route.method} ${route.url} names a level and is no person's own`)
+    for (const method of [route.method].flat()) if (method !== 'HEAD') lines.push({ method, url: route.url, access: access as Access, ...(desk === undefined ? {} : { desk }), ...(level === undefined ? {} : { level }) })
   })
 }
 

@@ -13,7 +13,7 @@ import { securityHeaders } from './headers.ts'
 import { createLimits, isLoopback, limitRules, type LimitRules, type Limits } from './limits.ts'
 import { createRefuse, isApi } from './refuse.ts'
 import { methodsFor, watchRoutes } from './routes.ts'
-import type { App, Line, Page, RefusalTable, Refused, Render, Reply, Request, Screen } from './types.ts'
+import type { Access, App, Line, Page, RefusalTable, Refused, Render, Reply, Request, Screen } from './types.ts'
 
 export type HttpOptions = {
   /** Address people use, when it is not the one we listen on: https turns on HSTS and Secure cookies. */
@@ -30,6 +30,13 @@ export type HttpOptions = {
   /** First is the default and has no path prefix; each other is mounted below /<lang>. */
   readonly languages?: readonly string[]
   readonly sessionCookie?: string
+  /** The desks there are: a route of staff names one of them, or the start fails. */
+  readonly desks?: readonly string[]
+  /**
+   * Asked before every route that is a person's own, of staff or of who runs the platform: undefined lets in, `door` leads to sign-in, a refusal is told.
+   * Without it such routes ask for themselves.
+   */
+  readonly gate?: (req: Request, route: { readonly access: Access; readonly desk: string | undefined; readonly level: number }) => Promise<{ readonly door: string } | Refused | undefined>
   /** Account or session behind the request, once checked; undefined while nobody is known. Limits count by it. */
   readonly accountOf?: (req: Request) => Promise<string | undefined> | string | undefined
   readonly assets?: readonly Asset[]
@@ -82,7 +89,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: true, allErrors: false } },
     frameworkErrors: (error, req, reply) => { void fail(error as FastifyError, req as Request, reply as unknown as Reply) },
   }) as unknown as App
-  watchRoutes(app)
+  watchRoutes(app, options.desks)
   endEventsWith(app)
 
   const show = async (req: Request, reply: Reply, screen: Screen, error = false): Promise<Reply> => {
@@ -147,6 +154,13 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     req.typed = {}
     req.uploads = none()
     reply.headers(headers).header('x-request-id', req.id)
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    const req = request as Request, { access, desk, level = 1 } = req.routeOptions?.config ?? {}
+    if (options.gate === undefined || (access !== 'staff' && access !== 'person' && access !== 'operator')) return
+    const kept = await options.gate(req, { access, desk, level })
+    if (kept === undefined) return
+    return 'door' in kept ? reply.code(303).header('location', kept.door).send() : refuse(req, reply as Reply, kept)
   })
   app.addHook('preValidation', async (req) => { if (req.isMultipart()) await readParts(req as Request) })
   app.addHook('preValidation', async (request, reply) => {

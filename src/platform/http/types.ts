@@ -12,11 +12,11 @@ export type Reply = FastifyReply
 export const accesses = {
   public:   'anyone, and the same for all',
   session:  'anyone, but what it answers depends on who looks',
-  person:   'a person who signed in',
+  person:   'a person who signed in, at least at the level that the route names',
   case:     'whoever the access rule of the case lets in; anybody else gets 404',
   client:   'a Bearer token: of one journey, or of an institution’s system',
   signed:   'a machine that signs what it sends; anybody else gets 401',
-  staff:    'an agent, officer or supervisor on duty',
+  staff:    'whoever of the staff has a place at the desk that the route names; anybody else is sent to the door of staff, or gets 403',
   operator: 'whoever runs the platform',
   demo:     'anyone, and only where the demo runs',
 } as const
@@ -62,6 +62,10 @@ export type Line = { readonly what: 'request' | 'fault' | 'refused'; readonly id
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    /** Of a route of staff: the desk whose table says which roles may come (`HttpOptions.desks`). */
+    desk?: string
+    /** Of a person's own route: the least assurance; 1 when it says nothing. */
+    level?: number
     /** Own bucket of the limits table for this route, instead of the one its access gives; `false` for none. */
     limit?: string | false
   }

@@ -15,7 +15,7 @@ export type Desk = { readonly req: Request; readonly lang: string; readonly hand
 
 /** The page of whoever attends a conversation: what was said, the journey beside it, an answer while the window is open, and the way back to the assistant. */
 export function deskRoutes(app: App, chat: Chat, handle: Handle, store: Store): void {
-  const { page, cases } = chat, staff = { config: { access: 'staff' } } as const
+  const { page, cases } = chat, staff = { config: { access: 'staff', desk: 'attention' } } as const
   const go = (req: Request, reply: Reply, path: string): Reply => reply.code(303).header('location', page.href(req, path)).send() as unknown as Reply
 
   /** For the hand whose contact it is, its attention open; otherwise the page that says no has been sent. */
