@@ -11,6 +11,7 @@ import { createLinks } from './links.ts'
 import { createLive } from './live.ts'
 import { createPrefill } from './prefill.ts'
 import { createPresence } from './presence.ts'
+import { createProofings } from './proofing.ts'
 import { type CasesNeeds, createSpine, digestOf, system } from './spine.ts'
 import { createResume, createStart } from './start.ts'
 import { createStream } from './stream.ts'
@@ -81,6 +82,7 @@ export function createCases(needs: CasesNeeds): Cases {
       },
     },
     tasks, links, leases,
+    proofings: createProofings(needs, contact, room),
     live: {
       ...live, ...createPresence(needs, spine), watch, stream: createStream(watch, id),
       signal: (of) => signal(sql, of, clock.now()), idOf: id, get watching() { return feed.watching }, stop: () => feed.stop(),

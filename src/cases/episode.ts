@@ -1,6 +1,7 @@
 import type { Actor, Assurance } from '#core/actor'
 import { type Identification, levelOf } from '#core/assurance'
 import { no, type Outcome, yes } from '#core/refusal'
+import { decideProofing, foldProofing, type ProofingCommand } from './proofing.ts'
 import type { Beside, Stored } from '#platform/log'
 import { type Direction, type Episode, type EpisodeOutcome, episodeOutcomes, failureCauses, type FailureCause, type Task, type Topic, topicOutcomes, type TopicOutcome } from './live-types.ts'
 import type { NewEvent } from './streams.ts'
@@ -10,6 +11,7 @@ export type EpisodeCommand =
   | { readonly do: 'claim' }
   | { readonly do: 'identify'; readonly person: string; readonly how: Identification; readonly level?: Assurance | undefined }
   | { readonly do: 'wait'; readonly from: string; readonly to: string }
+  | ProofingCommand
   | { readonly do: 'open-topic'; readonly topic: string; readonly service?: string | undefined; readonly journey?: string | undefined; readonly about?: string | undefined }
   | { readonly do: 'close-topic'; readonly topic: string; readonly outcome: TopicOutcome; readonly cause?: FailureCause | undefined }
   | { readonly do: 'note'; readonly text: string }
@@ -34,7 +36,7 @@ const some = <T extends object>(of: T): T => Object.fromEntries(Object.entries(o
 /** Notes, disowning and the tasks promised in it go on after a contact has ended. */
 const after: ReadonlySet<EpisodeCommand['do']> = new Set(['note', 'disown', 'interrupt', 'end', 'close-topic', 'promise', 'take-task', 'attempt', 'close-task', 'tell'])
 /** What a colleague who does not attend it may do all the same. */
-const anyHand: ReadonlySet<EpisodeCommand['do']> = new Set(['claim', 'note', 'take-task', 'attempt', 'close-task', 'tell'])
+const anyHand: ReadonlySet<EpisodeCommand['do']> = new Set(['claim', 'note', 'look-again', 'take-task', 'attempt', 'close-task', 'tell'])
 /** Tries of a call-back (reference/channels.md §2.1). */
 export const attemptsMost = 3
 
@@ -83,6 +85,7 @@ export function decideEpisode(file: Episode, command: EpisodeCommand, actor: Act
         : event('call-back-promised', { task: command.task, dueAt: new Date(command.dueAt).toISOString(), post: command.post, case: command.case, about: command.about })
     case 'take-task': case 'attempt': case 'close-task': return decideTask(file, command, actor)
     case 'tell': return event(command.type, command.data)
+    default: return decideProofing(file, command, actor, now)
   }
 }
 /** Another person in the same contact is another contact: nothing known of the first may serve for the second. */
@@ -148,7 +151,7 @@ function changed(f: Episode, e: Stored, d: Told): Episode {
     case 'ended': return { ...f, status: 'ended', endedAt: e.at, duration: Number(d.duration), outcome: d.outcome as EpisodeOutcome }
     // The link is undone; what was said in it is nobody's any more.
     case 'disowned': { const { person: _gone, how: _how, ...rest } = f; return { ...rest, level: 0, disowned: true } }
-    default: return f
+    default: return foldProofing(f, e)
   }
 }
 const onTask = (f: Episode, id: string, change: (t: Task) => Task): Episode => ({ ...f, tasks: f.tasks.map((t) => (t.id === id ? change(t) : t)) })

@@ -5,6 +5,7 @@ import { signal } from './attention.ts'
 import { decideEpisode, type EpisodeCommand, episodeLine, foldEpisode, taskLine } from './episode.ts'
 import type { Episode, EpisodeLine, Episodes } from './live-types.ts'
 import type { LinkRoom } from './links.ts'
+import { proofingLine } from './proofing.ts'
 import { type CasesNeeds, plain, type Spine, system } from './spine.ts'
 import type { Step, Streams } from './streams.ts'
 
@@ -24,7 +25,7 @@ export function createContact(needs: CasesNeeds, streams: Streams) {
   const { clock, ids, sql } = needs
   const linesOf = (before: Episode | null): NonNullable<Step['beside']> => (all) => {
     const file = foldEpisode(all)!
-    return [episodeLine(file), ...file.tasks.filter((t) => { const was = before?.tasks.find((b) => b.id === t.id); return was === undefined || was.status !== t.status || was.attempts !== t.attempts || was.by !== t.by }).map((t) => taskLine(file, t))]
+    return [episodeLine(file), ...(file.proofing === before?.proofing ? [] : [proofingLine(file)]), ...file.tasks.filter((t) => { const was = before?.tasks.find((b) => b.id === t.id); return was === undefined || was.status !== t.status || was.attempts !== t.attempts || was.by !== t.by }).map((t) => taskLine(file, t))]
   }
   const wake = async (...posts: readonly (string | undefined)[]): Promise<void> => { for (const post of new Set(posts)) if (post !== undefined) await signal(sql, idOf(ids)('post', post), clock.now()) }
   return {

@@ -10,6 +10,7 @@ export { leaseSeconds, linkFinishWithin, linkKinds } from './reach-types.ts'
 export { type CallerLevel, callerLevel, levelFor, levelNeeded, type Right, waysTo } from './levels.ts'
 export { type LinkSymbol, symbolOf, symbolShapes } from './links.ts'
 export { positionsOf, positionsText } from './watch.ts'
+export { documentKinds, refusalReasons } from './proofing.ts'
 export { episodeOutcomes, failureCauses, topicOutcomes } from './live-types.ts'
 /** For `migrate`. */
 export const migrations = { name: 'cases', dir: join(dirname(fileURLToPath(import.meta.url)), 'migrations') } as const

@@ -47,6 +47,12 @@ export type Episode = {
   readonly topics: readonly Topic[]
   /** Journeys begun or let into in this contact. */
   readonly journeys: readonly string[]
+  /** Her document was looked at here by two, or is being: at a counter only. */
+  readonly proofing?: Proofing
+  /** She was not enrolled, and why. */
+  readonly refused?: RefusalReason
+  /** Her telephone PIN: she was asked to key it in on her own screen, or she did. */
+  readonly pin?: 'asked' | 'set'
   /** Who helps the person in this contact, in her presence: decides nothing for her (no mandate). */
   readonly beside?: { readonly relation: string; readonly names?: string }
   /** Journeys whose receipt was printed in it, once for each print: a second one is a copy. */
@@ -108,6 +114,36 @@ export type Entry = {
   readonly data: { readonly [k: string]: unknown }
   /** Only staff see it. */
   readonly internal?: true
+}
+
+/** `waiting` for the second look; `by` looked first. The number stands in the sealed log of the contact alone, until the account keeps its fingerprint. `expires`: YYYY-MM-DD. */
+export type Proofing = {
+  readonly request: string; readonly until: string; readonly state: 'waiting' | 'confirmed' | 'enrolled'
+  readonly document: { readonly kind: 'id-card' | 'passport'; readonly number: string; readonly expires: string }
+  readonly names: readonly string[]; readonly surnames: readonly string[]; readonly by: string; readonly second?: { readonly by: string } | { readonly register: 'photo' }
+}
+export type RefusalReason = 'expired' | 'blocked' | 'not-original' | 'not-the-person' | 'second-look'
+/** Where a second look is asked for: no name and no number. */
+export type ProofingLine = { readonly request: string; readonly by: string; readonly until: string; readonly post?: string; readonly ticket?: string }
+export type Proofings = {
+  /** The hand that attends has checked the document of whom it identified by it (level 3): names as it says them. A colleague of the same office has 15 minutes. */
+  check(id: string, hand: Hand, seen: Pick<Proofing, 'document' | 'names' | 'surnames'>): Promise<Outcome<Episode>>
+  /** What waits for a second look in this hand's office, but for its own. */
+  waiting(hand: Hand): Promise<readonly ProofingLine[]>
+  /** Names and document, for whoever looks again: her own record has it first. `not-found` for another office, and for who looked first. */
+  open(request: string, hand: Hand): Promise<Outcome<Proofing & { readonly person: string; readonly post?: string; readonly ticket?: string }>>
+  /** A no ends it, and nobody is known in the contact any more. */
+  answer(request: string, hand: Hand, answer: { readonly says: 'yes' | 'no'; readonly reason: string }): Promise<Outcome<Episode>>
+  /** Instead of a colleague: the photo of the register, compared by whoever attends. */
+  photo(id: string, hand: Hand, answer: { readonly says: 'yes' | 'no'; readonly reason: string }): Promise<Outcome<Episode>>
+  refuse(id: string, hand: Hand, why: RefusalReason): Promise<Outcome<Episode>>
+  /** Her account was made. */
+  enrolled(id: string, hand: Hand): Promise<Outcome<Episode>>
+  askPin(id: string, hand: Hand): Promise<Outcome<Episode>>
+  /** She keyed it in on her own screen. */
+  pinSet(id: string, actor: Actor): Promise<Outcome<Episode>>
+  /** A contact point of hers changed in this contact: never which one. */
+  contactPoint(id: string, hand: Hand, what: 'added' | 'confirmed' | 'removed'): Promise<Outcome<Episode>>
 }
 
 /* ---------- Attention: no person's data without a contact and a reason ---------- */

@@ -5,7 +5,7 @@ import type { View } from '#core/journey'
 import type { Outcome } from '#core/refusal'
 import type { Engine } from '#core/journey'
 import type { FileValue } from '#core/service'
-import type { Attentions, Episodes, Live, Look, Tasks } from './live-types.ts'
+import type { Attentions, Episodes, Live, Look, Proofings, Tasks } from './live-types.ts'
 import type { Leases, Links } from './reach-types.ts'
 
 /** Who looks: the session's person, anonymous holder of journeys, staff or client. Access is one table in core/assurance. */
@@ -56,6 +56,8 @@ export type Cases = {
   /** No person's data without a contact and a reason; every look is kept. */
   readonly attention: Attentions
   /** Call-backs. */
+  /** A person's document checked at a counter, by two. */
+  readonly proofings: Proofings
   readonly tasks: Tasks
   /** The way on in another channel: one use, one device. */
   readonly links: Links

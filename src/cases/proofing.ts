@@ -1,0 +1,118 @@
+import type { Actor } from '#core/actor'
+import { no, type Outcome, yes } from '#core/refusal'
+import type { Beside, Stored } from '#platform/log'
+import type { AttentionRoom } from './attention.ts'
+import { bare, type Contact } from './episodes.ts'
+import type { Episode, Hand, Proofing, Proofings, RefusalReason } from './live-types.ts'
+import type { CasesNeeds } from './spine.ts'
+import type { NewEvent } from './streams.ts'
+
+/** Minutes a colleague has for the second look. */
+const askedMinutes = 15
+export const documentKinds = ['id-card', 'passport'] as const
+/**
+ * Why somebody is not enrolled, and what is left of this contact: with a card that ran out she is still who she says she is (level 1); where the person, the document or the second look do not
+ * agree, nobody is known in it any more (reference/channels.md §2.2: refuse path with reason and appeal).
+ */
+export const refusalReasons = { 'expired': 'claimed', 'blocked': 'nobody', 'not-original': 'nobody', 'not-the-person': 'nobody', 'second-look': 'nobody' } as const
+
+/** What may happen to the check of a person's document in a contact. */
+export type ProofingCommand =
+  | { readonly do: 'check-document'; readonly request: string; readonly until: string; readonly document: Proofing['document']; readonly names: readonly string[]; readonly surnames: readonly string[] }
+  | { readonly do: 'look-again'; readonly request: string; readonly says: 'yes' | 'no'; readonly reason: string; readonly register?: 'photo' }
+  | { readonly do: 'refuse-proofing'; readonly why: RefusalReason }
+  | { readonly do: 'enrol'; readonly request: string }
+  | { readonly do: 'ask-pin' }
+  | { readonly do: 'set-pin' }
+  | { readonly do: 'tell-contact'; readonly what: 'added' | 'confirmed' | 'removed' }
+
+const short = (s: string, most: number): boolean => s.trim() !== '' && s.length <= most
+export function decideProofing(file: Episode, command: ProofingCommand, actor: Actor, now: string): Outcome<readonly NewEvent[]> {
+  const is = file.proofing, event = (type: string, data: NewEvent['data'] = {}): Outcome<readonly NewEvent[]> => yes([{ type, data }])
+  const inPerson = file.person !== undefined && file.level >= 3 && file.how === 'document'
+  switch (command.do) {
+    case 'check-document': {
+      if (!inPerson) return no('assurance-too-low', { needs: 3, how: 'document' })
+      const { document, names, surnames } = command
+      if (!(documentKinds as readonly string[]).includes(document.kind) || !short(document.number, 40) || !/^\d{4}-\d\d-\d\d$/.test(document.expires) || names.length === 0 || surnames.length === 0 || ![...names, ...surnames].every((n) => short(n, 60))) return no('bad-request')
+      const { do: _do, ...data } = command
+      return event('document-checked', data)
+    }
+    case 'look-again': {
+      if (is?.state !== 'waiting' || is.request !== command.request) return no('not-found')
+      if (now > is.until) return no('consent-refused', { problem: 'late' })
+      if (!short(command.reason, 300)) return no('bad-request', { problem: 'reason' })
+      // Nobody is her own second look; the photo of the register is compared by whoever attends.
+      if ((command.register === undefined) === (actor.by === is.by)) return no('not-allowed', { problem: 'second' })
+      const told: NewEvent = { type: 'looked-again', data: { says: command.says, reason: command.reason.trim(), ...(command.register === undefined ? {} : { register: command.register }) } }
+      return yes(command.says === 'yes' ? [told] : [told, refused('second-look')])
+    }
+    case 'refuse-proofing': return file.person === undefined || is?.state === 'enrolled' ? no('not-allowed') : yes([refused(command.why)])
+    case 'enrol': return is?.request !== command.request ? no('not-found') : is.state === 'enrolled' ? yes([]) : is.state !== 'confirmed' ? no('confirmation-needed') : event('enrolled', { by: is.by, ...is.second })
+    case 'ask-pin': return inPerson ? event('pin-asked') : no('assurance-too-low', { needs: 3, how: 'document' })
+    case 'set-pin': return file.pin === 'asked' && inPerson ? event('pin-set') : no('not-allowed')
+    case 'tell-contact': return event(`contact-point-${command.what}`)
+  }
+}
+const refused = (why: RefusalReason): NewEvent => ({ type: 'proofing-refused', data: { why } })
+
+/** What is left of it in the fold of a contact. */
+export function foldProofing(f: Episode, e: Stored): Episode {
+  const d = e.data as unknown as Proofing & { readonly says: string; readonly register?: 'photo'; readonly why: RefusalReason }
+  switch (e.type) {
+    case 'document-checked': { const { refused: _before, ...rest } = f; return { ...rest, proofing: { request: d.request, until: d.until, state: 'waiting', document: d.document, names: d.names, surnames: d.surnames, by: e.actor.by ?? '' } } }
+    case 'looked-again': return f.proofing === undefined || d.says !== 'yes' ? f : { ...f, proofing: { ...f.proofing, state: 'confirmed', second: d.register === undefined ? { by: e.actor.by ?? '' } : { register: d.register } } }
+    case 'enrolled': return f.proofing === undefined ? f : { ...f, proofing: { ...f.proofing, state: 'enrolled' } }
+    case 'pin-asked': return { ...f, pin: 'asked' }
+    case 'pin-set': return { ...f, pin: 'set' }
+    case 'proofing-refused': {
+      const { proofing: _gone, pin: _pin, ...rest } = f, said = { ...rest, refused: d.why }
+      if (refusalReasons[d.why] === 'claimed') return { ...said, level: 1, how: 'claimed' }
+      const { person: _who, how: _how, ...nobody } = said
+      return { ...nobody, level: 0 }
+    }
+    default: return f
+  }
+}
+/** The plain line of a second look, for colleagues of the same office: nobody's name or number. */
+export const proofingLine = (f: Episode): Beside => ({
+  name: 'proofing',
+  text: (p, { stream }) => `insert into cases.proofings (episode_id, id, until, institution_id, venue, post, ticket, by_id, state)
+    select ${stream}, ${p(f.proofing?.request ?? f.id, 'uuid')}, ${p(f.proofing?.until ?? f.openedAt, 'timestamptz')}, ${p(f.institution, 'text')}, ${p(f.venue ?? null, 'text')}, ${p(f.post ?? null, 'text')}, ${p(f.ticket ?? null, 'text')}, ${p(f.proofing?.by ?? '', 'text')}, ${p(f.proofing?.state ?? 'over', 'text')}
+    on conflict (episode_id) do update set id = excluded.id, until = excluded.until, by_id = excluded.by_id, state = excluded.state`,
+})
+
+type Row = { id: string; episode_id: string; until: Date | string; post: string | null; ticket: string | null; by_id: string }
+/** The check of a person's document at a counter, by two (reference/channels.md §2.2). Each step is an event of the contact, with the names of both who looked. */
+export function createProofings({ sql, clock, ids }: Pick<CasesNeeds, 'sql' | 'clock' | 'ids'>, contact: Contact, attention: AttentionRoom): Proofings {
+  const find = async (request: string, { institution, venue }: Hand): Promise<Row | undefined> =>
+    (await sql.query<Row>("select id, episode_id, until, post, ticket, by_id from cases.proofings where id = $1::uuid and institution_id = $2 and venue = $3 and state = 'waiting' and until > $4::timestamptz", [request, institution ?? '', venue ?? '', clock.now()])).rows[0]
+  const after = async (done: Outcome<Episode>): Promise<Outcome<Episode>> => { if (done.ok && done.value.refused !== undefined && done.value.person === undefined) await attention.closeOn(done.value.id); return done }
+  return {
+    async check(id, hand, { document, names, surnames }) {
+      const now = clock.now(), request = ids.uuid5(id, `proofing:${now}`)
+      return contact.command(id, bare(hand), { do: 'check-document', request, until: new Date(Date.parse(now) + askedMinutes * 60_000).toISOString(), document, names, surnames })
+    },
+    async waiting(hand) {
+      const { rows } = await sql.query<Row>("select id, episode_id, until, post, ticket, by_id from cases.proofings where institution_id = $1 and venue = $2 and state = 'waiting' and until > $3::timestamptz and by_id <> $4 order by until limit 50", [hand.institution ?? '', hand.venue ?? '', clock.now(), hand.by], 'cases-proofings')
+      return rows.map((r) => ({ request: r.id, by: r.by_id, until: new Date(r.until).toISOString(), ...(r.post === null ? {} : { post: r.post }), ...(r.ticket === null ? {} : { ticket: r.ticket }) }))
+    },
+    async open(request, hand) {
+      const row = await find(request, hand), file = row === undefined ? null : await contact.read(row.episode_id)
+      if (row === undefined || row.by_id === hand.by || file?.person === undefined || file.proofing?.request !== request) return no('not-found')
+      // Her own record has it before a name is shown: who looked a second time.
+      await attention.attention.look({ ...bare(hand), by: hand.by }, file.person, 'document', row.episode_id)
+      return yes({ person: file.person, ...file.proofing, ...(row.post === null ? {} : { post: row.post }), ...(row.ticket === null ? {} : { ticket: row.ticket }) })
+    },
+    async answer(request, hand, { says, reason }) {
+      const row = await find(request, hand)
+      return row === undefined ? no('not-found') : after(await contact.command(row.episode_id, bare(hand), { do: 'look-again', request, says, reason }))
+    },
+    async photo(id, hand, { says, reason }) { return after(await contact.command(id, bare(hand), (file) => ({ do: 'look-again', request: file.proofing?.request ?? '', says, reason, register: 'photo' }))) },
+    async refuse(id, hand, why) { return after(await contact.command(id, bare(hand), { do: 'refuse-proofing', why })) },
+    enrolled: (id, hand) => contact.command(id, bare(hand), (file) => ({ do: 'enrol', request: file.proofing?.request ?? '' })),
+    askPin: (id, hand) => contact.command(id, bare(hand), { do: 'ask-pin' }),
+    pinSet: (id, actor) => contact.command(id, bare(actor), { do: 'set-pin' }),
+    contactPoint: (id, hand, what) => contact.command(id, bare(hand), { do: 'tell-contact', what }),
+  }
+}
