@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrations as casesMigrations } from '#cases'
+import { migrations as accountsMigrations } from '#enablers/accounts'
 import { migrations as authoringMigrations } from '#enablers/authoring'
 import { migrations as catalogueMigrations } from '#enablers/catalogue'
 import { migrations as certificatesMigrations } from '#enablers/certificates'
@@ -24,6 +25,7 @@ export const rooms: readonly Room[] = [
   logMigrations,
   outboxMigrations,
   casesMigrations,
+  accountsMigrations,
   authoringMigrations,
   catalogueMigrations,
   certificatesMigrations,

@@ -1,0 +1,47 @@
+import { hash } from '@node-rs/argon2'
+import { createCheck, secondOf } from './check.ts'
+import { createContacts } from './contacts.ts'
+import { createEnrol } from './enrol.ts'
+import { createFactors } from './factors.ts'
+import { createHasher } from './hasher.ts'
+import { createPassword } from './password.ts'
+import { createPhonePin } from './phone-pin.ts'
+import { argon, runIn } from './rules.ts'
+import { createSecrets, type Known } from './secrets.ts'
+import { type AccountRow, createStore } from './store.ts'
+import type { Account, AccountsNeeds } from './types.ts'
+
+export type Accounts = ReturnType<typeof createAccounts>
+/** Accounts of people: how they sign in, how they are reached, and how both change. */
+export function createAccounts(needs: AccountsNeeds) {
+  const { sql, ids, now, tell, runOf, personOf, careless } = needs, store = createStore(sql), secrets = createSecrets(needs.secret), hasher = createHasher(needs.atOnce === undefined ? {} : { atOnce: needs.atOnce })
+  const { mayReach: _, ...contacts } = createContacts(needs, secrets), pin = createPhonePin(needs, hasher), checking = createCheck({ store, secrets, hasher, now, careless }), factors = createFactors({ ...needs, store, secrets })
+  const { newActivation, ...passwords } = createPassword({ ...needs, store, secrets, hasher, contacts })
+  const accountOf = (row: AccountRow): Account => ({ account: row.id, ...secrets.openKnown(row.run_key, row.sealed), number: row.number, active: row.password !== null, second: secondOf(row) })
+  const byRun = async (typed: string): Promise<Account | undefined> => { const run = runIn(typed), row = run === undefined ? undefined : await store.byRun(secrets.runKey(run)); return row && accountOf(row) }
+  return {
+    check: checking.check, question: checking.question, deviceCookie: checking.deviceCookie,
+    async of(account: string): Promise<Account | undefined> { const row = /^[0-9a-f-]{36}$/.test(account) ? await store.byId(account) : undefined; return row && accountOf(row) },
+    byRun,
+    async ofPerson(person: string): Promise<Account | undefined> { const run = await runOf(person); return run === undefined ? undefined : byRun(run) },
+    ...passwords, ...factors, pin, contacts,
+    enrol: createEnrol({ ...needs, store, secrets, contacts, pin, newActivation }),
+    /** At the counter, by whoever checked her document: tries begin anew. */
+    async unlock(person: string, by: string): Promise<void> {
+      const run = await runOf(person)
+      if (run === undefined) return
+      await tell(person, 'account-unlocked', { by })
+      await store.forgive(secrets.runKey(run))
+    },
+    /** Invented accounts, each that is not there yet, with one password for all: it is hashed once, and not at all when none is missing. */
+    async seed(people: readonly Known[], password: string): Promise<void> {
+      const rows = people.map((p) => { const key = secrets.runKey(p.run); return { id: ids.uuid7(), key, sealed: secrets.sealKnown(key, p) } })
+      if ((await store.missing(rows.map((r) => r.key))).length > 0) await store.seed(rows, await hash(password, argon), now())
+    },
+    /** Told with each sign-in by this room's own doors (law.md 1.06: who and when, in UTC). */
+    async entered(run: string, amr: readonly string[]): Promise<void> { const person = await personOf(run); if (person !== undefined) await tell(person, 'signed-in', { amr }) },
+    /** How many wait for their password to be judged. */
+    waiting: hasher.waiting,
+    sweep: () => store.sweep(now()),
+  }
+}
