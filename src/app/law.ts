@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createCalendar, type Holiday } from '#core/law'
+import { type PrivacyLaw, readPrivacyLaw } from '#enablers/privacy'
 import type { Vocabulary } from '#core/service'
 import { readYaml } from '#platform/yaml'
 
@@ -10,4 +11,11 @@ export function readLaw(root: string, vocabulary: Vocabulary): { readonly workin
   if (problems.length) throw new Error(`${file}:${problems[0]!.line}:${problems[0]!.col} ${problems[0]!.message}`)
   const calendar = createCalendar((value as unknown as { readonly holidays: readonly Holiday[] }).holidays)
   return { workingDay: calendar.isWorkingDay, zoneOf: (institution) => (Object.hasOwn(vocabulary.institutions, institution) ? vocabulary.institutions[institution]!.zone : undefined) }
+}
+
+/** Rights over personal data, notices of incidents and the platform's own processing, from the dated table of the checkout. */
+export function privacyLawOf(root: string): PrivacyLaw {
+  const file = join(root, 'services/_law/privacy.yaml'), { value, problems } = readYaml(readFileSync(file, 'utf8'), file)
+  if (problems.length) throw new Error(`${file}:${problems[0]!.line}:${problems[0]!.col} ${problems[0]!.message}`)
+  return readPrivacyLaw(value)
 }

@@ -24,4 +24,5 @@ export const lintCodes: { readonly [code: string]: { readonly means: string; rea
   W06: { means: 'the same wording twice', mend: 'tell the two apart' },
   W07: { means: 'a condition that always holds', mend: 'drop it, or correct the figure' },
   W09: { means: 'an id that is not snake_case', mend: 'use small letters, digits and `_`' },
+  W10: { means: 'a legal basis of sensitive data that names no norm', mend: 'cite the law and its article: the public register of processing activities shows it' },
 }

@@ -3,7 +3,7 @@ import { defers } from '../kinds/index.ts'
 import type { Fact } from '../service/index.ts'
 import { type Definition, insertsOf, isAsked, type Placed, type Say } from './lint-definition.ts'
 
-/** E11: personal data has a purpose, sensitive data a legal basis, and somebody reads it (Ley 19.628; data minimisation). */
+/** E11, W10: personal data has a purpose, sensitive data a legal basis, and somebody reads it (Ley 19.628; data minimisation). */
 export function judgeData(d: Definition, say: Say): void {
   const read = readOf(d)
   for (const p of d.facts) {
@@ -11,9 +11,13 @@ export function judgeData(d: Definition, say: Say): void {
     if (!isAsked(f)) continue
     if (!f.purpose && !list?.purpose) say('E11', at, `«${f.id}» has no purpose`)
     if (f.sensitive && !f.legal_basis && !list?.legal_basis) say('E11', at, `«${f.id}» is sensitive and has no legal_basis`)
+    const basis = f.legal_basis ?? list?.legal_basis
+    if (f.sensitive && basis && !citesNorm(basis)) say('W10', at, `the legal_basis of «${f.id}», which is sensitive, names no norm`)
     if (!read(p)) say('E11', at, `nothing reads «${f.id}»: no rule, no document and no stage needs it`)
   }
 }
+/** A norm by its kind and number, or the Constitution or a code: what a register of processing activities can cite. */
+const citesNorm = (basis: string): boolean => /\b(ley|l\.|dfl|d\.f\.l\.|decreto|d\.s\.|resolución|act|law|regulation|c\.f\.r\.|u\.s\.c\.)\b.*\d|constitución|código|\d+ (cfr|usc)/i.test(basis)
 /** Which channel of a notice needs which kind of fact. */
 const reached: { readonly [channel: string]: Fact['type'] } = { email: 'email', sms: 'phone', phone: 'phone', letter: 'address' }
 function readOf({ service, names, wordings, facts }: Definition): (p: Placed) => boolean {

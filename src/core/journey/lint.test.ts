@@ -84,6 +84,7 @@ const plants: readonly (readonly [code: string, at: string, spoil: (d: Raw) => u
   ['W07', 'eligibility.2.must', (d) => d.eligibility.push({ id: 'any', must: 'age >= 18 or age < 18', say: { es: 'Siempre.', en: 'Always.' } })],
   ['W07', 'eligibility.2.must', (d) => d.eligibility.push({ id: 'any', must: 'true', say: { es: 'Siempre.', en: 'Always.' } })],
   ['W07', 'facts.3.check.0.must', (d) => { d.facts[3].check = [{ must: 'value >= 0', say: { es: 'No.', en: 'No.' } }] }],
+  ['W10', 'facts.9', (d) => d.facts.push({ id: 'leave', attribute: 'person.sick_leave', purpose: 'decide', legal_basis: 'la persona autoriza', optional: 'true', when: 'age >= 18', source: { registry: 'srcei.civil', field: 'leave' } }) && d.eligibility.push({ id: 'well', must: 'not(default(leave, false))', say: { es: 'Sin licencia.', en: 'Not on leave.' } })],
   ['W09', 'facts.9.id', (d) => { d.facts.push({ ...d.facts[8], id: 'eMail', say: { ask: { es: '¿Otro correo?', en: 'Another?' }, voice: { es: 'Dígame otro.', en: 'Another?' } } }) }],
 ]
 for (const [code, at, spoil] of plants) test(`${code} at ${at}: ${String(spoil).replace(/\s+/g, ' ').slice(0, 90)}`, () => {
