@@ -11,7 +11,7 @@ import { endEventsWith } from './events.ts'
 import { createForms, readParts } from './forms.ts'
 import { securityHeaders } from './headers.ts'
 import { createLimits, isLoopback, limitRules, type LimitRules, type Limits } from './limits.ts'
-import { createRefuse, isApi } from './refuse.ts'
+import { carriesOwnToken, createRefuse, isApi } from './refuse.ts'
 import { methodsFor, watchRoutes } from './routes.ts'
 import type { Access, App, Line, Page, RefusalTable, Refused, Render, Reply, Request, Screen } from './types.ts'
 
@@ -167,7 +167,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     const req = request as Request
     if (req.method === 'GET' || req.method === 'HEAD' || req.is404) return
     // The API takes no cookie, so nobody can borrow one; every other write proves that our own page sent it.
-    if (!isApi(req)) {
+    if (!isApi(req) && !carriesOwnToken(req)) {
       const verdict = forms.check(req)
       if (verdict !== 'ok') {
         options.log({ what: 'refused', id: req.id, method: req.method, route: req.routeOptions.url ?? '', status: 403, code: `form-${verdict}` })
