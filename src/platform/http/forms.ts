@@ -29,11 +29,10 @@ export function createForms({ secret, now, https, sessionCookie, originOf }: { s
     return (req.typed.device ??= randomBytes(16).toString('base64url'))
   }
   const own = (req: Request): boolean => {
-    // Fetch Metadata where the browser sends it, else Origin (RFC 6454): one of the two must vouch for the page.
+    // Fetch Metadata and Origin (RFC 6454), where a browser sends them, must vouch for the page. Old telephones send neither with a form:
+    // for them the token alone does, which nobody can make or read who has not this browser's cookies.
     const site = req.headers['sec-fetch-site'], origin = req.headers.origin
-    if (origin !== undefined && origin !== originOf(req)) return false
-    if (site !== undefined) return site === 'same-origin'
-    return origin !== undefined
+    return (origin === undefined || origin === originOf(req)) && (site === undefined || site === 'same-origin')
   }
   const fieldsOf = (req: Request) => Object.entries((req.body ?? {}) as Record<string, unknown>)
     .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).filter((v): v is string => typeof v === 'string').map((v) => [name, v] as const))
