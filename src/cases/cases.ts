@@ -9,6 +9,7 @@ import { createAttach, createDownload, createKeepPaper } from './files.ts'
 import { createLeases } from './leases.ts'
 import { createLinks } from './links.ts'
 import { createLive } from './live.ts'
+import { createPersonal } from './person.ts'
 import { createPrefill } from './prefill.ts'
 import { createPresence } from './presence.ts'
 import { createProofings } from './proofing.ts'
@@ -42,11 +43,13 @@ export function createCases(needs: CasesNeeds): Cases {
   const tasks = createTasks(needs, contact, room)
   const leases = createLeases(needs, spine, streams, contact, { over: room.closeOn, links, viewer: (episode, actor) => live.viewer(episode, actor) })
   const id = idOf(needs.ids), sweep = createSweep(needs, spine)
-  const feed = createFeed({ sql, ...(needs.tell ? { tell: needs.tell } : {}) }), prefill = createPrefill(needs, spine, door.whole), download = createDownload(needs, spine, door.noted), watch = createWatch(needs, spine, contact, feed)
+  const feed = createFeed({ sql, ...(needs.tell ? { tell: needs.tell } : {}) }), prefill = createPrefill(needs, spine, door.whole), download = createDownload(needs, spine, door), watch = createWatch(needs, spine, contact, feed)
 
   return {
     ...base,
     async act(id, command, viewer, key) {
+      const kept = await door.keptFrom(id, viewer)
+      if (kept !== undefined) return kept
       const done = await spine.act(id, command, viewer, { command: { key, body: command } })
       if (!done.ok) {
         if (done.refusal === 'stale') return no('busy')
@@ -88,5 +91,6 @@ export function createCases(needs: CasesNeeds): Cases {
       signal: (of) => signal(sql, of, clock.now()), idOf: id, get watching() { return feed.watching }, stop: () => feed.stop(),
     },
     looksAt: room.looksAt,
+    personal: createPersonal(needs, spine, door.whole),
   }
 }

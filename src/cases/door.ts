@@ -1,7 +1,8 @@
 import { isMasked, masked, may } from '#core/assurance'
 import type { StoredEvent } from '#core/case'
-import { no, type Outcome, yes } from '#core/refusal'
+import { no, type Outcome, type Refusal, yes } from '#core/refusal'
 import type { AttentionRoom } from './attention.ts'
+import { createBlocking } from './person.ts'
 import { type CasesNeeds, digestOf, type Here, type Spine } from './spine.ts'
 import { withoutValues } from './timeline.ts'
 import type { CaseLine, Cases, Journey, Viewer } from './types.ts'
@@ -11,6 +12,7 @@ export const isStaff = (viewer: Viewer): boolean => staffRoles.includes(viewer.r
 
 /** Reading, for each viewer what its level allows: the access rule, the look written down, the mask; in this order, before anything leaves. */
 export function createDoor(needs: CasesNeeds, spine: Spine, room: AttentionRoom) {
+  const blocked = createBlocking(needs)
   /** Staff leave a trace with the person whose matter it is. */
   const noted = async (here: Here, viewer: Viewer, what: string): Promise<void> => { if (isStaff(viewer) && here.row.person !== undefined) await room.attention.look(viewer, here.row.person, what, here.row.id) }
 
@@ -21,6 +23,8 @@ export function createDoor(needs: CasesNeeds, spine: Spine, room: AttentionRoom)
     const allowed = may('read', viewer, here.row as Parameters<typeof may>[2])
     if (!allowed.ok) return allowed
     if (here.key === null || here.file.status === 'deleted' || here.file.status === 'expired') return no('journey-ended')
+    const kept = await blocked(here, viewer)
+    if (kept !== undefined) return kept
     await noted(here, viewer, 'journey')
     const { pinHash: _secret, ...file } = here.file, engine = await spine.engineOf(file), today = file.submittedOn ?? spine.dayOf(file, engine)
     return yes({ id, seq: file.seq, case: file, engine, view: engine.pass(file.answers, spine.envOf(file, today, viewer.channel)), today })
@@ -37,11 +41,19 @@ export function createDoor(needs: CasesNeeds, spine: Spine, room: AttentionRoom)
     const allowed = may('log', viewer, here.row as Parameters<typeof may>[2])
     if (!allowed.ok) return allowed
     if (here.key === null) return no('journey-ended')
+    const kept = await blocked(here, viewer)
+    if (kept !== undefined) return kept
     await noted(here, viewer, 'log')
     const blind = isMasked(viewer) && here.row.person !== undefined
     return yes((await needs.log.events(id)).map(({ digest: _d, hash: _h, salt: _s, data, ...header }) => { const { pinHash: _secret, ...rest } = data ?? {}, e = { ...header, data: rest } as unknown as StoredEvent; return blind ? withoutValues(e) : e }))
   }
-  return { whole, shown, open, timeline, noted }
+  /** What is blocked nobody works on either; the person herself does. Who may not even read it learns nothing of it here. */
+  async function keptFrom(id: string, viewer: Viewer): Promise<Refusal | undefined> {
+    if (needs.blocks === undefined || viewer.role === 'system' || viewer.role === 'citizen') return undefined
+    const here = await spine.load(id)
+    return here === null || !may('read', viewer, here.row as Parameters<typeof may>[2]).ok ? undefined : blocked(here, viewer)
+  }
+  return { whole, shown, open, timeline, noted, blocked, keptFrom }
 }
 
 type Line = { id: string; code: string; service: string; version: string; status: CaseLine['status']; institution_id: string | null; due: string | null; updated_at: Date | string; started_at: Date | string }

@@ -3,7 +3,7 @@ import { may } from '#core/assurance'
 import type { Case } from '#core/case'
 import type { Answers } from '#core/journey'
 import { fileMax, fileTypes } from '#core/kinds'
-import { no, type Outcome, yes } from '#core/refusal'
+import { no, type Outcome, type Refusal, yes } from '#core/refusal'
 import type { FileValue } from '#core/service'
 import { TooLarge } from '#platform/blob'
 import type { Alive, CasesNeeds, Here, Spine } from './spine.ts'
@@ -88,13 +88,15 @@ export function filesOf(answers: Answers): readonly FileValue[] {
   return Object.values(answers).flatMap((a) => [...(isFile(a.value) ? [a.value] : []), ...(a.rows ?? []).flatMap((r) => filesOf(r.answers))])
 }
 
-export function createDownload(needs: CasesNeeds, spine: Spine, noted: (here: Here, viewer: Viewer, what: string) => Promise<void>): Cases['download'] {
+export function createDownload(needs: CasesNeeds, spine: Spine, { noted, blocked }: { readonly noted: (here: Here, viewer: Viewer, what: string) => Promise<void>; readonly blocked: (here: Here, viewer: Viewer) => Promise<Refusal | undefined> }): Cases['download'] {
   return async (id, sha256, viewer) => {
     const here = await spine.load(id)
     if (here === null) return no('not-found')
     const allowed = may('file', viewer, here.row as Parameters<typeof may>[2])
     if (!allowed.ok) return allowed
     if (here.key === null) return no('journey-ended')
+    const kept = await blocked(here, viewer)
+    if (kept !== undefined) return kept
     await noted(here, viewer, 'file')
     const file = [...filesOf(here.file.answers), ...(here.file.papers ?? [])].find((f) => f.sha256 === sha256)
     const stream = file && (await needs.blobs.get(id, here.key, sha256))

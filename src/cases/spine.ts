@@ -10,6 +10,7 @@ import type { Crypto, Key } from '#platform/crypto'
 import { type CaseColumns, type CaseRow, genesis, type Log, type NewEffect, type Read, type Sql } from '#platform/log'
 import type { Outbox } from '#platform/outbox'
 import type { OtpPort } from './live-types.ts'
+import type { Blocks } from './person-types.ts'
 import type { Performer, RegistersPort, Viewer } from './types.ts'
 
 /** Everything cases needs from outside; app puts it together. */
@@ -25,6 +26,8 @@ export type CasesNeeds = {
   readonly definitions: { get(service: string, version?: string): Definition | undefined | Promise<Definition | undefined> }
   readonly registers: RegistersPort
   readonly performers: { readonly [kind: string]: Performer }
+  /** What its person had blocked; without it nothing is. */
+  readonly blocks?: Blocks
   /** Six digits to a contact verified before; without it nobody proves who they are that way. */
   readonly otp?: OtpPort
   readonly law?: { readonly workingDay?: (date: string) => boolean; readonly zoneOf?: (institution: string) => string | undefined }

@@ -24,6 +24,8 @@ const shows: { readonly [type: string]: (d: Data) => Data } = {
 }
 /** What staff keep among themselves, by event: whole, or these keys of it. */
 const internal: { readonly [type: string]: true | readonly string[] } = { 'noted': true, 'topic-closed': ['cause'], 'handed-over': ['why'], 'call-back-promised': ['about'] }
+/** What of an event is theirs alone: all of it (true), or these keys. */
+export const ofStaffAlone = (type: string): true | readonly string[] => (Object.hasOwn(internal, type) ? internal[type]! : [])
 const shown = (type: string, data: Data): Data => (Object.hasOwn(shows, type) ? shows[type]! : () => ({}))(data)
 
 /** An event of a case for whoever may see that it happened and not what was said. */
@@ -55,7 +57,9 @@ export function createTimeline(needs: CasesNeeds, room: AttentionRoom): Episodes
         })
       }
     }
-    for (const { id, service, code } of cases.rows) await add(id, { case: id, service, code })
+    // What she had blocked staff do not see here either.
+    const hides = needs.blocks !== undefined && viewer.role !== 'citizen' && !needs.blocks.roles.includes(viewer.role)
+    for (const { id, service, code } of cases.rows) if (!(hides && (await needs.blocks!.of(person, id)))) await add(id, { case: id, service, code })
     for (const { id } of contacts.rows) await add(id, { episode: id })
     return yes(entries.sort((a, b) => (a.at === b.at ? b.seq - a.seq : a.at < b.at ? 1 : -1)))
   }

@@ -6,6 +6,7 @@ import type { Outcome } from '#core/refusal'
 import type { Engine } from '#core/journey'
 import type { FileValue } from '#core/service'
 import type { Attentions, Episodes, Live, Look, Proofings, Tasks } from './live-types.ts'
+import type { Personal } from './person-types.ts'
 import type { Leases, Links } from './reach-types.ts'
 
 /** Who looks: the session's person, anonymous holder of journeys, staff or client. Access is one table in core/assurance. */
@@ -63,6 +64,8 @@ export type Cases = {
   readonly links: Links
   /** Machines in public places: nothing of a visitor stays. */
   readonly leases: Leases
+  /** What a person takes along, has erased or is told about. */
+  readonly personal: Personal
   /** Who among the staff looked at what of this person: for the person's own page, newest first. */
   looksAt(person: string): Promise<readonly Look[]>
 }
