@@ -120,6 +120,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     cases, sql: base.db, lists, limits, page, now: () => Date.parse(base.clock.now()), publicUrl: () => base.config.publicUrl ?? origin(), tell: base.telemetry.tell,
     services: async () => authoring.list(today()).filter((e) => e.service.channels?.ivr === 'transact'), ...telephoneOf(enablers, base),
   })
+  await enablers.oidc.mount(http)
   await http.routes(ivr.routes)
   await http.routes((app) => chat.routes(app, page))
 }

@@ -7,6 +7,7 @@ import { createCertificates, effects as certificateEffects, typst } from '#enabl
 import { createClaveUnica, demoAccounts, demoClients } from '#enablers/claveunica'
 import { createIdentity, demo as demoIdentity, demoStaff } from '#enablers/identity'
 import { createNotifications, demoTelephone, effects as notificationEffects, inbox } from '#enablers/notifications'
+import { createOidc, demoClients as demoOidcClients, type Oidc } from '#enablers/oidc'
 import { createPayments, demo as demoPayments, effects as paymentEffects } from '#enablers/payments'
 import { createRegisters, createSwitches, demoProviders } from '#enablers/registers'
 import { createSignature, demo as demoSignature, effects as signatureEffects } from '#enablers/signature'
@@ -55,7 +56,14 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   const identity = createIdentity({
     staff: demoStaff(readStaff(root, (id) => Object.hasOwn(vocabulary.institutions, id))), deliver: ({ person, digits, key }) => telephone.send({ person, key, text: say('sixDigits', 'es', { digits: `${digits.slice(0, 3)} ${digits.slice(3)}` }) }),
     sql: db, keyring, provider: watched(circuit, demoIdentity(people.identity)), ids, now, demo, clears: ['pin'], https: config.publicUrl?.startsWith('https:') ?? false, tell: telemetry.tell,
+    tokens: { who: (authorization, req) => oidc.tokens.who(authorization, req) },
   })
+  const oidc: Oidc = createOidc({
+    sql: db, secret: base.secret('oidc'), ids, now, publicUrl, origin: config.oidcOrigin, internal: config.oidcInternal, people: identity, institution: (id, lang) => catalogue.nameOf(id, lang === 'en' ? 'en' : 'es'), deliver: (m) => telephone.send(m), tell: telemetry.tell,
+  })
+  // Whoever leaves here leaves where they went with it.
+  identity.onLeft(async (who) => { if ('session' in who) await oidc.left(who.session) })
+  if (demo) for (const client of demoOidcClients) await oidc.keepClient(client)
   const registers = createRegisters({ providers: demoProviders(people.registers, switches), registers: vocabulary.registers, attributes: vocabulary.attributes, runOf: identity.runOf, now: clock.now, demo, tell: telemetry.tell, circuit, known: (id) => { const state = switches.of(id); return state === 'normal' ? undefined : state } })
   const certificates = createCertificates({
     sql: db, maker: typst({ demo }), keyOf: async (id) => (await base.log.read(id))?.key ?? null, secret: base.secret('folios'), publicUrl,
@@ -71,7 +79,7 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   return {
     /** What is down among registers, identity, certificates and messages: `createStatus` says it to people. */
     circuit, status: createStatus({ registers, circuit, vocabulary }),
-    vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications, telephone, payments, signature, surveys, claveunica,
+    vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications, telephone, payments, signature, surveys, claveunica, oidc,
     // new: __camel__,
     performers: {
       ...guarded(circuit, 'certificates', certificates.performs),
@@ -81,7 +89,7 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
       // new: ...__camel__.performs,
     },
     /** What other processes changed meanwhile. */
-    async refresh() { await authoring.refresh(); await catalogue.refresh() },
+    async refresh() { await authoring.refresh(); await catalogue.refresh(); await oidc.refresh() },
   }
 }
 

@@ -10,6 +10,7 @@ import { migrations as chatMigrations } from '#channels/chat'
 import { migrations as ivrMigrations } from '#channels/ivr'
 import { migrations as mirrorMigrations } from '#channels/mirror'
 import { migrations as identityMigrations } from '#enablers/identity'
+import { migrations as oidcMigrations } from '#enablers/oidc'
 import { migrations as surveysMigrations } from '#enablers/surveys'
 import { fileBlobs } from '#platform/blob'
 import { createClock, ids } from '#platform/clock'
@@ -31,6 +32,7 @@ export const rooms: readonly Room[] = [
   certificatesMigrations,
   claveunicaMigrations,
   identityMigrations,
+  oidcMigrations,
   surveysMigrations,
   // new: __camel__Migrations,
   ivrMigrations,

@@ -43,10 +43,11 @@ async function furnish(base: Base, { root, demo, dev, work, serve, limits }: Hou
     if ('by' in who) await cases.attention.close({ by: who.by })
     await cases.live.signal('by' in who ? cases.live.idOf('hand', who.by) : cases.live.idOf('session', who.session))
   })
+  enablers.oidc.onTold(({ person, what, ask, message, by, client }) => cases.tell(person, { type: what, data: { message, client, ...by } }, { role: 'citizen', channel: 'web', assurance: 0, person }, `ask:${ask}`))
   const stops: (() => unknown)[] = [() => cases.live.stop()]
   if (work) {
     const worker = cases.work()
-    stops.push(() => worker.stop(), chore(every.seal, () => base.sealer.seal(), telemetry.tell), chore(every.sweep, async () => { await cases.sweep(); await enablers.identity.sweep(); await enablers.claveunica.sweep() }, telemetry.tell))
+    stops.push(() => worker.stop(), chore(every.seal, () => base.sealer.seal(), telemetry.tell), chore(every.sweep, async () => { await cases.sweep(); await enablers.identity.sweep(); await enablers.claveunica.sweep(); await enablers.oidc.sweep() }, telemetry.tell))
   }
   stops.push(chore(every.refresh, () => enablers.refresh(), telemetry.tell))
 
@@ -55,7 +56,7 @@ async function furnish(base: Base, { root, demo, dev, work, serve, limits }: Hou
     let page: Page | undefined
     const scripts = await bundleScripts(root)
     http = await createHttp({
-      ...(limits === undefined ? {} : { limits }), publicUrl: config.publicUrl, trustedProxies: config.trustedProxies, secret: base.secret('forms'), now: () => Date.now(), log: (line) => telemetry.log(line), refusals, assets: [...assets(), ...scripts.assets],
+      ...(limits === undefined ? {} : { limits }), publicUrl: config.publicUrl, ...(config.oidcOrigin === undefined ? {} : { origins: [config.oidcOrigin] }), trustedProxies: config.trustedProxies, secret: base.secret('forms'), now: () => Date.now(), log: (line) => telemetry.log(line), refusals, assets: [...assets(), ...scripts.assets],
       render: createRender({ demo, notice: enablers.status.text, nameOf: enablers.identity.nameOf, staffNameOf: async (req) => (await enablers.identity.staff.staffOf(req))?.names, page: () => page! }), accountOf: enablers.identity.accountOf, desks: deskNames, gate: createGate(enablers.identity), title: 'Ventanilla', version: version(root),
       healthy: async () => (await db.query('select 1', [], 'health')).rows.length === 1,
     })

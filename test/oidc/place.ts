@@ -24,7 +24,8 @@ export async function place({ powers, oidc: over = {}, db = undefined }: { reado
   const people = Object.entries(runs).map(([id, run]) => ({ id, run, names: `${id} de prueba`, story: { es: id, en: id } }))
   const identity: Identity = createIdentity({ sql, keyring, provider: demo(people), ids, now: Date.now, demo: true })
   let origin = ''
-  const oidc: Oidc = createOidc({ sql, secret, ids, now: Date.now, publicUrl: () => origin, people: identity, institution: (id) => (id === 'srcei' ? 'Registro Civil' : id), ...(powers === undefined ? {} : { powers }), deliver: async (m) => { sms.push(m) }, told: async (w) => { told.push(w) }, tell: (what, cause) => complaints.push(`${what}: ${String((cause as Error)?.stack ?? cause)}`), ...over })
+  const oidc: Oidc = createOidc({ sql, secret, ids, now: Date.now, publicUrl: () => origin, people: identity, institution: (id) => (id === 'srcei' ? 'Registro Civil' : id), ...(powers === undefined ? {} : { powers }), deliver: async (m) => { sms.push(m) }, tell: (what, cause) => complaints.push(`${what}: ${String((cause as Error)?.stack ?? cause)}`), ...over })
+  oidc.onTold(async (w) => { told.push(w) })
   identity.onLeft(async (who) => { if ('session' in who) await oidc.left(who.session) })
   const http: Http = await createHttp({
     secret, now: Date.now, log: (line) => { if (line.what === 'fault') complaints.push(String((line.error as Error)?.stack)) }, healthy: async () => true, refusals,

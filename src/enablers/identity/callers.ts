@@ -11,8 +11,8 @@ import type { Store } from './store.ts'
 export type Basis = { readonly run: string; readonly basis: string }
 export type Client = { readonly id: string; readonly institution: string; readonly assurance: Assurance }
 export type Callers = {
-  /** Who this Authorization header speaks for. Without one: nobody in particular. An unknown, ended or revoked token has one and the same answer. */
-  who(authorization: string | undefined, basis?: Basis): Promise<Outcome<Looker>>
+  /** Who this Authorization header speaks for. Without one: nobody in particular. An unknown, ended or revoked token has one and the same answer. `req`: for tokens that count only with a proof of their key. */
+  who(authorization: string | undefined, basis?: Basis, req?: Request): Promise<Outcome<Looker>>
   /** The same, of a request: the basis stands in the headers `Ventanilla-Person` (a RUN) and `Ventanilla-Basis`. */
   of(req: Request): Promise<Outcome<Looker>>
   /** A token that opens this journey and no other. */
@@ -25,43 +25,52 @@ export type Callers = {
   /** Which institutions acted for a person, on what basis: for the page "who used my data". */
   basesOf(person: string): Promise<readonly { readonly client: string; readonly institution: string; readonly basis: string; readonly firstAt: string; readonly lastAt: string; readonly uses: number }[]>
 }
+/** Tokens of another issuer of ours: whose they are, or a refusal; undefined: not theirs. */
+export type OtherTokens = { who(authorization: string | undefined, req: Request): Promise<Outcome<{ readonly kind: 'client'; readonly client: Client } | { readonly kind: 'representative'; readonly looker: Looker }> | undefined> }
 const day = 86_400_000
 /** As long as a journey is kept by default (contracts §4), and a year for an institution's system. */
 const journeyDays = 60, clientDays = 365
 const shape = /^Bearer (v[jc]_[A-Za-z0-9_-]{43})$/i
 export const demoClient: Client = { id: 'demo-client', institution: 'srcei', assurance: 3 }
 
-export function createCallers({ store, secrets, ids, now, demo, covers }: { readonly store: Store; readonly secrets: Secrets; readonly ids: { uuid7(): string }; readonly now: () => number; readonly demo: boolean; readonly covers: (run: string) => boolean }): Callers {
+export function createCallers({ store, secrets, ids, now, demo, covers, tokens }: { readonly tokens?: OtherTokens | undefined; readonly store: Store; readonly secrets: Secrets; readonly ids: { uuid7(): string }; readonly now: () => number; readonly demo: boolean; readonly covers: (run: string) => boolean }): Callers {
   let printed: { readonly token: Promise<string>; readonly until: number } | undefined
   const issue = async (prefix: string, whose: { readonly case?: string; readonly client?: string }, days: number): Promise<string> => {
     const token = newToken(prefix)
     await store.issue(hashToken(token), whose, now(), now() + days * day)
     return token
   }
+  /** An institution's system, for a person on a recorded basis or for nobody. */
+  async function acting(its: Client, basis: Basis | undefined): Promise<Outcome<Looker>> {
+    const client = { role: 'client', by: its.id, institution: its.institution, channel: 'api' } as const
+    // How sure one is of whom it acts for: of nobody, not at all.
+    if (basis === undefined) return yes({ ...client, assurance: 0 })
+    const run = runIn(basis.run), words = basisIn(basis.basis)
+    if (run === undefined) return no('bad-request', { header: 'Ventanilla-Person' })
+    if (words === undefined) return no('bad-request', { header: 'Ventanilla-Basis' })
+    if (!covers(run)) return no('not-found')
+    const key = secrets.runKey(run), basisKey = secrets.basisKey(words)
+    const person = await store.person(ids.uuid7(), key, secrets.sealPerson(key, { run, names: '' }), now(), false)
+    // Recorded before anything is shown or done.
+    await store.knownClient(its.id, its.institution, its.assurance, now())
+    await store.basis(client.by, person, basisKey, secrets.sealBasis(basisKey, words), now())
+    return yes({ ...client, person, assurance: its.assurance })
+  }
   const callers: Callers = {
-    async who(authorization, basis) {
+    async who(authorization, basis, req) {
       if (authorization === undefined) return basis === undefined ? yes({ role: 'citizen', channel: 'api', assurance: 0 }) : no('sign-in-needed')
+      const other = req === undefined ? undefined : await tokens?.who(authorization, req)
+      if (other !== undefined) return !other.ok ? other : other.value.kind === 'client' ? acting(other.value.client, basis) : basis === undefined ? yes(other.value.looker) : no('bad-request', { problem: 'a representative acts by the mandate of the token' })
       const token = shape.exec(authorization)?.[1], hash = token === undefined ? undefined : hashToken(token)
       const row = hash === undefined ? undefined : await store.token(hash, now())
       if (hash === undefined || row === undefined || !sameBytes(row.hash, hash) || (row.demo === true && !demo)) return no('sign-in-needed')
       if (row.case_id !== null) return basis === undefined ? yes({ role: 'citizen', channel: 'api', assurance: 0, journeys: [row.case_id] }) : no('bad-request', { problem: 'a journey token acts for nobody else' })
-      const client = { role: 'client', by: row.client_id!, institution: row.institution!, channel: 'api' } as const
-      // How sure one is of whom it acts for: of nobody, not at all.
-      if (basis === undefined) return yes({ ...client, assurance: 0 })
-      const run = runIn(basis.run), words = basisIn(basis.basis)
-      if (run === undefined) return no('bad-request', { header: 'Ventanilla-Person' })
-      if (words === undefined) return no('bad-request', { header: 'Ventanilla-Basis' })
-      if (!covers(run)) return no('not-found')
-      const key = secrets.runKey(run), basisKey = secrets.basisKey(words)
-      const person = await store.person(ids.uuid7(), key, secrets.sealPerson(key, { run, names: '' }), now(), false)
-      // Recorded before anything is shown or done.
-      await store.basis(client.by, person, basisKey, secrets.sealBasis(basisKey, words), now())
-      return yes({ ...client, person, assurance: row.assurance! })
+      return acting({ id: row.client_id!, institution: row.institution!, assurance: row.assurance! }, basis)
     },
     of(req) {
       const run = headerOf(req, 'ventanilla-person'), basis = headerOf(req, 'ventanilla-basis')
       if ((run === undefined) !== (basis === undefined)) return Promise.resolve(no('bad-request', { header: run === undefined ? 'Ventanilla-Person' : 'Ventanilla-Basis' }))
-      return callers.who(req.headers.authorization, run === undefined ? undefined : { run, basis: basis! })
+      return callers.who(req.headers.authorization, run === undefined ? undefined : { run, basis: basis! }, req)
     },
     journeyToken: (caseId) => issue('vj_', { case: caseId }, journeyDays),
     async clientToken(client, days = clientDays) {

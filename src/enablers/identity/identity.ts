@@ -3,7 +3,7 @@ import type { Keyring } from '#platform/crypto'
 import { no } from '#core/refusal'
 import { Fault } from '#platform/fault'
 import type { App, Reply, Request } from '#platform/http'
-import { type Callers, createCallers } from './callers.ts'
+import { type Callers, createCallers, type OtherTokens } from './callers.ts'
 import type { Choice, IdentityProvider, Proof } from './provider.ts'
 import { type Mounted, routes } from './routes.tsx'
 import { runIn } from './rules.ts'
@@ -38,6 +38,8 @@ export type IdentityNeeds = {
   readonly also?: readonly string[]
   /** Who acts for whom; without it everybody acts for themselves. */
   readonly powers?: Powers
+  /** Tokens of the OpenID provider, beside our own. */
+  readonly tokens?: OtherTokens
   /** Carries six digits to a person; without it there are none (`not-allowed`). */
   readonly deliver?: Deliver
 }
@@ -86,7 +88,7 @@ export type Identity = {
   sweep(): Promise<void>
 }
 
-export function createIdentity({ sql, keyring, provider, ids, now, demo, https = false, home = '/', clears = [], tell = () => {}, also = [], powers, staff: given, deliver = async () => no('not-allowed', { problem: 'nobody carries messages' }) }: IdentityNeeds): Identity {
+export function createIdentity({ sql, keyring, provider, ids, now, demo, https = false, home = '/', clears = [], tell = () => {}, also = [], powers, tokens, staff: given, deliver = async () => no('not-allowed', { problem: 'nobody carries messages' }) }: IdentityNeeds): Identity {
   if (provider.demo && !demo) throw new Fault('provider-demo', `the identity provider «${provider.name}» is a demo: start with --demo, or set a real one`)
   const store = createStore(sql), secrets = createSecrets(keyring)
   const sessions = createSessions({ store, secrets, provider: provider.name, also, powers, ids, now, https })
@@ -114,7 +116,7 @@ export function createIdentity({ sql, keyring, provider, ids, now, demo, https =
     sessionsOf: sessions.list,
     async endSession(person, sid) { const hash = await sessions.endOne(person, sid); if (hash !== undefined) await left({ session: hash.toString('hex') }); return hash !== undefined },
     async revoke(person) { for (const hash of await store.endAll(person)) await left({ session: hash.toString('hex') }) },
-    callers: createCallers({ store, secrets, ids, now, demo, covers: (run) => provider.covers(run) }),
+    callers: createCallers({ store, secrets, ids, now, demo, covers: (run) => provider.covers(run), tokens }),
     staff, otp,
     async guardOf(req) { return (await sessions.of(req))?.hash.toString('hex') },
     onLeft(then) { listeners.push(then) },

@@ -65,6 +65,8 @@ export const createStore = (sql: Sql) => ({
     await sql.query(`insert into identity.clients (id, institution, assurance, demo, created_at) values ($1, $2, $3, $4, $5)
       on conflict (id) do update set institution = excluded.institution, assurance = excluded.assurance, demo = excluded.demo`, [id, institution, assurance, demo, at(now)])
   },
+  /** One that another issuer knows, so that its bases name it. */
+  async knownClient(id: string, institution: string, assurance: Assurance, now: number): Promise<void> { await sql.query('insert into identity.clients (id, institution, assurance, demo, created_at) values ($1, $2, $3, false, $4) on conflict (id) do nothing', [id, institution, assurance, at(now)], 'identity-known-client') },
   async issue(hash: Buffer, whose: { readonly case?: string; readonly client?: string }, now: number, expires: number): Promise<void> {
     await sql.query('insert into identity.tokens (hash, case_id, client_id, created_at, expires_at) values ($1, $2, $3, $4, $5)', [hash, whose.case ?? null, whose.client ?? null, at(now), at(expires)])
   },

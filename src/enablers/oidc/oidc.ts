@@ -31,8 +31,6 @@ export type OidcNeeds = {
   readonly institution?: (id: string, lang: string) => string
   /** Carries a link of one use to the person's own contact; without it she finds the ask on her page. */
   readonly deliver?: (message: { readonly person: string; readonly key: string; readonly text: string }) => Promise<unknown>
-  /** Writes on the person's history. */
-  readonly told?: (what: Told) => Promise<unknown>
   readonly tell?: (what: string, cause: unknown) => void
   /** Hosts (`name:port`) inside our own network that sign-outs may be told to. */
   readonly internal?: readonly string[]
@@ -58,6 +56,8 @@ export type Oidc = {
   readonly approvals: { of(person: string): Promise<readonly Approval[]>; remove(person: string, client: string): Promise<boolean> }
   /** A session of ours ended (`identity.onLeft`): so do those of the applications it was used for, and they are told. */
   left(browser: string): Promise<void>
+  /** Calls back when a person said that it was not her who was asked. */
+  onTold(then: (what: Told) => Promise<unknown>): void
   /** Waits until everybody was told who is being told now. */
   settled(): Promise<void>
   readonly keys: { rotate(due?: boolean): Promise<boolean> }
@@ -68,9 +68,9 @@ export type Oidc = {
 }
 
 /** An OpenID provider on our own database and our own sessions: no second password, no second session. */
-export function createOidc({ sql, secret, ids, now, publicUrl, origin, people, powers, institution = (id) => id, deliver, told = async () => {}, tell = () => {}, internal = [], door = (back) => `/entrar?volver=${encodeURIComponent(back)}` }: OidcNeeds): Oidc {
+export function createOidc({ sql, secret, ids, now, publicUrl, origin, people, powers, institution = (id) => id, deliver, tell = () => {}, internal = [], door = (back) => `/entrar?volver=${encodeURIComponent(back)}` }: OidcNeeds): Oidc {
   const secrets = createSecrets(secret), store = createStore(sql, secrets, now), keys = createKeys({ store, secrets, now }), issuer = (): string => `${origin ?? publicUrl()}/oidc`, api = (): string => `${publicUrl()}/api/v1`
-  const requests = new WeakMap<IncomingMessage, Request>(), shown = new WeakMap<IncomingMessage, Shown>(), telling = new Set<Promise<unknown>>()
+  const requests = new WeakMap<IncomingMessage, Request>(), shown = new WeakMap<IncomingMessage, Shown>(), telling = new Set<Promise<unknown>>(), told: ((what: Told) => Promise<unknown>)[] = []
   let made: { readonly mark: string; readonly issuer: string; readonly provider: Promise<Provider> } | undefined, wire: Wire | undefined
 
   async function build(): Promise<Provider> {
@@ -84,7 +84,7 @@ export function createOidc({ sql, secret, ids, now, publicUrl, origin, people, p
   let building: Promise<Provider> | undefined
   const provider = (): Promise<Provider> => made?.provider ?? (building ??= build().finally(() => { building = undefined }))
   const asks: Asks = createAsks({
-    provider, keys, store, secrets, ids, now, issuer, wire: () => wire, personOf: people.personOf, told, tell,
+    provider, keys, store, secrets, ids, now, issuer, wire: () => wire, personOf: people.personOf, told: async (what) => { for (const then of told) await then(what) }, tell,
     notify: async ({ person, key, link, by, message }) => deliver?.({ person, key, text: say('sms', 'es', { who: whoAsks(by, 'es', institution), message, link: `${publicUrl()}/aprobar/${link}` }) }),
   })
   const keptOf = ({ client, certified, revoked }: { readonly client: OidcClient; readonly certified: boolean; readonly revoked: boolean }): KeptClient => ({ ...client, certified, revoked })
@@ -141,6 +141,7 @@ export function createOidc({ sql, secret, ids, now, publicUrl, origin, people, p
         }
       }
     },
+    onTold(then) { told.push(then) },
     async settled() { await Promise.all(telling) },
     async mount(http) {
       wire = async (path, form) => {

@@ -6,7 +6,7 @@ import { type Config, configDocs, readConfig, settings } from './index.ts'
 
 test('an empty environment gives the defaults, frozen', () => {
   const found = readConfig({})
-  assert.deepEqual(found, { port: 8080, host: '127.0.0.1', data: join(process.cwd(), '.ventanilla'), databaseUrl: undefined, publicUrl: undefined, trustedProxies: [], services: [], trace: false, catalogue: undefined, sip: undefined, telephonySecrets: [], chatSecrets: [], kiosks: [], unknown: [] } satisfies Config)
+  assert.deepEqual(found, { port: 8080, host: '127.0.0.1', data: join(process.cwd(), '.ventanilla'), databaseUrl: undefined, publicUrl: undefined, trustedProxies: [], services: [], trace: false, catalogue: undefined, oidcOrigin: undefined, oidcInternal: [], sip: undefined, telephonySecrets: [], chatSecrets: [], kiosks: [], unknown: [] } satisfies Config)
   assert.ok(Object.isFrozen(found) && Object.isFrozen(found.trustedProxies))
 })
 

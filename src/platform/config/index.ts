@@ -20,6 +20,10 @@ export type Config = {
   readonly catalogue: string | undefined
   /** Where the reference telephone adapter listens; undefined: nowhere. Port 0 takes any. */
   readonly sip: { readonly host: string; readonly port: number } | undefined
+  /** Another origin than the platform's for the OpenID provider. */
+  readonly oidcOrigin: string | undefined
+  /** Hosts of our own network that the OpenID provider may call. */
+  readonly oidcInternal: readonly string[]
   /** Secrets shared with telephone providers. None: only the reference adapter of this process can sign. */
   readonly telephonySecrets: readonly string[]
   /** What transports of chats sign with. */
@@ -45,6 +49,8 @@ export const settings: readonly Setting[] = [
   { name: 'VENTANILLA_TELEPHONY_SECRET', key: 'telephonySecrets', fallback: '',         read: secrets, says: 'What telephone providers sign their messages with, 32 characters or more; two separated by a comma while one replaces the other. See telephony.md.' },
   { name: 'VENTANILLA_CHAT_SECRET',      key: 'chatSecrets', fallback: '',         read: secrets, says: 'What transports of chats sign their messages with, 32 characters or more; two separated by a comma while one replaces the other. See integrator.md.' },
   { name: 'VENTANILLA_SIP',           key: 'sip',            fallback: '',              read: sip,     says: 'Address and port, as `127.0.0.1:5060`, at which the reference telephone adapter answers calls itself: for tests and a small office behind its own exchange; neither TLS nor SRTP. It speaks by `espeak-ng`. Without it nothing listens.' },
+  { name: 'VENTANILLA_OIDC_ISSUER',   key: 'oidcOrigin',     fallback: '',              read: origin,  says: 'Another origin for the OpenID provider, as `https://identidad.example.cl`; it leads to this same process. Its issuer is that origin and `/oidc`. Without it the provider stands at the platform’s own address.' },
+  { name: 'VENTANILLA_OIDC_INTERNAL', key: 'oidcInternal',   fallback: '',              read: hosts,   says: 'Hosts inside your own network, as `tramites.interno.cl:8443`, separated by commas, that the OpenID provider may tell of a sign-out. Without it nothing is sent to internal addresses.' },
   { name: 'VENTANILLA_KIOSKS',        key: 'kiosks',         fallback: '',              read: kiosks,  says: 'Machines in public places, separated by commas, each as `id:venue:institution`, with `:scanner` where one hands papers over as a file: `3:oficina-017:ips,4:oficina-017:ips:scanner`. `ventanilla kiosk ID` tells the address that makes a browser that machine. See kiosk.md.' },
   { name: 'VENTANILLA_TRACE',         key: 'trace',          fallback: '',              read: (text) => text !== '' && text !== '0', says: '`1` shows where in the code an error of the command line arose.' },
 ]
@@ -92,6 +98,11 @@ function origin(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username) throw new Error('must be like https://tramites.example.cl, without a path')
   return url.origin
+}
+function hosts(text: string): readonly string[] {
+  const list = text.split(',').map((s) => s.trim()).filter(Boolean)
+  if (list.some((s) => !/^[a-z0-9.-]+(:\d{1,5})?$/.test(s))) throw new Error('must be hosts like tramites.interno.cl:8443, separated by commas')
+  return Object.freeze(list)
 }
 function secrets(text: string): readonly string[] {
   const list = text.split(',').map((s) => s.trim()).filter(Boolean)

@@ -18,6 +18,8 @@ import type { Access, App, Line, Page, RefusalTable, Refused, Render, Reply, Req
 export type HttpOptions = {
   /** Address people use, when it is not the one we listen on: https turns on HSTS and Secure cookies. */
   readonly publicUrl?: string | undefined
+  /** Other origins that lead here too: forms and links of a page stay on the one it came by. */
+  readonly origins?: readonly string[]
   /** Addresses or CIDR blocks of proxies whose X-Forwarded-* are believed. None: the socket's address counts. */
   readonly trustedProxies?: readonly string[] | undefined
   /** 32 bytes, the same in every process: keys the form tokens. */
@@ -78,7 +80,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     return lang ? { lang, path: path.slice(lang.length + 1) || '/' } : { lang: languages[0]!, path }
   }
   const inLang = (lang: string, path: string) => (lang === languages[0] ? path : path === '/' ? `/${lang}` : `/${lang}${path}`)
-  const originOf = (req: Request) => publicOrigin ?? `${req.protocol}://${req.host}`
+  const originOf = (req: Request) => options.origins?.find((o) => new URL(o).host === req.host) ?? publicOrigin ?? `${req.protocol}://${req.host}`
   const forms = createForms({ secret: options.secret, now, https, sessionCookie, originOf })
 
   const app = Fastify({
