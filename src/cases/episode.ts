@@ -3,7 +3,7 @@ import { type Identification, levelOf } from '#core/assurance'
 import { no, type Outcome, yes } from '#core/refusal'
 import { decideProofing, foldProofing, type ProofingCommand } from './proofing.ts'
 import type { Beside, Stored } from '#platform/log'
-import { type Direction, type Episode, type EpisodeOutcome, episodeOutcomes, failureCauses, type FailureCause, type Task, type Topic, topicOutcomes, type TopicOutcome } from './live-types.ts'
+import { type Confirmation, type Direction, type Episode, type EpisodeOutcome, episodeOutcomes, failureCauses, type FailureCause, type Task, type Topic, topicOutcomes, type TopicOutcome } from './live-types.ts'
 import type { NewEvent } from './streams.ts'
 
 /** What may happen to a contact. Pure: the rules of episodes, and the fold of their events. */
@@ -21,6 +21,9 @@ export type EpisodeCommand =
   | { readonly do: 'interrupt'; readonly why: string }
   | { readonly do: 'end'; readonly outcome: EpisodeOutcome }
   | { readonly do: 'disown' }
+  /** Her own telephone is asked whether she is in this contact, and what came of it: only her own word gives a level or undoes the link. */
+  | { readonly do: 'ask-confirmation'; readonly request: string; readonly message: string; readonly until: string }
+  | { readonly do: 'confirm'; readonly request: string; readonly state: Confirmation['state'] & ('granted' | 'refused' | 'expired'); readonly person?: string | undefined; readonly how?: Identification | undefined; readonly level?: Assurance | undefined }
   /** A journey was begun or let into in this contact; `proof` when that said who the person is. */
   | { readonly do: 'enter'; readonly journey: string; readonly service: string; readonly topic: string; readonly how: string; readonly proof?: { readonly person: string; readonly how: Identification; readonly level: Assurance } | undefined }
   | { readonly do: 'promise'; readonly task: string; readonly dueAt: string; readonly post: string; readonly case?: string | undefined; readonly about?: string | undefined }
@@ -34,7 +37,7 @@ const text = (s: string, most = 2000): boolean => typeof s === 'string' && s.tri
 const seconds = (from: string, to: string): number => Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000))
 const some = <T extends object>(of: T): T => Object.fromEntries(Object.entries(of).filter(([, v]) => v !== undefined)) as T
 /** Notes, disowning and the tasks promised in it go on after a contact has ended. */
-const after: ReadonlySet<EpisodeCommand['do']> = new Set(['note', 'disown', 'interrupt', 'end', 'close-topic', 'promise', 'take-task', 'attempt', 'close-task', 'tell'])
+const after: ReadonlySet<EpisodeCommand['do']> = new Set(['note', 'disown', 'confirm', 'interrupt', 'end', 'close-topic', 'promise', 'take-task', 'attempt', 'close-task', 'tell'])
 /** What a colleague who does not attend it may do all the same. */
 const anyHand: ReadonlySet<EpisodeCommand['do']> = new Set(['claim', 'note', 'look-again', 'take-task', 'attempt', 'close-task', 'tell'])
 /** Tries of a call-back (reference/channels.md §2.1). */
@@ -80,6 +83,8 @@ export function decideEpisode(file: Episode, command: EpisodeCommand, actor: Act
       return open.length > 0 && actor.role === 'agent' ? no('bad-request', { problem: 'topics-open', topics: open }) : event('ended', { outcome: command.outcome, duration: seconds(file.openedAt, now) })
     }
     case 'disown': return file.disowned ? yes([]) : file.person === undefined || actor.person !== file.person ? no('not-found') : event('disowned', { person: file.person })
+    case 'ask-confirmation': return file.person === undefined || file.disowned ? no('not-allowed') : event('confirmation-asked', { person: file.person, request: command.request, message: command.message, until: command.until })
+    case 'confirm': return confirmed(file, command)
     case 'promise':
       return file.tasks.some((t) => t.id === command.task) ? yes([]) : Number.isNaN(Date.parse(command.dueAt)) || (command.about !== undefined && !text(command.about, 500)) ? no('bad-request')
         : event('call-back-promised', { task: command.task, dueAt: new Date(command.dueAt).toISOString(), post: command.post, case: command.case, about: command.about })
@@ -91,8 +96,23 @@ export function decideEpisode(file: Episode, command: EpisodeCommand, actor: Act
 /** Another person in the same contact is another contact: nothing known of the first may serve for the second. */
 function identified(file: Episode, person: string, how: Identification, level: Assurance): Outcome<readonly NewEvent[]> {
   if (level === 0) return no('not-allowed', { how, channel: file.channel })
+  // Somebody said that it was not she: whoever goes on talking is attended in a contact of their own.
+  if (file.disowned) return no('not-allowed', { problem: 'this contact was disowned' })
   if (file.person !== undefined && file.person !== person && file.level >= 2) return no('not-allowed', { problem: 'another person was identified in this contact' })
   return file.person === person && file.level >= level ? yes([]) : yes([{ type: 'identified', data: { person, how, level } }])
+}
+/** What her telephone said. After «this was not me» or the end, a yes that comes late counts for nothing; her no always does. */
+function confirmed(file: Episode, { request, state, person, how, level }: Extract<EpisodeCommand, { readonly do: 'confirm' }>): Outcome<readonly NewEvent[]> {
+  const asked = file.confirmation
+  if (asked?.request !== request) return no('not-found')
+  if (asked.state !== 'waiting') return yes([])
+  const told: NewEvent = { type: `confirmation-${state}`, data: { request } }
+  if (state === 'expired') return yes([told])
+  if (state === 'refused') return yes([told, ...(file.disowned ? [] : [{ type: 'disowned', data: { person: asked.person } }])])
+  if (person === undefined || person !== asked.person || person !== file.person) return no('not-allowed', { problem: 'another person was asked' })
+  if (file.status === 'ended' || file.status === 'interrupted') return no('contact-ended')
+  const known = identified(file, person, how ?? 'step-up', levelOf(how ?? 'step-up', file.channel, level))
+  return known.ok ? yes([told, ...known.value]) : known
 }
 function decideTask(file: Episode, command: Extract<EpisodeCommand, { readonly task: string; readonly do: 'take-task' | 'attempt' | 'close-task' }>, actor: Actor): Outcome<readonly NewEvent[]> {
   const task = file.tasks.find((t) => t.id === command.task)
@@ -141,6 +161,8 @@ function changed(f: Episode, e: Stored, d: Told): Episode {
     case 'paused': return { ...f, status: 'paused' }
     case 'resumed': return { ...f, status: 'open' }
     case 'accompanied': return { ...f, beside: some({ relation: String(e.data['relation']), names: e.data['names'] as string | undefined }) as NonNullable<Episode['beside']> }
+    case 'confirmation-asked': return { ...f, confirmation: { person: d.person, request: String(e.data['request']), message: String(e.data['message']), until: String(e.data['until']), state: 'waiting' } }
+    case 'confirmation-granted': case 'confirmation-refused': case 'confirmation-expired': return f.confirmation === undefined ? f : { ...f, confirmation: { ...f.confirmation, state: e.type.slice('confirmation-'.length) as Confirmation['state'] } }
     case 'printed': return { ...f, prints: [...(f.prints ?? []), d.journey!] }
     case 'entered': return { ...f, journeys: [...f.journeys, d.journey!] }
     case 'call-back-promised': return { ...f, tasks: [...f.tasks, some({ id: d.task, kind: 'call-back', episode: f.id, case: d.case, dueAt: d.dueAt, status: 'open', post: d.post, attempts: 0, about: d.about }) as unknown as Task] }
@@ -158,9 +180,9 @@ const onTask = (f: Episode, id: string, change: (t: Task) => Task): Episode => (
 /** The plain line of an episode, moved with its events. */
 export const episodeLine = (f: Episode): Beside => ({
   name: 'episode',
-  text: (p, { stream, seq }) => `insert into cases.episodes (id, opened_at, ended_at, seq, person_id, channel, direction, status, institution_id, venue, post, ticket, handed_to, by_id)
-    select ${stream}, ${p(f.openedAt, 'timestamptz')}, ${p(f.endedAt ?? null, 'timestamptz')}, ${seq}, ${p(f.person ?? null, 'uuid')}, ${p(f.channel, 'text')}, ${p(f.direction, 'text')}, ${p(f.status, 'text')}, ${p(f.institution, 'text')}, ${p(f.venue ?? null, 'text')}, ${p(f.post ?? null, 'text')}, ${p(f.ticket ?? null, 'text')}, ${p(f.handedTo?.by ?? null, 'text')}, ${p(f.by ?? null, 'text')}
-    on conflict (id) do update set ended_at = excluded.ended_at, seq = excluded.seq, person_id = excluded.person_id, status = excluded.status, post = excluded.post, handed_to = excluded.handed_to, by_id = excluded.by_id`,
+  text: (p, { stream, seq }) => `insert into cases.episodes (id, opened_at, ended_at, seq, person_id, channel, direction, status, institution_id, venue, post, ticket, handed_to, by_id, flagged)
+    select ${stream}, ${p(f.openedAt, 'timestamptz')}, ${p(f.endedAt ?? null, 'timestamptz')}, ${seq}, ${p(f.person ?? null, 'uuid')}, ${p(f.channel, 'text')}, ${p(f.direction, 'text')}, ${p(f.status, 'text')}, ${p(f.institution, 'text')}, ${p(f.venue ?? null, 'text')}, ${p(f.post ?? null, 'text')}, ${p(f.ticket ?? null, 'text')}, ${p(f.handedTo?.by ?? null, 'text')}, ${p(f.by ?? null, 'text')}, ${p(f.disowned === true, 'boolean')}
+    on conflict (id) do update set ended_at = excluded.ended_at, seq = excluded.seq, person_id = excluded.person_id, status = excluded.status, post = excluded.post, handed_to = excluded.handed_to, by_id = excluded.by_id, flagged = excluded.flagged`,
 })
 /** And one for each task of it that these events touched. */
 export const taskLine = (f: Episode, t: Task): Beside => ({

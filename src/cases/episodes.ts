@@ -111,6 +111,17 @@ export function createEpisodes(needs: CasesNeeds, spine: Spine, streams: Streams
       if (done.ok) await attention.flag(viewer, viewer.person, id)
       return done
     },
+    confirm: {
+      ask: (id, hand, { request, message, until }) => command(id, bare(hand), { do: 'ask-confirmation', request, message, until }),
+      async settle(id, hand, { request, state, person, how, level }) {
+        const before = await contact.read(id), done = await command(id, bare(hand), { do: 'confirm', request, state, person, how, level })
+        if (!done.ok || before?.confirmation?.state !== 'waiting') return done
+        if (state === 'granted' && done.value.person !== undefined) await attention.raise(id, done.value.person, done.value.level, done.value.how ?? 'step-up')
+        // She said it herself, signed in on her own screen.
+        if (state === 'refused') { const { person: who } = before.confirmation; await attention.closeOn(id); await attention.flag({ role: 'citizen', person: who, channel: 'web', assurance: 2 }, who, id) }
+        return done
+      },
+    },
     async get(id, viewer) {
       const file = await contact.read(id)
       if (file === null) return no('not-found')
@@ -125,19 +136,19 @@ export function createEpisodes(needs: CasesNeeds, spine: Spine, streams: Streams
       if (about && !attends && file.person !== undefined) await attention.attention.look(viewer, file.person, 'episode', id)
       return yes(file)
     },
-    async list({ institution, post, by, open = true }) {
-      const { rows } = await sql.query<Line>(`select id, status, channel, direction, venue, post, ticket, by_id, handed_to, opened_at, ended_at, seq from cases.episodes
-        where institution_id = $1 and ($2::text is null or post = $2) and ($3::text is null or by_id = $3) and (not $4::boolean or status in ('ringing', 'open', 'paused')) order by opened_at ${open ? 'asc' : 'desc'} limit 300`, [institution, post ?? null, by ?? null, open], open ? 'cases-episodes-open' : 'cases-episodes-all')
+    async list({ institution, post, by, flagged = false, open = !flagged }) {
+      const { rows } = await sql.query<Line>(`select id, status, channel, direction, venue, post, ticket, by_id, handed_to, opened_at, ended_at, seq, flagged from cases.episodes
+        where institution_id = $1 and ($2::text is null or post = $2) and ($3::text is null or by_id = $3) and (not $4::boolean or status in ('ringing', 'open', 'paused')) ${flagged ? 'and flagged ' : ''}order by opened_at ${open ? 'asc' : 'desc'} limit 300`, [institution, post ?? null, by ?? null, open], flagged ? undefined : open ? 'cases-episodes-open' : 'cases-episodes-all')
       return rows.map(lineOf)
     },
   }
   /** The person is known at level 2 at least: a way on for her. */
   function makeLink(journey: string, episode: string) { return links.make(system, { kind: 'continue', journey, episode }) }
 }
-type Line = { id: string; status: Episode['status']; channel: Episode['channel']; direction: Episode['direction']; venue: string | null; post: string | null; ticket: string | null; by_id: string | null; handed_to: string | null; opened_at: Date | string; ended_at: Date | string | null; seq: number }
+type Line = { id: string; status: Episode['status']; channel: Episode['channel']; direction: Episode['direction']; venue: string | null; post: string | null; ticket: string | null; by_id: string | null; handed_to: string | null; opened_at: Date | string; ended_at: Date | string | null; seq: number; flagged: boolean }
 const lineOf = (r: Line): EpisodeLine => ({
   id: r.id, status: r.status, channel: r.channel, direction: r.direction, openedAt: new Date(r.opened_at).toISOString(), seq: r.seq, ...(r.venue === null ? {} : { venue: r.venue }), ...(r.post === null ? {} : { post: r.post }), ...(r.ticket === null ? {} : { ticket: r.ticket }),
-  ...(r.by_id === null ? {} : { by: r.by_id }), ...(r.handed_to === null ? {} : { handedTo: r.handed_to }), ...(r.ended_at === null ? {} : { endedAt: new Date(r.ended_at).toISOString() }),
+  ...(r.by_id === null ? {} : { by: r.by_id }), ...(r.handed_to === null ? {} : { handedTo: r.handed_to }), ...(r.ended_at === null ? {} : { endedAt: new Date(r.ended_at).toISOString() }), ...(r.flagged ? { flagged: true as const } : {}),
 })
 export const topicId = (ids: CasesNeeds['ids'], episode: string, key: string): string => ids.uuid5(episode, `part:${key}`)
 /** Without what staff keep among themselves. */

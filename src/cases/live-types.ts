@@ -45,6 +45,8 @@ export type Episode = {
   /** Persons it may be, by a telephone number: hints, never opened by themselves. */
   readonly maybe: readonly string[]
   readonly topics: readonly Topic[]
+  /** The last time her own telephone was asked whether she is in this contact. */
+  readonly confirmation?: Confirmation
   /** Journeys begun or let into in this contact. */
   readonly journeys: readonly string[]
   /** Her document was looked at here by two, or is being: at a counter only. */
@@ -65,8 +67,10 @@ export type Episode = {
   /** The last hand-over, once somebody took it: why, and from whom. Never for the citizen. */
   readonly handed?: { readonly why: string; readonly from?: string }
 }
+/** She is asked on her own telephone, beside the contact. `message`: what both screens show, so that she answers for this contact and no other. `refused`: «this was not me». */
+export type Confirmation = { readonly person: string; readonly request: string; readonly message: string; readonly until: string; readonly state: 'waiting' | 'granted' | 'refused' | 'expired' }
 /** A line of the list of contacts: plain columns only. */
-export type EpisodeLine = { readonly id: string; readonly status: Episode['status']; readonly channel: Channel; readonly direction: Direction; readonly venue?: string; readonly post?: string; readonly ticket?: string; readonly by?: string; /** Handed to this colleague by name. */ readonly handedTo?: string; readonly openedAt: string; readonly endedAt?: string; readonly seq: number }
+export type EpisodeLine = { readonly id: string; readonly status: Episode['status']; readonly channel: Channel; readonly direction: Direction; readonly venue?: string; readonly post?: string; readonly ticket?: string; readonly by?: string; /** Handed to this colleague by name. */ readonly handedTo?: string; readonly openedAt: string; readonly endedAt?: string; readonly seq: number; /** Its person said that it was not they. */ readonly flagged?: true }
 
 export type Episodes = {
   /** `key`: the transport's own id (call id, visit, message thread, letter): the same key is the same episode, however often it comes. Without `hand.by` nobody attends it yet. */
@@ -101,9 +105,15 @@ export type Episodes = {
   end(id: string, actor: Actor, outcome: EpisodeOutcome): Promise<Outcome<Episode>>
   /** «This was not me»: undoes the link between this contact and the person. The contact stays; the flag too. */
   disown(id: string, viewer: Viewer): Promise<Outcome<Episode>>
+  confirm: {
+    /** Her own telephone was asked, by whoever asks there (`request` is theirs). Only once she is at least claimed in it. */
+    ask(id: string, hand: Hand, asked: { readonly request: string; readonly message: string; readonly until: string }): Promise<Outcome<Episode>>
+    /** What came of it. Granted raises the contact (`phone-pin` when she answered by keys); refused undoes the link, as «this was not me» does, and ends the attention. */
+    settle(id: string, hand: Hand, answer: { readonly request: string; readonly state: 'granted' | 'refused' | 'expired'; readonly person?: string; readonly how?: Identification; readonly level?: Assurance }): Promise<Outcome<Episode>>
+  }
   get(id: string, viewer: Viewer): Promise<Outcome<Episode>>
   /** Waiting or attended, for the inbox: no person's data. */
-  list(where: { readonly institution: string; readonly post?: string; readonly by?: string; readonly open?: boolean }): Promise<readonly EpisodeLine[]>
+  list(where: { readonly institution: string; readonly post?: string; readonly by?: string; readonly open?: boolean; /** Only those that their person said were not with them, newest first, over or not. */ readonly flagged?: boolean }): Promise<readonly EpisodeLine[]>
   /** One timeline over all channels: journeys and contacts, newest first. The person's own without internal notes; staff need an open attention and leave a look. */
   timelineOf(person: string, viewer: Viewer): Promise<Outcome<readonly Entry[]>>
 }

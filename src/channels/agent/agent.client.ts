@@ -62,6 +62,11 @@ if (live !== null) {
   /** What a form of ours answered is not what the address gives: it stays until the next step. */
   const posted = document.querySelector('#leido input[type=hidden][name=p]') !== null || document.querySelector('.govuk-error-summary, #aviso, input[name=digits]') !== null
   const beat = (): void => { if (presence !== undefined && !document.hidden) void fetch(presence, { method: 'POST', body: new URLSearchParams({ _token: token, screen: 'agent-page', path }), keepalive: true }).catch(() => {}) }
+  // Her own telephone was asked: whoever keeps the answer is asked until it came.
+  setInterval(() => {
+    const at = document.querySelector<HTMLElement>('[data-settle]')
+    if (at !== null && !document.hidden) void fetch(at.dataset['settle']!, { method: 'POST', body: new URLSearchParams({ _token: at.dataset['token'] ?? '', do: 'watch' }) }).then((reply) => { if (reply.status === 205) void fresh() }).catch(() => {})
+  }, 2_000)
   beat()
   setInterval(beat, 5_000)
   liveStream({ url: events, on: on.split(','), changed: () => { void fresh() }, again: () => { void fresh() }, over: () => { void fresh() }, keep: true })

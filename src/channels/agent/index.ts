@@ -1,4 +1,5 @@
 import type { App } from '#platform/http'
+import { confirmRoutes } from './confirm.ts'
 import { contactRoutes } from './contact.ts'
 import { inboxRoutes } from './inbox.ts'
 import { journeyRoutes } from './journey.ts'
@@ -9,7 +10,7 @@ import type { AgentPorts, Mounted } from './types.ts'
 import { wrapRoutes } from './wrap.ts'
 
 export { hashOf, leftOf, nextOf, readAll, readBack, turnOf, type Turn } from './script.ts'
-export type { AgentPorts, MirrorPort, Mounted, PostKind, Seat } from './types.ts'
+export type { AgentPorts, ConfirmPort, MirrorPort, Mounted, PostKind, Seat } from './types.ts'
 
 export type AgentChannel = {
   /** Once for each language (http.screens). */
@@ -19,6 +20,6 @@ export type AgentChannel = {
 export const createAgent = (ports: AgentPorts): AgentChannel => ({
   mount(app, mounted) {
     const agent = { ...ports, ...mounted }
-    for (const routes of [inboxRoutes, contactRoutes, journeyRoutes, readRoutes, sheetRoutes, wrapRoutes, liveRoutes]) routes(app, agent)
+    for (const routes of [inboxRoutes, contactRoutes, confirmRoutes, journeyRoutes, readRoutes, sheetRoutes, wrapRoutes, liveRoutes]) routes(app, agent)
   },
 })

@@ -1,4 +1,5 @@
 import type { Cases, Episode, Hand, Journey, OtpPort, Viewer } from '#cases'
+import type { Assurance } from '#core/actor'
 import type { Engine } from '#core/journey'
 import type { Outcome } from '#core/refusal'
 import type { Page, Reply, Request } from '#platform/http'
@@ -10,6 +11,13 @@ export type PostKind = 'counter' | 'phone' | 'social' | 'desk'
 export type Seat = Hand & { readonly names: string; readonly institution: string; readonly post: { readonly id: string; readonly kind: PostKind; readonly name: Both } }
 /** The person's own screen at a counter, as the room that draws it tells: paired or not, and the page where it is paired with this post. */
 export type MirrorPort = (post: string, contact: { readonly episode: string; readonly journey?: string }) => Promise<{ readonly paired: boolean; readonly href: string }>
+
+/** Asks a person beside the contact. `message` stands on both screens. `asked`: `level` and `how` by what she signed in with; `refused`: she said that it was not she. */
+export type ConfirmPort = {
+  readonly path: string
+  ask(of: { readonly person: string; readonly message: string; readonly by: Seat; readonly episode: string }): Promise<Outcome<{ readonly id: string; readonly until: string }>>
+  asked(id: string): Promise<{ readonly state: 'waiting' | 'granted' | 'refused' | 'expired'; readonly person?: string; readonly level?: Assurance; readonly how?: 'step-up' | 'phone-pin' }>
+}
 
 /** What the agent's channel needs; app introduces the rooms behind it. */
 export type AgentPorts = {
@@ -30,6 +38,8 @@ export type AgentPorts = {
   /** The person with this RUN, as somebody writes it; undefined: no RUN, or nobody's. */
   readonly personOf: (run: string) => Promise<string | undefined>
   readonly otp: OtpPort
+  /** Her own telephone is asked whether she is in this contact; she answers at `path`, signed in as herself. Without it nobody is asked. */
+  readonly confirm?: ConfirmPort
   /** Short words to the telephone a person verified. */
   readonly message?: (message: { readonly person: string; readonly text: string; readonly key: string }) => Promise<Outcome<unknown>>
   readonly mirror?: MirrorPort

@@ -40,6 +40,10 @@ export const words = {
   'h_call-back-closed':    { es: 'Se cerró la llamada prometida',             en: 'The promised call was closed' },
   h_disowned:              { es: 'Contacto marcado «no fui yo»', en: 'Contact marked “this was not me”' },
   'h_contact-disowned':    { es: 'Contacto marcado «no fui yo»', en: 'Contact marked “this was not me”' },
+  'h_confirmation-asked':   { es: 'Te preguntaron en tu teléfono si eras tú',  en: 'You were asked on your telephone whether it was you' },
+  'h_confirmation-granted': { es: 'Confirmado en tu teléfono',                 en: 'Confirmed on your telephone' },
+  'h_confirmation-refused': { es: 'Dijiste en tu teléfono que no eras tú',     en: 'You said on your telephone that it was not you' },
+  'h_confirmation-expired': { es: 'La pregunta en tu teléfono venció sin respuesta', en: 'The question on your telephone ended without an answer' },
   h_other:                 { es: 'Se anotó un paso ({channel})',                en: 'A step was noted ({channel})' },
 } as const satisfies { readonly [key: string]: { readonly es: string; readonly en: string } }
 export type Word = keyof typeof words

@@ -1,0 +1,51 @@
+import type { VNode } from 'preact'
+import type { EpisodeLine } from '#cases'
+import type { Request, Screen } from '#platform/http'
+import { Button, Buttons, Card, channelName, Code, Form, List, moment, Notice, Row, Stack, Tag, Text } from '#ui'
+import { contactPath } from '../desk.ts'
+import type { Agent, Desk, Seat } from '../types.ts'
+import { say } from '../words.ts'
+import { Bar, Keys, scripts } from './frame.tsx'
+
+/** Beside the level: her own telephone is asked, and what came of it. `data-settle` is where the page's script asks. */
+export function Confirming({ agent, desk }: { readonly agent: Agent; readonly desk: Desk }): VNode | null {
+  const { lang, req, episode, viewer, attends } = desk, asked = episode.confirmation, action = agent.page.href(req, contactPath(episode.id, 'confirmar')), token = agent.page.token(req)
+  if (agent.confirm === undefined || episode.disowned || !attends || viewer.person === undefined) return null
+  if (asked?.state === 'granted') return <Row><Tag kind="good">{say('confirmGranted', lang)}</Tag></Row>
+  if (viewer.assurance >= 3 || viewer.assurance < 1) return null
+  if (asked?.state === 'waiting') return <div id="confirmacion" data-settle={agent.script === undefined ? undefined : action} data-token={token}>
+    <Notice kind="info" title={say('confirmWaiting', lang)} level={3}>{say('confirmWaitingText', lang, { when: moment(asked.until, lang) })}</Notice>
+    <Text>{say('confirmNumber', lang)} <Code label={say('confirmNumber', lang)}>{asked.message}</Code></Text>
+    <Form action={action} token={token}><Buttons><Button kind="quiet" name="do" value="look">{say('askedAgain', lang)}</Button></Buttons></Form>
+  </div>
+  return <div id="confirmacion">
+    {asked?.state === 'expired' && <Text quiet>{say('confirmExpired', lang)}</Text>}
+    <Form action={action} token={token}><Buttons><Button kind="secondary" name="do" value="ask">{say(asked === undefined ? 'confirmAsk' : 'confirmAgain', lang)}</Button></Buttons></Form>
+  </div>
+}
+/** She said that it was not she: nothing of her is open any more; what to say aloud, and the way out. */
+export const NotHer = ({ agent, desk: { lang, req, episode } }: { readonly agent: Agent; readonly desk: Desk }): VNode => <Card title={say('notHerTitle', lang)} sill>
+  <Notice kind="bad">{say('notHerText', lang)}</Notice>
+  <Text>{say('notHerSay', lang)}</Text>
+  <Text><strong>{say(episode.channel === 'counter' ? 'notHerCounter' : 'notHerPhone', lang)}</strong></Text>
+  <Text quiet>{say('notHerFlag', lang)}</Text>
+  <Buttons><Button href={agent.page.href(req, contactPath(episode.id, 'cerrar'))}>{say('notHerEnd', lang)}</Button></Buttons>
+</Card>
+
+export function flaggedScreen(agent: Agent, req: Request, hand: Seat, lines: readonly EpisodeLine[]): Screen {
+  const lang = agent.page.lang(req), title = say('flagged', lang)
+  return {
+    title, ...scripts(agent),
+    body: <Stack>
+      <Bar agent={agent} req={req} hand={hand} title={title} lang={lang} />
+      <Text>{say('flaggedText', lang)}</Text>
+      <Card title={say('flaggedLast', lang, { n: lines.length })} level={2} sill>
+        {lines.length === 0 ? <Text quiet>{say('flaggedNone', lang)}</Text> : <List kind="plain" items={lines.map((l) => <Row>
+          <Tag kind={l.status === 'ended' ? 'wait' : 'care'}>{say(`status_${l.status}`, lang)}</Tag>
+          <span>{[channelName(l.channel, lang), l.ticket === undefined ? '' : say('ticketNo', lang, { ticket: l.ticket }), moment(l.openedAt, lang), l.by === undefined ? say('machine', lang) : say('flaggedBy', lang, { who: agent.staffName(l.by) })].filter(Boolean).join('. ')}</span>
+        </Row>)} />}
+      </Card>
+      <Keys lang={lang} />
+    </Stack>,
+  }
+}
