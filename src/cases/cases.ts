@@ -80,7 +80,7 @@ export function createCases(needs: CasesNeeds): Cases {
       async journeys(viewer) {
         if (viewer.person === undefined || viewer.attention === undefined) return no('attention-needed')
         await room.attention.look(viewer, viewer.person, 'journeys')
-        const all = await mine(viewer.person)
+        const all = await mine(viewer)
         return yes(viewer.assurance >= 2 ? all : all.filter((line) => viewer.joined?.includes(line.id)))
       },
     },
@@ -90,6 +90,8 @@ export function createCases(needs: CasesNeeds): Cases {
       ...live, ...createPresence(needs, spine), watch, stream: createStream(watch, id),
       signal: (of) => signal(sql, of, clock.now()), idOf: id, get watching() { return feed.watching }, stop: () => feed.stop(),
     },
+    tell: room.told,
+    async endMandate(mandate) { await room.closeMandate(mandate); await signal(sql, id('mandate', mandate), clock.now()) },
     looksAt: room.looksAt,
     personal: createPersonal(needs, spine, door.whole),
   }

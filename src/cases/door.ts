@@ -1,4 +1,4 @@
-import { isMasked, masked, may } from '#core/assurance'
+import { isByMandate, isMasked, masked, may, reaches } from '#core/assurance'
 import type { StoredEvent } from '#core/case'
 import { no, type Outcome, type Refusal, yes } from '#core/refusal'
 import type { AttentionRoom } from './attention.ts'
@@ -58,9 +58,11 @@ export function createDoor(needs: CasesNeeds, spine: Spine, room: AttentionRoom)
 
 type Line = { id: string; code: string; service: string; version: string; status: CaseLine['status']; institution_id: string | null; due: string | null; updated_at: Date | string; started_at: Date | string }
 export function createMine({ sql }: CasesNeeds): Cases['mine'] {
-  return async (person) => {
+  return async (of) => {
+    const viewer = typeof of === 'string' ? undefined : of, person = typeof of === 'string' ? of : of.person, bound = viewer !== undefined && isByMandate(viewer) ? viewer : undefined
+    if (person === undefined || (bound !== undefined && !bound.power?.acts.includes('see'))) return []
     const { rows } = await sql.query<Line>(`select id, code, service, version, status, institution_id, due_at::text as due, updated_at, started_at from log.cases
-      where (person_id = $1::uuid or for_person_id = $1::uuid) and status not in ('deleted', 'expired') order by started_at desc limit 500`, [person], 'cases-mine')
-    return rows.map((r): CaseLine => ({ id: r.id, code: r.code, service: r.service, version: r.version, status: r.status, ...(r.institution_id === null ? {} : { institution: r.institution_id }), ...(r.due === null ? {} : { due: r.due }), updatedAt: new Date(r.updated_at).toISOString(), startedAt: new Date(r.started_at).toISOString() }))
+      where (person_id = $1::uuid or for_person_id = $1::uuid) and status not in ('deleted', 'expired') and ($2::text[] is null or service = any($2)) order by started_at desc limit 500`, [person, bound?.power === undefined || bound.power.services === 'all' ? null : bound.power.services], 'cases-mine')
+    return rows.filter((r) => bound === undefined || reaches(bound.power, 'see', r.service)).map((r): CaseLine => ({ id: r.id, code: r.code, service: r.service, version: r.version, status: r.status, ...(r.institution_id === null ? {} : { institution: r.institution_id }), ...(r.due === null ? {} : { due: r.due }), updatedAt: new Date(r.updated_at).toISOString(), startedAt: new Date(r.started_at).toISOString() }))
   }
 }

@@ -21,11 +21,12 @@ export type EpisodeCommand =
   | { readonly do: 'interrupt'; readonly why: string }
   | { readonly do: 'end'; readonly outcome: EpisodeOutcome }
   | { readonly do: 'disown' }
+  | { readonly do: 'act-for'; readonly mandate: string | null }
   /** Her own telephone is asked whether she is in this contact, and what came of it: only her own word gives a level or undoes the link. */
   | { readonly do: 'ask-confirmation'; readonly request: string; readonly message: string; readonly until: string }
   | { readonly do: 'confirm'; readonly request: string; readonly state: Confirmation['state'] & ('granted' | 'refused' | 'expired'); readonly person?: string | undefined; readonly how?: Identification | undefined; readonly level?: Assurance | undefined }
   /** A journey was begun or let into in this contact; `proof` when that said who the person is. */
-  | { readonly do: 'enter'; readonly journey: string; readonly service: string; readonly topic: string; readonly how: string; readonly proof?: { readonly person: string; readonly how: Identification; readonly level: Assurance } | undefined }
+  | { readonly do: 'enter'; readonly journey: string; readonly service: string; readonly topic: string; readonly how: string; readonly proof?: { readonly person: string; readonly how: Identification; readonly level: Assurance } | undefined; readonly acting?: string | undefined }
   | { readonly do: 'promise'; readonly task: string; readonly dueAt: string; readonly post: string; readonly case?: string | undefined; readonly about?: string | undefined }
   | { readonly do: 'take-task'; readonly task: string }
   | { readonly do: 'attempt'; readonly task: string; readonly result: 'reached' | 'not' }
@@ -61,7 +62,8 @@ export function decideEpisode(file: Episode, command: EpisodeCommand, actor: Act
       const known = command.proof === undefined ? yes([]) : identified(file, command.proof.person, command.proof.how, command.proof.level)
       if (!known.ok) return known
       const topic = file.topics.some((t) => t.journey === command.journey) ? [] : [{ type: 'topic-opened', data: { topic: command.topic, service: command.service, journey: command.journey } }]
-      return yes([...known.value, ...(file.journeys.includes(command.journey) ? [] : [{ type: 'entered', data: { journey: command.journey, how: command.how } }]), ...topic])
+      const acting = command.acting === undefined || command.acting === file.acting ? [] : [{ type: 'acting', data: { mandate: command.acting } }]
+      return yes([...known.value, ...acting, ...(acting.length === 0 && file.journeys.includes(command.journey) ? [] : [{ type: 'entered', data: { journey: command.journey, how: command.how } }]), ...topic])
     }
     case 'wait': return Number.isNaN(Date.parse(command.from)) || Number.isNaN(Date.parse(command.to)) || command.to < command.from ? no('bad-request') : event('waited', { from: command.from, to: command.to, seconds: seconds(command.from, command.to) })
     case 'open-topic': return file.topics.some((t) => t.id === command.topic) ? yes([]) : command.about !== undefined && !text(command.about, 500) ? no('bad-request') : event('topic-opened', { topic: command.topic, service: command.service, journey: command.journey, about: command.about })
@@ -82,6 +84,7 @@ export function decideEpisode(file: Episode, command: EpisodeCommand, actor: Act
       const open = file.topics.filter((t) => t.outcome === undefined).map((t) => t.id)
       return open.length > 0 && actor.role === 'agent' ? no('bad-request', { problem: 'topics-open', topics: open }) : event('ended', { outcome: command.outcome, duration: seconds(file.openedAt, now) })
     }
+    case 'act-for': return file.person === undefined || file.level < 2 ? no('assurance-too-low', { needs: 2 }) : (file.acting ?? null) === command.mandate ? yes([]) : event('acting', command.mandate === null ? {} : { mandate: command.mandate })
     case 'disown': return file.disowned ? yes([]) : file.person === undefined || actor.person !== file.person ? no('not-found') : event('disowned', { person: file.person })
     case 'ask-confirmation': return file.person === undefined || file.disowned ? no('not-allowed') : event('confirmation-asked', { person: file.person, request: command.request, message: command.message, until: command.until })
     case 'confirm': return confirmed(file, command)
@@ -160,6 +163,8 @@ function changed(f: Episode, e: Stored, d: Told): Episode {
     case 'handed-over': { const { by: _gone, ...rest } = f; return { ...rest, status: 'open', waitingSince: e.at, ...(d.post === undefined ? {} : { post: d.post }), handed: some({ why: d.why, from: e.actor.by }) as NonNullable<Episode['handed']>, handedTo: some({ post: d.post, by: d.by, why: d.why }) as NonNullable<Episode['handedTo']> } }
     case 'paused': return { ...f, status: 'paused' }
     case 'resumed': return { ...f, status: 'open' }
+    // What was opened for one is not open for the other.
+    case 'acting': { const { acting: _before, ...rest } = f; return { ...rest, journeys: [], ...(e.data['mandate'] === undefined ? {} : { acting: String(e.data['mandate']) }) } }
     case 'accompanied': return { ...f, beside: some({ relation: String(e.data['relation']), names: e.data['names'] as string | undefined }) as NonNullable<Episode['beside']> }
     case 'confirmation-asked': return { ...f, confirmation: { person: d.person, request: String(e.data['request']), message: String(e.data['message']), until: String(e.data['until']), state: 'waiting' } }
     case 'confirmation-granted': case 'confirmation-refused': case 'confirmation-expired': return f.confirmation === undefined ? f : { ...f, confirmation: { ...f.confirmation, state: e.type.slice('confirmation-'.length) as Confirmation['state'] } }

@@ -106,9 +106,20 @@ export function createEpisodes(needs: CasesNeeds, spine: Spine, streams: Streams
     },
     async end(id, actor, outcome) { return closing(await command(id, bare(actor), { do: 'end', outcome })) },
     async disown(id, viewer) {
-      if (viewer.person === undefined || viewer.assurance < 2 || (viewer.role !== 'citizen' && viewer.role !== 'representative')) return no('not-found')
+      if (viewer.person === undefined || viewer.assurance < 2 || viewer.role !== 'citizen') return no('not-found')
       const done = await closing(await command(id, plain(viewer), { do: 'disown' }))
       if (done.ok) await attention.flag(viewer, viewer.person, id)
+      return done
+    },
+    async actFor(id, actor, mandate) {
+      if (mandate !== null) {
+        const file = await contact.read(id)
+        if (file === null) return no('not-found')
+        if (file.person === undefined || file.level < 2) return no('assurance-too-low', { needs: 2 })
+        if ((await needs.powers?.of(mandate, file.person)) === undefined) return no('not-found')
+      }
+      const done = await command(id, bare(actor), { do: 'act-for', mandate })
+      if (done.ok) await attention.actFor(id, mandate)
       return done
     },
     confirm: {
@@ -126,7 +137,9 @@ export function createEpisodes(needs: CasesNeeds, spine: Spine, streams: Streams
       const file = await contact.read(id)
       if (file === null) return no('not-found')
       if (viewer.role === 'system') return yes(file)
-      if (viewer.role === 'citizen' || viewer.role === 'representative') {
+      // A contact is of who was in it: no mandate opens another's.
+      if (viewer.role === 'representative') return no('not-found')
+      if (viewer.role === 'citizen') {
         if (file.person === undefined || viewer.person !== file.person || viewer.assurance < 2) return no('not-found')
         return yes(forPerson(file))
       }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { may } from '#core/assurance'
+import { isByMandate, may } from '#core/assurance'
 import { no, yes } from '#core/refusal'
 import { bare, type Contact } from './episodes.ts'
 import { linkFinishWithin, linkKinds, type LinkKind, type Links } from './reach-types.ts'
@@ -79,7 +79,8 @@ export function createLinks(needs: CasesNeeds, spine: Spine, contact: Contact, f
       if (r.kind === 'step-up' || owner !== undefined) {
         if (viewer.person === undefined || viewer.assurance < 2) return no('sign-in-needed')
         if (r.kind === 'step-up' && viewer.assurance < 3) return no('assurance-too-low', { needs: 3 })
-        const hers = owner === undefined || viewer.person === owner || viewer.person === here?.row.forPerson
+        // By mandate a link of a case that it covers leads there; it never says who is in a contact.
+        const hers = isByMandate(viewer) ? r.kind !== 'step-up' && here != null && may('read', viewer, here.row as Parameters<typeof may>[2]).ok : owner === undefined || viewer.person === owner || viewer.person === here?.row.forPerson
         // Somebody else signed in: neither side learns more than that.
         if (!hers || (r.kind === 'step-up' && r.episode_id !== null && !(await followed().raised(r.episode_id, { ...viewer, person: viewer.person })))) { await told(r, 'link-refused'); return no('link-stale') }
       }

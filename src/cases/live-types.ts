@@ -42,6 +42,8 @@ export type Episode = {
   /** Undone by «this was not me»: then `person` is gone and this says who said so. */
   readonly disowned?: boolean
   readonly person?: string; readonly level: Assurance; readonly how?: Identification
+  /** The mandate by which its person acts for somebody else in it. */
+  readonly acting?: string
   /** Persons it may be, by a telephone number: hints, never opened by themselves. */
   readonly maybe: readonly string[]
   readonly topics: readonly Topic[]
@@ -85,6 +87,8 @@ export type Episodes = {
     open(id: string, actor: Actor, topic: { readonly key?: string; readonly service?: string; readonly journey?: string; readonly about?: string }): Promise<Outcome<{ readonly topic: string }>>
     close(id: string, actor: Actor, topic: string, end: { readonly outcome: TopicOutcome; readonly cause?: FailureCause }): Promise<Outcome<Episode>>
   }
+  /** The person of this contact acts for somebody else from now on, by a mandate of theirs; null: for themselves again. From level 2 on. What is open on it knows at once. */
+  actFor(id: string, actor: Actor, mandate: string | null): Promise<Outcome<Episode>>
   /** A relative or friend helps the person, beside her: recorded, with no power of their own. */
   accompany(id: string, hand: Hand, who: { readonly relation: string; readonly names?: string }): Promise<Outcome<Episode>>
   /** The receipt of this journey was printed and handed over. */
@@ -120,6 +124,8 @@ export type Episodes = {
 /** One line of a person's timeline. `data` never holds answers: paths at most. */
 export type Entry = {
   readonly at: string; readonly type: string; readonly channel: Channel; readonly role: string; readonly by?: string; readonly venue?: string; readonly assurance: Assurance
+  /** By mandate: which, and whose matter it is. */
+  readonly mandate?: string; readonly for?: string
   readonly case?: string; readonly service?: string; readonly code?: string; readonly episode?: string; readonly seq: number
   readonly data: { readonly [k: string]: unknown }
   /** Only staff see it. */
@@ -161,7 +167,7 @@ export type Proofings = {
 /** `ticket` and `call` name an episode this hand attends; `task` a task it took. */
 export type AttentionOn = { readonly ticket: string } | { readonly call: string } | { readonly task: string }
 export type Attention = {
-  readonly id: string; readonly by: string; readonly on: AttentionOn; readonly person?: string
+  readonly id: string; readonly by: string; readonly on: AttentionOn; /** Who is there: with `mandate`, the representative. */ readonly person?: string; readonly mandate?: string
   /** The level of this contact: how sure we are of the person. Ends with it. */
   readonly level: Assurance
   /** Journeys the person let this hand into. */
@@ -170,11 +176,11 @@ export type Attention = {
 }
 export type Attentions = {
   /** 30 minutes, one person. A hand has one at a time: opening another ends the first. The level is the contact's own (a task begins at 1). */
-  open(hand: Hand, input: { readonly on: AttentionOn; readonly person?: string; readonly reason: string }): Promise<Outcome<Attention>>
+  open(hand: Hand, input: { readonly on: AttentionOn; readonly person?: string; /** Theirs, by which they act in it; that of the contact when it is not given. Asked again at each `viewer`. */ readonly mandate?: string; readonly reason: string }): Promise<Outcome<Attention>>
   close(hand: { readonly by: string }): Promise<void>
   /** The open one, or undefined. */
   of(by: string): Promise<Attention | undefined>
-  /** The hand with what its attention lets it touch: person, journeys, level. Without one: nothing, level 0. */
+  /** The hand with what its attention lets it touch: person, journeys, level; by mandate, the person acted for, `mandate` and `power`. Without one, or once the mandate is over: nothing, level 0. */
   viewer(hand: Hand): Promise<Viewer>
   /** The person's journeys, for whoever attends her: all from level 2 on, below it those she let this hand into. */
   journeys(viewer: Viewer): Promise<Outcome<readonly CaseLine[]>>
@@ -268,7 +274,7 @@ export type Live = {
   /** Wakes whoever watches this id in any process: a post, a session that ended. No values travel. */
   signal(id: string): Promise<void>
   /** Ids for `signal` and `watch` of what is no stream: the queue of a post, a browser's session, a hand. */
-  idOf(kind: 'post' | 'session' | 'hand', name: string): string
+  idOf(kind: 'post' | 'session' | 'hand' | 'mandate', name: string): string
   /** How many watch in this process. */
   readonly watching: number
   /** Ends the polling of this process. */

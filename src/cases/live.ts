@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Actor, Assurance } from '#core/actor'
-import { levelOf, may } from '#core/assurance'
+import { levelOf, may, reaches } from '#core/assurance'
 import { type Case, codesByKeys, readCode } from '#core/case'
 import { no, type Outcome, yes } from '#core/refusal'
 import { type AttentionRoom, type LetIn, signal } from './attention.ts'
@@ -32,14 +32,20 @@ export function createLive(needs: CasesNeeds, spine: Spine, contact: Contact, ro
     return actor.by !== undefined && file.by !== actor.by ? no(file.by === undefined ? 'not-allowed' : 'contact-taken', { by: file.by }) : yes(file)
   }
 
+  /** By which mandate the person of this contact acts in it, while it holds. */
+  const powerOf = async (file: Episode) => (file.acting === undefined || file.person === undefined ? undefined : needs.powers?.of(file.acting, file.person))
   async function viewer(episode: string, actor: Actor): Promise<Viewer> {
     const file = await contact.read(episode), { person: _never, ...own } = plain(actor), nobody: Viewer = { ...own, role: 'citizen', assurance: 0, device: own.device ?? episode }
     if (file === null || file.status === 'ended' || file.status === 'interrupted') return nobody
-    return { ...nobody, channel: file.channel, assurance: file.level, ...(file.person === undefined ? {} : { person: file.person }), ...(file.how === undefined ? {} : { how: file.how }), ...(file.journeys.length === 0 ? {} : { journeys: file.journeys, joined: file.journeys }) }
+    const power = await powerOf(file)
+    if (power !== undefined) return { ...nobody, role: 'representative', channel: file.channel, assurance: file.level, person: power.person, by: file.person!, mandate: power.id, power: { services: power.services, acts: power.acts }, ...(file.how === undefined ? {} : { how: file.how }) }
+    // A mandate that is over leaves nothing open behind it.
+    const { journeys } = file.acting === undefined ? file : { journeys: [] }
+    return { ...nobody, channel: file.channel, assurance: file.level, ...(file.person === undefined ? {} : { person: file.person }), ...(file.how === undefined ? {} : { how: file.how }), ...(journeys.length === 0 ? {} : { journeys, joined: journeys }) }
   }
 
   /** Who this way of proving it makes the caller, for this journey. */
-  async function prove(code: string, consent: Exclude<Consent, { how: 'screen' | 'in-person' }> | Proven, file: Episode): Promise<Outcome<{ readonly id: string; readonly proof?: Proof }>> {
+  async function prove(code: string, consent: Exclude<Consent, { how: 'screen' | 'in-person' }> | Proven, file: Episode): Promise<Outcome<{ readonly id: string; readonly proof?: Proof; readonly acting?: string | undefined }>> {
     if (consent.how === 'pin') return cases.resume(code, consent.pin)
     const found = await byCode(code)
     if (!found.ok) return found
@@ -47,6 +53,9 @@ export function createLive(needs: CasesNeeds, spine: Spine, contact: Contact, ro
     if (consent.how === 'session') {
       const here = await spine.load(id), allowed = here === null ? no('not-found') : may('let-in', consent.viewer, here.row as Parameters<typeof may>[2])
       if (!allowed.ok) return allowed
+      // Who writes is the representative, whoever the journey is of: so the contact knows them, and for whom they act.
+      const { by, mandate } = consent.viewer
+      if (allowed.value === 'representative' && by !== undefined && mandate !== undefined) return yes({ id, acting: mandate, proof: { person: by, how: 'session', level: levelOf('session', file.channel, consent.viewer.assurance) } })
       if (allowed.value !== 'self' && allowed.value !== 'holder') return no('not-found')
       return yes({ id, ...(person === undefined || consent.viewer.assurance < 1 ? {} : { proof: { person, how: 'session' as const, level: levelOf('session', file.channel, consent.viewer.assurance) } }) })
     }
@@ -56,9 +65,10 @@ export function createLive(needs: CasesNeeds, spine: Spine, contact: Contact, ro
     if (!said.ok) return said
     return said.value.person === person ? yes({ id, proof: { person, how: 'otp', level: levelOf('otp', file.channel) } }) : no('otp-wrong')
   }
-  async function entered(file: Episode, actor: Actor, id: string, service: string, how: string, proof?: Proof): Promise<Outcome<Episode>> {
-    const done = await contact.command(file.id, bare(actor), { do: 'enter', journey: id, service, topic: topicId(ids, file.id, id), how, proof })
+  async function entered(file: Episode, actor: Actor, id: string, service: string, how: string, proof?: Proof, acting?: string): Promise<Outcome<Episode>> {
+    const done = await contact.command(file.id, bare(actor), { do: 'enter', journey: id, service, topic: topicId(ids, file.id, id), how, proof, acting })
     if (done.ok && proof !== undefined) await room.raise(file.id, proof.person, done.value.level, proof.how)
+    if (done.ok && acting !== undefined && file.acting !== acting) await room.actFor(file.id, acting)
     return done
   }
   /** The hand's attention on this contact knows the journey: the open one, or a new one. */
@@ -87,7 +97,7 @@ export function createLive(needs: CasesNeeds, spine: Spine, contact: Contact, ro
       if (hand !== undefined && (await room.current(hand.by))?.on_id !== episode) { const opened = await room.attention.open(hand, { on: onOf(file), reason: started }); if (!opened.ok) return opened }
       const who = hand === undefined ? await viewer(episode, actor) : await room.attention.viewer(hand), { person, ...rest } = plain(who)
       // Who is only claimed has no journey in her name: it stays anonymous, with its PIN.
-      const begun = await cases.start({ service, language, actor: { ...rest, ...(person !== undefined && who.assurance >= 2 ? { person } : {}) }, key, device: who.device ?? episode })
+      const begun = await cases.start({ service, language, actor: { ...rest, ...(who.power === undefined ? {} : { power: who.power }), ...(person !== undefined && who.assurance >= 2 ? { person } : {}) }, key, device: who.device ?? episode })
       if (!begun.ok) return begun
       const topic = await entered(file, actor, begun.value.id, service, started)
       if (!topic.ok) return topic
@@ -101,7 +111,7 @@ export function createLive(needs: CasesNeeds, spine: Spine, contact: Contact, ro
       if (!proved.ok) return proved
       const here = await spine.load(proved.value.id)
       if (here?.file == null) return no('journey-ended')
-      const done = await entered(found.value, actor, here.row.id, here.row.service, proof.how, proved.value.proof)
+      const done = await entered(found.value, actor, here.row.id, here.row.service, proof.how, proved.value.proof, proved.value.acting)
       return done.ok ? yes({ id: here.row.id, level: done.value.level, seq: here.row.seq }) : done
     },
     async byKeys(keys) {
@@ -133,8 +143,10 @@ export function createLive(needs: CasesNeeds, spine: Spine, contact: Contact, ro
       if (consent.how === 'in-person') {
         const found = await byCode(code)
         if (!found.ok) return found
-        // She stands at the counter, and who she is was told before: the journey must be hers.
-        if (file.person === undefined || found.value.person !== file.person || levelOf('document', file.channel) === 0) return no('not-found')
+        // She stands at the counter, and who she is was told before: the journey must be hers, or one her mandate reaches.
+        const power = await powerOf(file)
+        if (file.acting !== undefined && (power === undefined || found.value.person !== power.person || !reaches(power, 'fill', found.value.service))) return no('not-found')
+        if (file.person === undefined || found.value.person !== (power?.person ?? file.person) || levelOf('document', file.channel) === 0) return no('not-found')
         const done = await entered(file, hand, found.value.id, found.value.service, 'in-person')
         return done.ok ? attend(hand, done.value, found.value.id, done.value.level, reason) : done
       }
@@ -158,8 +170,8 @@ export function createLive(needs: CasesNeeds, spine: Spine, contact: Contact, ro
       if (here === null) return no('not-found')
       const allowed = may('let-in', who, here.row as Parameters<typeof may>[2])
       if (!allowed.ok) return allowed
-      // Only the person herself, or who holds her draft: a hand that is inside lets nobody else in.
-      if (allowed.value !== 'self' && allowed.value !== 'holder') return no('not-allowed')
+      // Only the person herself, who acts for her, or who holds her draft: a hand that is inside lets nobody else in.
+      if (allowed.value !== 'self' && allowed.value !== 'holder' && allowed.value !== 'representative') return no('not-allowed')
       const { rows: [r] } = await sql.query<Row>(`update cases.requests set answer = $3 where id = $1::uuid and case_id = $2::uuid and answer is null and until > $4::timestamptz returning ${columns}`, [request, id, say, clock.now()])
       if (r === undefined) return no('consent-refused')
       if (say === 'no') { await wakeBoth(r); return yes({ joined: false }) }
@@ -168,7 +180,7 @@ export function createLive(needs: CasesNeeds, spine: Spine, contact: Contact, ro
       const level = owner === undefined ? levelOf('pin', file.channel) : levelOf('session', file.channel, who.assurance)
       const consented = await letIn(id, who, { by: r.by_id, role: r.role, channel: r.channel, ...(r.venue === null ? {} : { venue: r.venue }), how: 'screen', level, episode: r.episode_id })
       if (!consented.ok) return consented
-      const done = await entered(file, { role: 'system', channel: file.channel, assurance: 0 }, id, here.row.service, 'screen', owner === undefined ? undefined : { person: owner, how: 'session', level })
+      const done = await entered(file, { role: 'system', channel: file.channel, assurance: 0 }, id, here.row.service, 'screen', owner === undefined ? undefined : { person: who.mandate === undefined ? owner : who.by!, how: 'session', level }, who.mandate)
       await wakeBoth(r)
       return done.ok ? yes({ joined: true }) : done
     },

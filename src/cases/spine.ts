@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Actor } from '#core/actor'
+import type { Actor, Power } from '#core/actor'
 import { may } from '#core/assurance'
 import { canonical } from '#platform/canonical'
 import { type Case, type CaseEvent, type Command, type Context, decide, differences, type Effect, evolve, follow, type StoredEvent, summaryOf } from '#core/case'
@@ -26,6 +26,8 @@ export type CasesNeeds = {
   readonly definitions: { get(service: string, version?: string): Definition | undefined | Promise<Definition | undefined> }
   readonly registers: RegistersPort
   readonly performers: { readonly [kind: string]: Performer }
+  /** Who acts for whom now, asked anew each time; undefined: revoked, over, or never theirs. Without it nobody acts for anybody in a contact. */
+  readonly powers?: PowersPort
   /** What its person had blocked; without it nothing is. */
   readonly blocks?: Blocks
   /** Six digits to a contact verified before; without it nobody proves who they are that way. */
@@ -36,6 +38,8 @@ export type CasesNeeds = {
   /** Milliseconds a register has (contracts §4). */
   readonly registerBudget?: number
 }
+/** `person`: the one who is acted for. */
+export type PowersPort = { of(mandate: string, representative: string): Promise<(Power & { readonly id: string; readonly person: string }) | undefined> }
 export type Definition = { readonly engine: Engine; readonly sha256?: string }
 
 /** A case as it stands. `file` is null when its key was forgotten: only the plain columns are left. */
@@ -172,6 +176,6 @@ const instantOf = (e: Effect, now: string): string => (e.runAt === undefined ? n
 export const columnsOf = (c: Case): CaseColumns => ({ status: c.status, service: c.service, version: c.version, language: c.language, code: c.code, person: c.person, forPerson: c.forPerson, institution: c.institution, due: c.due })
 /** Only what a header holds: a viewer also carries the journeys of a session. */
 export const plain = (a: Actor): Actor => ({
-  role: a.role, channel: a.channel, assurance: a.assurance, ...(a.person === undefined ? {} : { person: a.person }), ...(a.by === undefined ? {} : { by: a.by }), ...(a.institution === undefined ? {} : { institution: a.institution }),
+  role: a.role, channel: a.channel, assurance: a.assurance, ...(a.person === undefined ? {} : { person: a.person }), ...(a.by === undefined ? {} : { by: a.by }), ...(a.mandate === undefined ? {} : { mandate: a.mandate }), ...(a.institution === undefined ? {} : { institution: a.institution }),
   ...(a.venue === undefined ? {} : { venue: a.venue }), ...(a.device === undefined ? {} : { device: a.device }),
 })

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Actor } from '#core/actor'
+import { type Looker, mayBegin } from '#core/assurance'
 import { codeOf, decide, isKnown, readCode } from '#core/case'
 import { no, type Outcome, yes } from '#core/refusal'
 import { hashPin, newPin, pinFits } from './pin.ts'
@@ -11,6 +12,8 @@ export function createStart(needs: CasesNeeds, spine: Spine): Cases['start'] {
   return async ({ service, language, actor, key, device }) => {
     const found = await needs.definitions.get(service)
     if (found === undefined) return no('service-unknown', { service })
+    const allowed = mayBegin(actor as Looker, service)
+    if (!allowed.ok) return allowed
     const { engine } = found, id = startId(needs.ids, actor, device, key), body = { service, language }
     const today = spine.todayAt(engine.service.institution), now = needs.clock.now(), env = { today, lang: language, channel: actor.channel }
     const known = isKnown(actor), pin = known ? undefined : newPin(), pinHash = pin === undefined ? undefined : await hashPin(pin)

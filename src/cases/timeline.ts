@@ -1,5 +1,6 @@
-import { isMasked, sightOf } from '#core/assurance'
+import { isByMandate, isMasked, sightOf } from '#core/assurance'
 import type { StoredEvent } from '#core/case'
+import type { Stored } from '#platform/log'
 import { no, yes } from '#core/refusal'
 import type { AttentionRoom } from './attention.ts'
 import type { Entry, Episodes } from './live-types.ts'
@@ -20,6 +21,7 @@ const shows: { readonly [type: string]: (d: Data) => Data } = {
   'opened': pick('direction', 'ticket', 'post', 'ringing'), 'claimed': pick('by', 'seconds'), 'identified': pick('how', 'level'), 'waited': pick('seconds'), 'topic-opened': pick('service', 'journey', 'about'), 'topic-closed': pick('topic', 'outcome', 'cause'), 'entered': pick('journey', 'how'),
   'document-checked': (d) => ({ kind: (d['document'] as Data | undefined)?.['kind'] }), 'looked-again': pick('says', 'register'), 'proofing-refused': pick('why'), 'enrolled': pick('by', 'register'),
   'handed-over': pick('post', 'by', 'why'), 'interrupted': pick('why', 'duration'), 'ended': pick('outcome', 'duration'), 'noted': pick('text'), 'accompanied': pick('relation'), 'printed': pick('journey'), 'link-made': pick('kind', 'journey'), 'link-opened': pick('kind', 'journey'), 'link-refused': pick('kind'), 'wiped': pick('why', 'fieldsHeld'),
+  'mandate-granted': pick('mandate', 'kind', 'services', 'acts', 'until', 'other', 'side'), 'mandate-accepted': pick('mandate', 'other', 'side'), 'mandate-refused': pick('mandate', 'other', 'side'), 'mandate-revoked': pick('mandate', 'other', 'side', 'by'), 'mandate-ended': pick('mandate', 'other', 'side', 'why'),
   'confirmation-asked': pick('message'), 'call-back-promised': pick('dueAt', 'case', 'about'), 'call-back-taken': pick('by'), 'call-back-attempted': pick('result'), 'call-back-closed': pick('why'),
 }
 /** What staff keep among themselves, by event: whole, or these keys of it. */
@@ -40,21 +42,22 @@ export function createTimeline(needs: CasesNeeds, room: AttentionRoom): Episodes
     if (staff && viewer.attention === undefined) return no('attention-needed')
     if (viewer.assurance < 2 || (isMasked(viewer) && !sightOf(viewer.assurance, viewer.how).timeline)) return no('assurance-too-low', { needs: 2 })
     if (staff) await room.attention.look(viewer, person, 'timeline')
-    const [cases, contacts, flags] = await Promise.all([
-      sql.query<{ id: string; service: string; code: string }>(`select id, service, code from log.cases where (person_id = $1::uuid or for_person_id = $1::uuid) and status not in ('deleted', 'expired') order by updated_at desc limit ${most}`, [person], 'cases-timeline'),
-      sql.query<{ id: string }>(`select id from cases.episodes where person_id = $1::uuid order by opened_at desc limit ${most}`, [person], 'cases-contacts'),
-      room.flags(person),
+    // By mandate: its services' cases alone. Contacts, and what else happened to her, are the person's own.
+    const bound = isByMandate(viewer), reached = !bound || viewer.power?.services === 'all' ? null : (viewer.power?.services ?? [])
+    if (bound && !viewer.power?.acts.includes('see')) return no('not-found')
+    const [cases, contacts, flags, told] = await Promise.all([
+      sql.query<{ id: string; service: string; code: string }>(`select id, service, code from log.cases where (person_id = $1::uuid or for_person_id = $1::uuid) and status not in ('deleted', 'expired') and ($2::text[] is null or service = any($2)) order by updated_at desc limit ${most}`, [person, reached], 'cases-timeline'),
+      bound ? { rows: [] } : sql.query<{ id: string }>(`select id from cases.episodes where person_id = $1::uuid order by opened_at desc limit ${most}`, [person], 'cases-contacts'),
+      bound ? [] : room.flags(person), bound ? [] : room.toldOf(person),
     ])
     const entries: Entry[] = flags.map((f) => ({ at: f.at, seq: f.seq, type: 'contact-disowned', channel: f.channel, role: 'citizen', assurance: 2, episode: f.episode, data: {} }))
+    for (const e of told) entries.push(entryOf(e, {}, shown(e.type, e.data)))
     const add = async (id: string, of: Pick<Entry, 'case' | 'service' | 'code' | 'episode'>): Promise<void> => {
       for (const e of await log.events(id)) {
         const hide = Object.hasOwn(internal, e.type) ? internal[e.type]! : []
         if (hide === true && !staff) continue
         const data = shown(e.type, e.data ?? {})
-        entries.push({
-          at: e.at, seq: e.seq, type: e.type, channel: e.actor.channel as Entry['channel'], role: e.actor.role, assurance: e.actor.assurance as Entry['assurance'], ...(e.actor.by === undefined ? {} : { by: e.actor.by }), ...(e.actor.venue === undefined ? {} : { venue: e.actor.venue }),
-          ...of, data: staff || hide === true ? data : Object.fromEntries(Object.entries(data).filter(([k]) => !hide.includes(k))), ...(hide === true ? { internal: true as const } : {}),
-        })
+        entries.push({ ...entryOf(e, of, staff || hide === true ? data : Object.fromEntries(Object.entries(data).filter(([k]) => !hide.includes(k)))), ...(hide === true ? { internal: true as const } : {}) })
       }
     }
     // What she had blocked staff do not see here either.
@@ -64,3 +67,8 @@ export function createTimeline(needs: CasesNeeds, room: AttentionRoom): Episodes
     return yes(entries.sort((a, b) => (a.at === b.at ? b.seq - a.seq : a.at < b.at ? 1 : -1)))
   }
 }
+/** `for`: whom somebody acted for by mandate. */
+const entryOf = (e: Pick<Stored, 'at' | 'seq' | 'type' | 'actor'>, of: Pick<Entry, 'case' | 'service' | 'code' | 'episode'>, data: Data): Entry => ({
+  at: e.at, seq: e.seq, type: e.type, channel: e.actor.channel as Entry['channel'], role: e.actor.role, assurance: e.actor.assurance as Entry['assurance'], ...(e.actor.by === undefined ? {} : { by: e.actor.by }), ...(e.actor.venue === undefined ? {} : { venue: e.actor.venue }),
+  ...(e.actor.mandate === undefined ? {} : { mandate: e.actor.mandate, ...(e.actor.person === undefined ? {} : { for: e.actor.person }) }), ...of, data,
+})

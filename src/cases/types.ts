@@ -24,12 +24,13 @@ export type CaseLine = { readonly id: string; readonly code: string; readonly se
 /** The spine's door: read log -> core.decide -> one statement -> view. Every refusal is a value. */
 export type Cases = {
   /** `key` is the idempotency key made by the channel before the first send; the case id is UUIDv5(actor or device, key). */
-  start(input: { readonly service: string; readonly language: string; readonly actor: Actor; readonly key: string; readonly device: string }): Promise<Outcome<Started>>
+  start(input: { readonly service: string; readonly language: string; /** By mandate: with its `power`. */ readonly actor: Viewer; readonly key: string; readonly device: string }): Promise<Outcome<Started>>
   act(id: string, command: Command, viewer: Viewer, key: string): Promise<Outcome<Ack>>
   open(id: string, viewer: Viewer): Promise<Outcome<Journey>>
   /** Anonymous resume: code and PIN together, 5 tries. Answers the case id to put in the session. */
   resume(code: string, pin: string): Promise<Outcome<{ readonly id: string }>>
-  mine(person: string): Promise<readonly CaseLine[]>
+  /** A person's own, newest first; given a viewer, of the one whose matter it is, and by mandate no more than it covers. */
+  mine(of: string | Viewer): Promise<readonly CaseLine[]>
   /** Events of one case for a person's timeline, oldest first. */
   timeline(id: string, viewer: Viewer): Promise<Outcome<readonly StoredEvent[]>>
   /** Once-only: asks registers for the sourced facts about to be shown (2 s budget, in parallel, once per journey and attribute). */
@@ -64,6 +65,10 @@ export type Cases = {
   readonly links: Links
   /** Machines in public places: nothing of a visitor stays. */
   readonly leases: Leases
+  /** Something happened to a person that is no case and no contact (a mandate given, a way to sign in added): it stands in her own stream and timeline, once for each `key`. Throws when it cannot be kept. */
+  tell(person: string, event: { readonly type: string; readonly data: { readonly [k: string]: unknown } }, actor: Actor, key: string): Promise<void>
+  /** A mandate is over: attentions that stand on it end, and whoever watches by it is asked again, within a second. */
+  endMandate(mandate: string): Promise<void>
   /** What a person takes along, has erased or is told about. */
   readonly personal: Personal
   /** Who among the staff looked at what of this person: for the person's own page, newest first. */

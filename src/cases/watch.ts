@@ -35,7 +35,7 @@ export function createWatch(needs: CasesNeeds, spine: Spine, contact: Contact, f
     const viewer = await input.viewer(), first = await refused(viewer, input)
     if (first !== null) return first
     // Whatever gives this viewer its rights is watched with it.
-    const guards = [...(viewer.attention === undefined ? [] : [viewer.attention]), ...(viewer.by === undefined ? [] : [idOf(ids)('hand', viewer.by)]), ...(input.episodes ?? []), ...(input.guards ?? []), ...(input.also ?? [])]
+    const guards = [...(viewer.attention === undefined ? [] : [viewer.attention]), ...(viewer.by === undefined ? [] : [idOf(ids)('hand', viewer.by)]), ...(viewer.mandate === undefined ? [] : [idOf(ids)('mandate', viewer.mandate)]), ...(input.episodes ?? []), ...(input.guards ?? []), ...(input.also ?? [])]
     const shown = [...(input.journeys ?? []), ...(input.episodes ?? []), ...(input.also ?? [])]
     const seen = new Map<string, Position>([...new Set([...shown, ...guards])].map((id) => [id, input.from?.find((p) => p.id === id) ?? { id, seq: -1 }]))
     let over = false, asking: Promise<void> | undefined, stop = (): void => {}

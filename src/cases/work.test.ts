@@ -257,11 +257,12 @@ async function inDatabase(h: House, needle: Buffer): Promise<readonly string[]> 
 }
 test('plain columns are the allow-list, in every schema of the spine', async () => {
   const plain: { readonly [table: string]: readonly string[] } = {
-    'cases.attentions': ['id', 'opened_at', 'until', 'closed_at', 'person_id', 'on_id', 'level', 'on_kind', 'how', 'by_id', 'cases'],
-    'cases.episodes': ['id', 'opened_at', 'ended_at', 'seq', 'person_id', 'channel', 'direction', 'status', 'institution_id', 'venue', 'post', 'ticket', 'handed_to', 'by_id'],
+    'cases.attentions': ['id', 'opened_at', 'until', 'closed_at', 'person_id', 'on_id', 'level', 'on_kind', 'how', 'by_id', 'cases', 'mandate'],
+    'cases.episodes': ['id', 'opened_at', 'ended_at', 'seq', 'person_id', 'channel', 'direction', 'status', 'institution_id', 'venue', 'post', 'ticket', 'handed_to', 'by_id', 'flagged'],
     'cases.leases': ['hash', 'opened_at', 'until', 'ended_at', 'episode_id', 'printed', 'device', 'venue', 'ended_why'],
     'cases.links': ['hash', 'made_at', 'until', 'used_at', 'done_at', 'case_id', 'episode_id', 'kind', 'path', 'device', 'by_id'],
     'cases.presences': ['case_id', 'since', 'until', 'screen', 'role', 'channel', 'by_id', 'venue', 'path', 'kind'],
+    'cases.proofings': ['episode_id', 'id', 'until', 'institution_id', 'venue', 'post', 'ticket', 'by_id', 'state'],
     'cases.requests': ['id', 'until', 'case_id', 'episode_id', 'by_id', 'role', 'channel', 'venue', 'answer'],
     'cases.signals': ['id', 'n'],
     'cases.tasks': ['id', 'due_at', 'episode_id', 'person_id', 'case_id', 'attempts', 'kind', 'status', 'institution_id', 'post', 'by_id', 'closed_why'],
@@ -269,7 +270,7 @@ test('plain columns are the allow-list, in every schema of the spine', async () 
     'log.cases': ['id', 'updated_at', 'started_at', 'seq', 'due_at', 'person_id', 'for_person_id', 'status', 'service', 'version', 'language', 'code', 'institution_id', 'office_id'],
     'log.checkpoints': ['size', 'at', 'root', 'note', 'signature'],
     'log.commands': ['key', 'body', 'stream_id', 'seq', 'day'],
-    'log.events': ['at', 'stream_id', 'seq', 'today', 'assurance', 'type', 'role', 'channel', 'person', 'by_id', 'institution', 'venue', 'device', 'digest', 'hash'],
+    'log.events': ['at', 'stream_id', 'seq', 'today', 'assurance', 'type', 'role', 'channel', 'person', 'by_id', 'mandate', 'institution', 'venue', 'device', 'digest', 'hash'],
     'log.keys': ['stream_id', 'institution', 'wrapped'],
     'log.leaves': ['pos', 'stream_id', 'seq'],
     'log.states': ['case_id', 'seq'],

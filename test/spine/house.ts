@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Cases, type CasesNeeds, createCases, type Hand, migrations as casesMigrations, type RegistersPort, type Viewer } from '#cases'
-import type { Actor } from '#core/actor'
+import type { Actor, Power } from '#core/actor'
 import { compile, type Engine } from '#core/journey'
 import { no, yes } from '#core/refusal'
 import type { Vocabulary } from '#core/service'
@@ -52,14 +52,17 @@ export async function house(options: { readonly yaml?: string; readonly engine?:
     async send({ person, about }) { const challenge = ids.uuid7(); sent.push({ challenge, person, about, digits: String(100_000 + sent.length) }); return yes({ challenge, to: '+56 9 ···· ··17' }) },
     async verify(challenge, digits, about) { const one = sent.find((s) => s.challenge === challenge && s.digits === digits && s.about === about); return one ? yes({ person: one.person }) : no('otp-wrong') },
   }
+  // Who acts for whom: a test grants and revokes by hand.
+  const granted = new Map<string, { readonly representative: string; readonly person: string } & Power>()
+  const powers: NonNullable<CasesNeeds['powers']> = { async of(id, representative) { const one = granted.get(id); return one?.representative === representative ? { id, person: one.person, services: one.services, acts: one.acts } : undefined } }
   const needs: CasesNeeds = {
-    sql, log, crypto, outbox, blobs, clock, ids, definitions: { get: (service, version) => (service === engine.service.id && (version === undefined || version === engine.service.version) ? { engine } : undefined) },
+    powers, sql, log, crypto, outbox, blobs, clock, ids, definitions: { get: (service, version) => (service === engine.service.id && (version === undefined || version === engine.service.version) ? { engine } : undefined) },
     registers: options.registers ?? { fetch: async () => ({}) }, performers: options.performers ?? {}, otp, registerBudget: 200, tell: (what, cause) => { faults.push([what, cause]) },
   }
   const cases: Cases = createCases(needs), sealer = createSealer({ sql: database, crypto, now: clock.now })
   let keys = 0
   return {
-    cases, log, outbox, sent, crypto, blobs, sealer, engine, sql: database, folder, time, clock, faults, needs, database,
+    cases, log, outbox, sent, granted, crypto, blobs, sealer, engine, sql: database, folder, time, clock, faults, needs, database,
     key: (): string => `key-${keys++}`,
     days(n: number): void { time.now += n * 86_400_000 },
     async begin(actor: Actor = citizen(), key = `start-${keys++}`) { const s = await cases.start({ service: engine.service.id, language: 'es', actor, key, device: 'device-1' }); if (!s.ok) throw new Error(s.refusal); return s.value },

@@ -11,7 +11,7 @@ import type { ApiPorts, Content } from './types.ts'
 export function caseRoutes(app: App, { cases, documents }: ApiPorts, gate: Gate): void {
   app.get('/api/v1/cases', { config: { access: 'client' }, schema: operation({ id: 'listCases', tag: 'Cases', summary: 'Cases of the person you act for', description: 'Only with a client token, `Ventanilla-Person` and `Ventanilla-Basis`.', gives: { 200: ref(CaseList) }, refuses: ['sign-in-needed', 'not-allowed'] }) }, async (request, response) => {
     const req = request as Request, reply = response as unknown as Reply, { person } = gate.viewer(req)
-    return person === undefined ? gate.refuse(req, reply, req.headers.authorization === undefined ? no('sign-in-needed') : no('not-allowed', { at: 'headers/ventanilla-person' })) : gate.answer(reply, 200, casesOf(await cases.mine(person)))
+    return person === undefined ? gate.refuse(req, reply, req.headers.authorization === undefined ? no('sign-in-needed') : no('not-allowed', { at: 'headers/ventanilla-person' })) : gate.answer(reply, 200, casesOf(await cases.mine(gate.viewer(req))))
   })
   app.get('/api/v1/cases/:id', { config: { access: 'client' }, schema: operation({ id: 'readCase', tag: 'Cases', summary: 'A case that was sent: its state, term, documents and what happened', gives: { 200: ref(CaseView) }, refuses: [...reading, 'not-submitted'] }, Type.Object({ id: Type.String() })) }, async (request, response) => {
     const req = request as Request, reply = response as unknown as Reply, found = await gate.open(req)

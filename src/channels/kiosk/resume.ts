@@ -42,5 +42,5 @@ export function resumeRoutes(app: App, kiosk: Kiosk): void {
 }
 async function draftsOf(kiosk: Kiosk, { viewer, lang }: Visit): Promise<readonly { readonly code: string; readonly name: string; readonly updatedAt: string }[]> {
   const services = new Map((await kiosk.services()).map((e) => [e.service.id, textIn(e.service.title, lang)]))
-  return (await kiosk.cases.mine(viewer.person!)).filter((l) => l.status === 'journey' && services.has(l.service)).slice(0, 9).map(({ code, service, updatedAt }) => ({ code, name: services.get(service)!, updatedAt }))
+  return (await kiosk.cases.mine(viewer)).filter((l) => l.status === 'journey' && services.has(l.service)).slice(0, 9).map(({ code, service, updatedAt }) => ({ code, name: services.get(service)!, updatedAt }))
 }

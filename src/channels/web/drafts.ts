@@ -6,7 +6,7 @@ const looked = 5
 
 /** What whoever looks began and did not send yet: the person's own, and what this browser began without saying who. */
 export async function draftsOf(web: Web, viewer: Viewer): Promise<readonly CaseLine[]> {
-  const own = viewer.person === undefined ? [] : await web.cases.mine(viewer.person)
+  const own = viewer.person === undefined ? [] : await web.cases.mine(viewer)
   const held = await Promise.all((viewer.journeys ?? []).filter(id => !own.some(l => l.id === id)).slice(-looked).map(id => lineOf(web, viewer, id)))
   return [...own, ...held.flatMap(l => (l === undefined ? [] : [l]))].filter(l => l.status === 'journey')
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '../actor/index.ts'
+import { type Actor, handOf } from '../actor/index.ts'
 import { addDays, addDuration, parseDuration } from '../date/index.ts'
 import type { Engine, Env, View } from '../journey/index.ts'
 import { no, type Outcome, yes } from '../refusal/index.ts'
@@ -19,6 +19,8 @@ type Rule<K extends Command['do']> = (file: Case, command: Do<K>, actor: Actor, 
 
 /** A command on a case becomes events, or a refusal. Pure. Who may ask at all is core/assurance's; this judges what is asked. */
 export function decide(file: Case | null, command: Command, actor: Actor, ctx: Context): Decided {
+  // The service says whether anybody may act in it for somebody else; going away from it is always free.
+  if (actor.mandate !== undefined && actor.role !== 'system' && ctx.engine.service.audience.representation !== true && !leaves.has(command.do)) return no('mandate-not-allowed')
   if (file === null) return command.do === 'start' ? start(command, actor, ctx) : no('not-found')
   if (file.status === 'deleted' || file.status === 'expired') return no('journey-ended')
   const states = when[command.do]
@@ -29,6 +31,7 @@ export function decide(file: Case | null, command: Command, actor: Actor, ctx: C
   }
   return (rules[command.do] as Rule<Command['do']>)(file, command as never, actor, ctx)
 }
+const leaves = new Set<Command['do']>(['leave', 'hand-back'])
 const late = new Set(['leave', 'hand-back', 'remind', 'end-term', 'pass-deadline', 'expire', 'fetch', 'change-language'])
 
 const open = ['journey'] as const, sent = ['submitted', 'in-review'] as const, all = ['journey', 'submitted', 'in-review', 'closed', 'rejected'] as const
@@ -54,8 +57,8 @@ const rules: { readonly [k in Command['do']]: Rule<k> } = {
   'leave': (file, { by }) => (!file.joined?.some((j) => j.by === by) ? yes([]) : yes([{ type: 'left', data: { by } }, ...(file.writer?.by === by ? [{ type: 'handed-back', data: { from: file.writer } } as const] : [])])),
   // The person needs no chair of her own: when she takes over, nobody writes for her any more.
   'take-over': (file, _command, actor, { now }) =>
-    actor.by === undefined ? yes(file.writer === undefined ? [] : [{ type: 'handed-back', data: { from: file.writer } }])
-      : file.writer?.by === actor.by ? yes([]) : yes([{ type: 'taken-over', data: { from: file.writer ?? null, to: { by: actor.by, role: actor.role, channel: actor.channel, ...(actor.venue === undefined ? {} : { venue: actor.venue }), at: now } } }]),
+    handOf(actor) === undefined ? yes(file.writer === undefined ? [] : [{ type: 'handed-back', data: { from: file.writer } }])
+      : file.writer?.by === actor.by ? yes([]) : yes([{ type: 'taken-over', data: { from: file.writer ?? null, to: { by: actor.by!, role: actor.role, channel: actor.channel, ...(actor.venue === undefined ? {} : { venue: actor.venue }), at: now } } }]),
   'hand-back': (file, _command, actor) =>
     file.writer === undefined ? yes([]) : actor.by !== undefined && actor.role === 'agent' && actor.by !== file.writer.by ? no('not-allowed') : yes([{ type: 'handed-back', data: { from: file.writer } }]),
   'keep-paper': (file, { file: paper }) => yes(file.papers?.some((p) => p.sha256 === paper.sha256) ? [] : [{ type: 'paper-kept', data: { file: paper } }]),

@@ -3,7 +3,7 @@ import { canonical } from '#platform/canonical'
 import { type Key, open, seal, sha256 } from '#platform/crypto'
 
 /** Who acts, as it stands in a header: no personal data, ids are ours. */
-export type HeaderActor = { readonly role: string; readonly person?: string; readonly by?: string; readonly institution?: string; readonly channel: string; readonly venue?: string; readonly device?: string; readonly assurance: number }
+export type HeaderActor = { readonly role: string; readonly person?: string; readonly by?: string; readonly mandate?: string; readonly institution?: string; readonly channel: string; readonly venue?: string; readonly device?: string; readonly assurance: number }
 /** What stands beside every payload in the clear. `at` is a UTC instant with milliseconds, `today` a civil date. */
 export type Header = { readonly stream: string; readonly seq: number; readonly type: string; readonly at: string; readonly today: string; readonly actor: HeaderActor }
 export type Data = { readonly [k: string]: unknown }
@@ -17,7 +17,7 @@ export const digestOf = (salt: Buffer, payload: string): Buffer => sha256(salt, 
 export const hashOf = (previous: Buffer, header: Header, digest: Buffer): Buffer => sha256(previous, headerText(header), digest)
 /** Only what a header may hold, in whatever object it comes. */
 export const actorOf = (a: HeaderActor): HeaderActor => ({
-  role: a.role, channel: a.channel, assurance: a.assurance, ...(a.person === undefined ? {} : { person: a.person }), ...(a.by === undefined ? {} : { by: a.by }), ...(a.institution === undefined ? {} : { institution: a.institution }),
+  role: a.role, channel: a.channel, assurance: a.assurance, ...(a.person === undefined ? {} : { person: a.person }), ...(a.by === undefined ? {} : { by: a.by }), ...(a.mandate === undefined ? {} : { mandate: a.mandate }), ...(a.institution === undefined ? {} : { institution: a.institution }),
   ...(a.venue === undefined ? {} : { venue: a.venue }), ...(a.device === undefined ? {} : { device: a.device }),
 })
 

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { canonical } from '#platform/canonical'
 import { sha256 } from '#platform/crypto'
 import { citizen, house, type House } from '../../../test/spine/house.ts'
+import { hashOf } from './chain.ts'
 import { extendsTree, leafHash, nodeHash } from './merkle.ts'
 import { extend } from './sealer.ts'
 import { createSealer, type Export, exportStream, genesis, verifyExport } from './index.ts'
@@ -33,6 +34,18 @@ test('the hash is that of the contract: previous, RFC 8785 header, digest of sal
   }
   assert.notEqual(file.events[0]!.salt, file.events[1]!.salt)
   assert.equal(file.events[0]!.salt!.length, 32)
+})
+test('a header without a mandate hashes as it did before there were any; with one it is part of what is proved', async () => {
+  const header = { stream: '0190a000-0000-7000-8000-000000000001', seq: 1, type: 'answered', at: '2026-11-24T12:00:00.000Z', today: '2026-11-24', actor: { role: 'citizen', person: '0190a000-0000-7000-8000-000000000002', channel: 'web', assurance: 3 } }
+  // Computed once from the contract's text, before the column was there.
+  assert.equal(hashOf(genesis, header, Buffer.alloc(32)).toString('hex'), sha256(Buffer.alloc(32), '{"actor":{"assurance":3,"channel":"web","person":"0190a000-0000-7000-8000-000000000002","role":"citizen"},"at":"2026-11-24T12:00:00.000Z","seq":1,"stream":"0190a000-0000-7000-8000-000000000001","today":"2026-11-24","type":"answered"}', Buffer.alloc(32)).toString('hex'))
+  const mandate = '0190a000-0000-7000-8000-0000000000a1', { id } = await h.begin()
+  const done = await h.cases.act(id, { do: 'answer', answers: { nickname: given('Rosa') }, basedOn: 1 }, { role: 'representative', person: citizen().person!, by: '0190a000-0000-7000-8000-0000000000b1', mandate, power: { services: 'all', acts: ['see', 'fill'] }, channel: 'web', assurance: 3 }, h.key())
+  assert.ok(done.ok)
+  const file = await exported(id)
+  assert.deepEqual([file.events[0]!.header.actor.mandate, file.events[1]!.header.actor.mandate, file.events[1]!.header.actor.by], [undefined, mandate, '0190a000-0000-7000-8000-0000000000b1'])
+  assert.ok(verifyExport(file).ok)
+  assert.deepEqual(codes(bend(file, (f) => { delete (f.events[1]!.header['actor'] as { mandate?: string }).mandate })), ['hash'])
 })
 test('an honest export verifies, sealed or not, redacted or not', async () => {
   const id = await filed(), file = await exported(id)

@@ -60,12 +60,12 @@ export type Log = {
   sweep(before: string): Promise<void>
 }
 
-type EventRow = { at: Date | string; seq: number; today: string; assurance: number; type: string; role: string; channel: string; person: string | null; by_id: string | null; institution: string | null; venue: string | null; device: string | null; digest: Buffer; hash: Buffer; payload: Buffer | null }
-const eventColumns = 'e.at, e.seq, e.today::text as today, e.assurance, e.type, e.role, e.channel, e.person, e.by_id, e.institution, e.venue, e.device, e.digest, e.hash, e.payload'
+type EventRow = { at: Date | string; seq: number; today: string; assurance: number; type: string; role: string; channel: string; person: string | null; by_id: string | null; mandate: string | null; institution: string | null; venue: string | null; device: string | null; digest: Buffer; hash: Buffer; payload: Buffer | null }
+const eventColumns = 'e.at, e.seq, e.today::text as today, e.assurance, e.type, e.role, e.channel, e.person, e.by_id, e.mandate, e.institution, e.venue, e.device, e.digest, e.hash, e.payload'
 const instant = (at: Date | string): string => (at instanceof Date ? at : new Date(at)).toISOString()
 const headerOf = (stream: string, r: EventRow): Header => ({
   stream, seq: r.seq, type: r.type, at: instant(r.at), today: r.today,
-  actor: { role: r.role, channel: r.channel, assurance: r.assurance, ...(r.person === null ? {} : { person: r.person }), ...(r.by_id === null ? {} : { by: r.by_id }), ...(r.institution === null ? {} : { institution: r.institution }), ...(r.venue === null ? {} : { venue: r.venue }), ...(r.device === null ? {} : { device: r.device }) },
+  actor: { role: r.role, channel: r.channel, assurance: r.assurance, ...(r.person === null ? {} : { person: r.person }), ...(r.by_id === null ? {} : { by: r.by_id }), ...(r.mandate === null ? {} : { mandate: r.mandate }), ...(r.institution === null ? {} : { institution: r.institution }), ...(r.venue === null ? {} : { venue: r.venue }), ...(r.device === null ? {} : { device: r.device }) },
 })
 const short = (bytes: Buffer): string => String(bytes.readBigInt64BE(0))
 const keyDigest = (key: string): string => short(sha256('key:', key))

@@ -51,8 +51,8 @@ export function statement(row: Row): { readonly name: string; readonly text: str
     parts.push(`k as (insert into log.keys (stream_id, institution, wrapped) select ${stream}, ${p(row.begin.institution, 'text')}, ${p(row.begin.wrapped, 'bytea')}${only})`)
   }
   const a = row.actor
-  const header = `${at}, ${stream}, %seq, ${today}, ${p(a.assurance, 'smallint')}, %type, ${p(a.role, 'text')}, ${p(a.channel, 'text')}, ${p(a.person ?? null, 'uuid')}, ${p(a.by ?? null, 'text')}, ${p(a.institution ?? null, 'text')}, ${p(a.venue ?? null, 'text')}, ${p(a.device ?? null, 'text')}`
-  const into = 'insert into log.events (at, stream_id, seq, today, assurance, type, role, channel, person, by_id, institution, venue, device, digest, hash, payload)'
+  const header = `${at}, ${stream}, %seq, ${today}, ${p(a.assurance, 'smallint')}, %type, ${p(a.role, 'text')}, ${p(a.channel, 'text')}, ${p(a.person ?? null, 'uuid')}, ${p(a.by ?? null, 'text')}, ${p(a.mandate ?? null, 'uuid')}, ${p(a.institution ?? null, 'text')}, ${p(a.venue ?? null, 'text')}, ${p(a.device ?? null, 'text')}`
+  const into = 'insert into log.events (at, stream_id, seq, today, assurance, type, role, channel, person, by_id, mandate, institution, venue, device, digest, hash, payload)'
   const one = row.events.length === 1 ? row.events[0]! : undefined
   if (one) {
     name.push('one')
