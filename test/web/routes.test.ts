@@ -55,6 +55,8 @@ const table: { readonly [route: string]: Row } = {
   'GET /tramite/:id/pagar': own, 'POST /tramite/:id/pagar': own, 'GET /tramite/:id/firmar': own, 'POST /tramite/:id/firmar': own, 'GET /tramite/:id/opinion': own, 'POST /tramite/:id/opinion': own,
   'GET /mi-historia': history, 'POST /mi-historia': history,
   'GET /mis-tramites': mine,
+  'POST /entrar/demo': all, 'GET /entrar/segundo': all, 'POST /entrar/segundo': all, 'GET /entrar/llave': all, 'POST /entrar/llave': all, 'GET /entrar/codigo': all, 'POST /entrar/codigo': all, 'GET /entrar/codigo/verificar': all, 'POST /entrar/codigo/verificar': all, 'GET /entrar/recuperar': all, 'POST /entrar/recuperar': all, 'GET /entrar/recuperar/codigo': all, 'POST /entrar/recuperar/codigo': all, 'GET /activar': all, 'POST /activar': all,
+  'GET /mi-cuenta': history, 'GET /mi-cuenta/seguridad': history, 'POST /mi-cuenta/seguridad': history, 'GET /mi-cuenta/llaves': history, 'POST /mi-cuenta/llaves': history, 'GET /mi-cuenta/codigos': history, 'POST /mi-cuenta/codigos': history, 'GET /mi-cuenta/sesiones': history, 'POST /mi-cuenta/sesiones': history, 'GET /mi-cuenta/contactos': history, 'POST /mi-cuenta/contactos': history,
   'GET /mis-tramites/:id': own, 'GET /tramite/:id': own, 'GET /tramite/:id/borrar': own, 'POST /tramite/:id/borrar': own, 'GET /tramite/:id/codigo': own, 'GET /tramite/:id/comprobante': own, 'GET /tramite/:id/documento/:folio': paper,
   'POST /tramite/:id/enviar': own, 'GET /tramite/:id/no-corresponde': own, 'GET /tramite/:id/p/:path': own, 'POST /tramite/:id/p/:path': own, 'GET /tramite/:id/p/:path/quitar/:row': own, 'POST /tramite/:id/p/:path/quitar/:row': own,
   'GET /tramite/:id/archivo/:sha256': nobodys, 'GET /tramite/:id/parar': own, 'GET /tramite/:id/revisar': own, 'GET /tramite/:id/seccion/:n': own, 'GET /tramite/:id/terminado': own,
@@ -62,6 +64,10 @@ const table: { readonly [route: string]: Row } = {
   'GET /chat': all, 'POST /chat': all, 'GET /chat/eventos': gone, 'GET /agente/chat/:episode': posts, 'POST /agente/chat/:episode': posts, 'GET /demo/mensajes': all, 'POST /api/chat/:transport': signed,
   'POST /api/telephony/turns': signed, 'POST /api/telephony/calls': signed,
   'GET /openid/authorize': all, 'POST /openid/entrar': all, 'GET /openid/jwks': all, 'GET /api/v1/accounts/app/logout': all, 'POST /openid/token': signed, 'POST /openid/userinfo': signed,
+  'GET /oidc/.well-known/openid-configuration': all, 'GET /oidc/jwks': all, 'GET /oidc/auth': all, 'POST /oidc/auth': all, 'GET /oidc/auth/:uid': all, 'GET /oidc/device': all, 'POST /oidc/device': all, 'GET /oidc/device/:uid': all, 'GET /oidc/session/end': all, 'POST /oidc/session/end': all, 'POST /oidc/session/end/confirm': all, 'GET /oidc/session/end/success': all,
+  'GET /oidc/interaccion/:uid': all, 'POST /oidc/interaccion/:uid': all, 'GET /aprobar/:link': all, 'POST /aprobar/:link': all, 'GET /mi-cuenta/aprobaciones': mine, 'POST /mi-cuenta/aprobaciones': mine,
+  // Without a client's own proof, and with anybody's cookie or token of ours, these say so and nothing else.
+  'POST /oidc/token': all, 'POST /oidc/introspection': all, 'POST /oidc/revocation': all, 'POST /oidc/request': all, 'POST /oidc/device/auth': all, 'POST /oidc/backchannel': all, 'GET /oidc/userinfo': signed, 'POST /oidc/userinfo': signed,
   'POST /api/v1/journeys': begins,
   'GET /api/v1/cases': acts,
   'GET /api/v1/cases/:id': api, 'GET /api/v1/cases/:id/files/:sha256': theirs, 'GET /api/v1/journeys/:id': api, 'GET /api/v1/journeys/:id/summary': api, 'POST /api/v1/journeys/:id/answers': api, 'POST /api/v1/journeys/:id/files/:path': api,
@@ -112,10 +118,10 @@ function browser() {
 }
 async function signedIn(person: string, level: string) {
   const b = browser()
-  const page = await (await b.ask('GET', '/entrar')).text(), name = /<button[^>]*name="([^"]+)"[^>]*value="rosa"/.exec(page)?.[1] ?? /name="([^"]+)" value="rosa"/.exec(page)?.[1]
+  const page = await (await b.ask('GET', '/demo')).text(), name = /<button[^>]*name="([^"]+)"[^>]*value="rosa"/.exec(page)?.[1] ?? /name="([^"]+)" value="rosa"/.exec(page)?.[1]
   assert.ok(name, 'the sign-in page offers people')
   const levels = /name="([^"]*level[^"]*|nivel)"/.exec(page)?.[1]
-  await b.post('/entrar', '/entrar', { [name]: person, ...(levels === undefined ? {} : { [levels]: level }), volver: '/' })
+  await b.post('/entrar', '/entrar/demo', { [name]: person, ...(levels === undefined ? {} : { [levels]: level }), volver: '/' })
   assert.ok(b.jar.has('session'), `${person} signed in`)
   return b
 }
