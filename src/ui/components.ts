@@ -22,3 +22,4 @@ export { Key, Levels, Rights, SayAloud, Stage, Workspace } from './post/post.tsx
 export { Bubble, Lines, SafeWay, Talk, TalkNote } from './talk/talk.tsx'
 export { Apology, type ApologyProps } from './apology/apology.tsx'
 export { type LiveChange, type LiveOptions, liveStream } from './live/live.ts'
+export { ClaveUnicaButton } from './claveunica/claveunica.tsx'
