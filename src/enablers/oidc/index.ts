@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+export { libraryAlone } from './alone.ts'
 export { createOidc, type Oidc, type OidcNeeds } from './oidc.ts'
 export { demoClients } from './providers/demo.ts'
 export { type Acr, acrOf, acrs, rankOf } from './rules.ts'

@@ -139,7 +139,8 @@ export async function createLibrary(needs: LibraryNeeds, signing: SigningKeys): 
   provider.on('backchannel.error', (_ctx, error, client) => needs.tell(`${client.clientId} did not hear of a sign-out`, error))
   // Who was never signed in has nothing to confirm by a script.
   provider.use(async (ctx, next) => {
-    await next()
+    // A new session that was touched and never kept cannot be renewed; the answer, a refusal, already stands.
+    try { await next() } catch (error) { if (!(error instanceof TypeError && error.message.startsWith('persist can only be called'))) throw error }
     const { oidc } = ctx as Context
     if (oidc?.route === 'end_session_confirm' && ctx.status === 303 && oidc.params?.['logout'] !== undefined) await needs.ended(ctx.req)
     if (oidc?.route === 'end_session' && oidc.session?.accountId === undefined && ctx.status === 200 && typeof ctx.body === 'string') { show(ctx.req, { screen: 'logout', ...fields(ctx.body), signedIn: false }); ctx.body = undefined; ctx.respond = false }
