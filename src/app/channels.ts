@@ -2,6 +2,7 @@ import type { Cases, Journey } from '#cases'
 import { createAgent } from '#channels/agent'
 import { createApi } from '#channels/api'
 import { createChat } from '#channels/chat'
+import { ownPath } from '#enablers/identity'
 import { createIvr } from '#channels/ivr'
 import { createKiosk } from '#channels/kiosk'
 import { createMirror } from '#channels/mirror'
@@ -14,6 +15,7 @@ import { textIn } from '#ui'
 import type { Base } from './ground.ts'
 import { createDemo } from './demo.tsx'
 import type { Enablers } from './enablers.ts'
+import { say } from './words.ts'
 import { postRoutes } from './post.tsx'
 import { helpOf } from './help.ts'
 import { chatOf } from './chat.ts'
@@ -33,6 +35,9 @@ export const built: readonly string[] = [
   'kiosk',
   // new: '__name__',
 ]
+
+/** What else a person finds at `/mi-cuenta`, once somebody mounts it. */
+const ownPlaces = [{ path: '/mi-cuenta/mandatos', word: 'ownMandates' }, { path: '/mi-cuenta/privacidad', word: 'ownPrivacy' }, { path: '/mi-cuenta/aprobaciones', word: 'ownApprovals' }] as const
 
 /** Puts every room's pages and routes on the web server. */
 export async function mountChannels(http: Http, { cases, base, enablers, demo, scripts, origin }: { /** Where this process listens, once it does. */ readonly origin: () => string; readonly cases: Cases; readonly base: Base; readonly enablers: Enablers; readonly demo: boolean; readonly scripts: Scripts['path'] }): Promise<void> {
@@ -93,6 +98,10 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     catalogue.routes(app, { page, homeBlock: web.homeBlock, formOf: (service) => `/formulario/${encodeURIComponent(service)}`, startBlock: (req, service) => { const engine = enablers.current(service); return engine && web.startBlock(req, engine, page.lang(req)) } })
     certificates.routes(app, { page, limits, mayOpen })
     identity.routes(app, { page, limits })
+    enablers.accounts.routes(app, {
+      page, limits, demo, https: base.config.publicUrl?.startsWith('https:') ?? false, script: scripts.passkey, now: () => Date.now(), home: '/mis-tramites', ownPath, sessionOf: identity.sessionOf, enter: identity.enter, sessionsOf: identity.sessionsOf, endSession: identity.endSession, insecure: identity.insecure,
+      watch: (work) => enablers.circuit.watch('identity', work), tell: base.telemetry.tell, more: (lang) => ownPlaces.filter((p) => http.app.hasRoute({ method: 'GET', url: p.path })).map(({ path, word }) => ({ path, text: say(word, lang) })),
+    })
     claveunica.routes(app, { page, limits, https: base.config.publicUrl?.startsWith('https:') ?? false })
     payments.routes(app, { page, caseOf, record })
     signature.routes(app, { page, caseOf, record })

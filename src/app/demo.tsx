@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { kinds } from '#core/kinds'
-import { type Identity, PeopleForm } from '#enablers/identity'
+import { type Identity, ownPath, PeopleForm } from '#enablers/identity'
 import type { SentMessage } from '#enablers/notifications'
 import { type Registered, switchRoutes, type Switches, SwitchesForm } from '#enablers/registers'
 import type { App, Page } from '#platform/http'
@@ -27,7 +27,7 @@ export const createDemo = ({ people, registers: { switches, names }, identity, t
       const [choices, token] = await Promise.all([identity.choices(), clientToken()])
       return page(req, reply, { title: say('title', lang), nav: 'demoPage', wide: true, body: demoScreen({
         lang, href, people, token, sent: telephone.sent(),
-        persons: <PeopleForm lang={lang} action={href('/entrar')} token={page.token(req)} back={href('/mis-tramites')} people={choices} />,
+        persons: <PeopleForm lang={lang} action={href('/entrar/demo')} token={page.token(req)} back={ownPath((req.query as { volver?: string }).volver) ?? href('/mis-tramites')} people={choices} />,
         registers: <SwitchesForm lang={lang} action={href('/demo/registros')} token={page.token(req)} switches={switches} names={names} />,
       }) })
     })

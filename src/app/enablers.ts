@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import type { Engine } from '#core/journey'
 import { offerOn, providersOf, type Text } from '#core/service'
+import { createAccounts, demoAccount, maskedContact, sandboxPeople, type Tell } from '#enablers/accounts'
 import { createAuthoring, lineOf, readVocabulary } from '#enablers/authoring'
 import { createCatalogue, type Transactable } from '#enablers/catalogue'
 import { createCertificates, effects as certificateEffects, typst } from '#enablers/certificates'
-import { createClaveUnica, demoAccounts, demoClients } from '#enablers/claveunica'
-import { createIdentity, demo as demoIdentity, demoStaff } from '#enablers/identity'
+import { createClaveUnica, demoClients } from '#enablers/claveunica'
+import { createIdentity, demo as demoIdentity, demoStaff, none } from '#enablers/identity'
 import { createNotifications, demoTelephone, effects as notificationEffects, inbox } from '#enablers/notifications'
 import { createOidc, demoClients as demoOidcClients, type Oidc } from '#enablers/oidc'
 import { createPayments, demo as demoPayments, effects as paymentEffects } from '#enablers/payments'
@@ -41,7 +42,7 @@ export type Enablers = Awaited<ReturnType<typeof createEnablers>>
  */
 export async function createEnablers(base: Base, { root, demo, dev, publicUrl }: { readonly root: string; readonly demo: boolean; readonly dev: boolean; readonly publicUrl: () => string }) {
   const { db, clock, ids, keyring, telemetry, config } = base
-  if (!demo) for (const [setting, what] of [['VENTANILLA_IDENTITY', 'identity'], ['VENTANILLA_REGISTERS', 'registers']]) throw new Fault('provider-missing', `${setting} names no provider of ${what}, and this release brings only the demo's: start with --demo to try it`)
+  if (!demo) for (const [setting, what] of [...(config.identity === undefined ? [['VENTANILLA_IDENTITY', 'identity']] : []), ['VENTANILLA_REGISTERS', 'registers']]) throw new Fault('provider-missing', `${setting} names no provider of ${what}: start with --demo to try it`)
   const { vocabulary, problems } = readVocabulary([join(root, 'services')], effects)
   if (problems.some((p) => p.level === 'E')) throw new Fault('vocabulary-refused', problems.map(lineOf).join('\n'))
   const law = readLaw(root, vocabulary), now = () => Date.now(), people = readPeople(root, vocabulary), switches = createSwitches(Object.keys(vocabulary.registers), now)
@@ -53,9 +54,16 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   const catalogue = createCatalogue({ sql: db, folder: config.catalogue ?? join(root, 'services/_catalogue'), now, transactable: (entry) => transactable(authoring.list(clock.today()), entry, clock.today()) })
   // Numbers that people of the demo verified: their record in the contact register.
   const telephone = demoTelephone({ now: clock.now, contactOf: async (person) => { const run = await identity.runOf(person), number = people.people.find((p) => p.run === run)?.registers['sgd.contacto']?.['phone']; return typeof number === 'string' ? number : undefined } })
+  let heard: Tell = async () => {}
+  const accounts = createAccounts({
+    sql: db, secret: base.secret('accounts'), ids, now, publicUrl, report: telemetry.tell, personOf: (run) => identity.personOf(run), runOf: (person) => identity.runOf(person), endSessions: (person) => identity.revoke(person), tell: (person, type, data) => heard(person, type, data),
+    send: ({ person, kind, to, text, key }) => circuit.watch('notifications', () => telephone.sendTo({ person, to, shown: maskedContact(kind, to), text, key })),
+    // Who has none in her account yet: the demo's contact register.
+    ...(demo ? { elsewhere: (message: { readonly person: string; readonly text: string; readonly key: string }) => telephone.send(message) } : {}),
+  })
   const identity = createIdentity({
-    staff: demoStaff(readStaff(root, (id) => Object.hasOwn(vocabulary.institutions, id))), deliver: ({ person, digits, key }) => telephone.send({ person, key, text: say('sixDigits', 'es', { digits: `${digits.slice(0, 3)} ${digits.slice(3)}` }) }),
-    sql: db, keyring, provider: watched(circuit, demoIdentity(people.identity)), ids, now, demo, clears: ['pin'], https: config.publicUrl?.startsWith('https:') ?? false, tell: telemetry.tell,
+    staff: demoStaff(readStaff(root, (id) => Object.hasOwn(vocabulary.institutions, id))), deliver: ({ person, digits, key }) => accounts.contacts.carry({ person, key, text: say('sixDigits', 'es', { digits: `${digits.slice(0, 3)} ${digits.slice(3)}` }) }),
+    sql: db, keyring, provider: demo ? watched(circuit, demoIdentity(people.identity)) : none('own'), ids, now, demo, also: ['own'], clears: ['pin'], https: config.publicUrl?.startsWith('https:') ?? false, tell: telemetry.tell,
     tokens: { who: (authorization, req) => oidc.tokens.who(authorization, req) },
   })
   const oidc: Oidc = createOidc({
@@ -73,13 +81,13 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   const payments = createPayments({ provider: demoPayments() })
   const signature = createSignature({ provider: demoSignature({ sign: base.crypto.sign, publicKey: base.crypto.publicKey }), now: clock.now })
   const surveys = createSurveys({ sql: db, secret: base.secret('surveys'), today: () => clock.today() })
-  const claveunica = createClaveUnica({ sql: db, secret: base.secret('claveunica'), now, publicUrl, demo })
-  if (demo) { for (const client of demoClients) await claveunica.keepClient(client); for (const account of demoAccounts) await claveunica.keepAccount(account) }
+  const claveunica = createClaveUnica({ sql: db, secret: base.secret('claveunica'), now, publicUrl, demo, accounts })
+  if (demo) { for (const client of demoClients) await claveunica.keepClient(client); await accounts.seed([...sandboxPeople, ...people.identity.map((p) => demoAccount(p.run, p.names))], 'testing') }
   // new: const __camel__ = create__Camel__({ provider: demo__Camel__() })
   return {
     /** What is down among registers, identity, certificates and messages: `createStatus` says it to people. */
     circuit, status: createStatus({ registers, circuit, vocabulary }),
-    vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications, telephone, payments, signature, surveys, claveunica, oidc,
+    vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications, telephone, payments, signature, surveys, claveunica, accounts, /** Where what happens with an account is written: the person's own access stream, once cases is there. */ tellAccounts(to: Tell) { heard = to }, oidc,
     // new: __camel__,
     performers: {
       ...guarded(circuit, 'certificates', certificates.performs),

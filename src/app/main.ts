@@ -38,6 +38,8 @@ async function furnish(base: Base, { root, demo, dev, work, serve, limits }: Hou
     sql: db, log: base.log, crypto: base.crypto, outbox: base.outbox, blobs: base.blobs, clock, ids: base.ids, registers: enablers.registers, performers: enablers.performers, law: enablers.law, tell: telemetry.tell, otp: enablers.identity.otp,
     definitions: { get: (service, version) => { const engine = version === undefined ? enablers.current(service) : enablers.authoring.engine(service, version); return engine && { engine } } },
   })
+  // What happens with a person's account stands in her own record, before the answer leaves.
+  enablers.tellAccounts((person, type, data) => cases.tell(person, { type, data }, { role: typeof data['by'] === 'string' ? 'agent' : 'citizen', person, ...(typeof data['by'] === 'string' ? { by: data['by'] } : {}), channel: typeof data['by'] === 'string' ? 'counter' : 'web', assurance: 3 }, base.ids.uuid7()))
   // Whoever leaves takes along what was open: the attention of a hand, the streams of a browser.
   enablers.identity.onLeft(async (who) => {
     if ('by' in who) await cases.attention.close({ by: who.by })
@@ -47,7 +49,7 @@ async function furnish(base: Base, { root, demo, dev, work, serve, limits }: Hou
   const stops: (() => unknown)[] = [() => cases.live.stop()]
   if (work) {
     const worker = cases.work()
-    stops.push(() => worker.stop(), chore(every.seal, () => base.sealer.seal(), telemetry.tell), chore(every.sweep, async () => { await cases.sweep(); await enablers.identity.sweep(); await enablers.claveunica.sweep(); await enablers.oidc.sweep() }, telemetry.tell))
+    stops.push(() => worker.stop(), chore(every.seal, () => base.sealer.seal(), telemetry.tell), chore(every.sweep, async () => { await cases.sweep(); await enablers.identity.sweep(); await enablers.accounts.sweep(); await enablers.claveunica.sweep(); await enablers.oidc.sweep() }, telemetry.tell))
   }
   stops.push(chore(every.refresh, () => enablers.refresh(), telemetry.tell))
 

@@ -10,6 +10,7 @@ const entries = {
   chat: 'src/channels/chat/pages/talk.client.ts',
   mirror: 'src/channels/mirror/mirror.client.ts',
   kiosk: 'src/channels/kiosk/kiosk.client.ts',
+  passkey: 'src/enablers/accounts/passkey.client.ts',
 } as const
 export type Scripts = { readonly assets: readonly Asset[]; readonly path: { readonly [room in keyof typeof entries]: string } }
 

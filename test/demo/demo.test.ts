@@ -176,7 +176,7 @@ test('the demo page: people and stories, switches, a token that works; valid HTM
   assert.equal((await m.post('/demo/registros', {})).statusCode, 400)
   assert.equal((await m.post('/demo/registros', { do: 'reset' })).statusCode, 303)
   assert.ok(m.switches.ids.every((id) => m.switches.of(id) === 'normal'))
-  const entered = await m.post('/entrar', { person: 'nora', level: '3', volver: '/mis-tramites' })
+  const entered = await m.post('/entrar/demo', { person: 'nora', level: '3', volver: '/mis-tramites' })
   assert.deepEqual([entered.statusCode, entered.headers['location']], [303, '/mis-tramites'])
 })
 

@@ -74,7 +74,7 @@ test('story A3: Elena begins at machine 3, takes it along by QR, a photograph of
 })
 test('what she began on her telephone goes on at the machine, where only hers is offered', async () => {
   const kiosk = await h.machine(), phone = await h.phone()
-  await phone.goto(`${h.url}/entrar?volver=%2Fmis-tramites`)
+  await phone.goto(`${h.url}/demo?volver=%2Fmis-tramites#people`)
   await phone.locator('main button[value="ana"]').first().click()
   await phone.waitForLoadState('load')
   await phone.goto(`${h.url}/empezar/cert-prueba`)

@@ -43,6 +43,7 @@ export async function hall() {
       await phone.goto(address)
       await press(phone, 'Seguir aquí')
       if (person === undefined || !phone.url().includes('/entrar')) return
+      await phone.locator('main a[href$="#people"]').click()
       await phone.locator(`main button[value="${person}"]`).first().click()
       await phone.waitForLoadState('load')
       if (phone.url().includes('/seguir/')) await press(phone, 'Seguir aquí')

@@ -47,6 +47,7 @@ test('a draft stands on the home page until it is sent; its address leads a pers
   await page.goto(draft)
   assert.match(await page.locator('main').innerText(), /Si es tuyo, entra con tu identidad/)
   await page.getByRole('link', { name: 'Si es tuyo, entra con tu identidad' }).click()
+  await page.locator('main a[href$="#people"]').click()
   await page.locator('main button[value="rosa"]').first().click()
   await page.waitForURL(draft)
   const other = await fresh()

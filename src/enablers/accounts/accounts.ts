@@ -1,4 +1,5 @@
 import { hash } from '@node-rs/argon2'
+import type { App } from '#platform/http'
 import { createCheck, secondOf } from './check.ts'
 import { createContacts } from './contacts.ts'
 import { createEnrol } from './enrol.ts'
@@ -6,10 +7,13 @@ import { createFactors } from './factors.ts'
 import { createHasher } from './hasher.ts'
 import { createPassword } from './password.ts'
 import { createPhonePin } from './phone-pin.ts'
+import { ownRoutes } from './own-routes.ts'
+import { enterRoutes, type Mounted } from './routes.ts'
 import { argon, runIn } from './rules.ts'
 import { createSecrets, type Known } from './secrets.ts'
 import { type AccountRow, createStore } from './store.ts'
 import type { Account, AccountsNeeds } from './types.ts'
+import { say } from './words.ts'
 
 export type Accounts = ReturnType<typeof createAccounts>
 /** Accounts of people: how they sign in, how they are reached, and how both change. */
@@ -19,7 +23,7 @@ export function createAccounts(needs: AccountsNeeds) {
   const { newActivation, ...passwords } = createPassword({ ...needs, store, secrets, hasher, contacts })
   const accountOf = (row: AccountRow): Account => ({ account: row.id, ...secrets.openKnown(row.run_key, row.sealed), number: row.number, active: row.password !== null, second: secondOf(row) })
   const byRun = async (typed: string): Promise<Account | undefined> => { const run = runIn(typed), row = run === undefined ? undefined : await store.byRun(secrets.runKey(run)); return row && accountOf(row) }
-  return {
+  const room = {
     check: checking.check, question: checking.question, deviceCookie: checking.deviceCookie,
     async of(account: string): Promise<Account | undefined> { const row = /^[0-9a-f-]{36}$/.test(account) ? await store.byId(account) : undefined; return row && accountOf(row) },
     byRun,
@@ -40,8 +44,12 @@ export function createAccounts(needs: AccountsNeeds) {
     },
     /** Told with each sign-in by this room's own doors (law.md 1.06: who and when, in UTC). */
     async entered(run: string, amr: readonly string[]): Promise<void> { const person = await personOf(run); if (person !== undefined) await tell(person, 'signed-in', { amr }) },
+    /** A way to sign in changed: on her own record, and to everything that reaches her. */
+    async told(person: string, type: string): Promise<void> { await tell(person, type, {}); await contacts.notice(person, say('msgFactor', 'es')) },
     /** How many wait for their password to be judged. */
     waiting: hasher.waiting,
     sweep: () => store.sweep(now()),
+    routes(app: App, mounted: Mounted): void { enterRoutes(app, room, mounted); ownRoutes(app, room, mounted) },
   }
+  return room
 }

@@ -10,7 +10,7 @@ type Row = { readonly id: string; readonly kind: ContactKind; readonly sealed: B
 const hour = 3_600_000
 
 /** Where a person is reached, and since when codes may go there. */
-export function createContacts({ sql, ids, now, send, tell, report = () => {} }: Pick<AccountsNeeds, 'sql' | 'ids' | 'now' | 'send' | 'tell' | 'report'>, secrets: Secrets): Contacts & { mayReach(value: string): Promise<boolean> } {
+export function createContacts({ sql, ids, now, send, elsewhere, tell, report = () => {} }: Pick<AccountsNeeds, 'sql' | 'ids' | 'now' | 'send' | 'elsewhere' | 'tell' | 'report'>, secrets: Secrets): Contacts & { mayReach(value: string): Promise<boolean> } {
   const place = (id: string): string => `contact:${id}`
   const of = (r: Row): Contact => {
     const value = secrets.openText(place(r.id), r.sealed)
@@ -67,7 +67,7 @@ export function createContacts({ sql, ids, now, send, tell, report = () => {} }:
     async usable(person) { return (await rows(person)).map(of).find((c) => c.usable) },
     async carry({ person, text, key }) {
       const contact = await contacts.usable(person)
-      if (contact === undefined) return no('not-allowed', { problem: 'no-contact' })
+      if (contact === undefined) return elsewhere === undefined ? no('not-allowed', { problem: 'no-contact' }) : elsewhere({ person, text, key })
       if (!(await mayReach(contact.value))) return no('too-many-tries', { retryAfter: 3600 })
       await carryTo(person, contact, text, key)
       return yes({ to: contact.masked })

@@ -1,7 +1,7 @@
 import { hash } from '@node-rs/argon2'
 import { sha256 } from '#platform/crypto'
 import { Busy, type Hasher } from './hasher.ts'
-import { argon, digitTries, lives, passwordProblem, runIn, triedAs } from './rules.ts'
+import { argon, digitTries, lives, passwordProblem, triedAs } from './rules.ts'
 import { codeIn, newCode, newToken, type Secrets, sixDigits } from './secrets.ts'
 import type { AccountRow, Store } from './store.ts'
 import type { AccountsNeeds, Contacts, NewPassword } from './types.ts'
@@ -15,6 +15,16 @@ export function createPassword({ store, secrets, hasher, contacts, now, tell, pe
     if (problem !== undefined) return { ok: false, problem }
     try { await store.setPassword(row.id, await hasher.run(() => hash(password.normalize('NFC'), argon), { first: true }), now()) } catch (error) { if (error instanceof Busy) return { ok: false, problem: 'busy' }; throw error }
     return { ok: true, account: row.id, run: known.run }
+  }
+  /** A token for the next step at once; six digits go afterwards, to where they may go, when there is such a place. */
+  async function begin(purpose: 'recovery' | 'once', typed: string, lang: string, words: 'msgRecover' | 'msgOnce'): Promise<{ readonly token: string; readonly sent: Promise<void> }> {
+    const token = newToken(), digits = sixDigits(), row = await store.byRun(secrets.runKey(triedAs(typed))), hashed = sha256(token)
+    await store.begin(hashed, { purpose, account: row?.id, digits: secrets.digitsMac(hashed.toString('hex'), digits), until: now() + lives.pendingMinutes * 60_000 })
+    const send = async (): Promise<void> => {
+      const person = row === undefined || row.password === null ? undefined : await personOf(secrets.openKnown(row.run_key, row.sealed).run)
+      if (person !== undefined) await contacts.carry({ person, key: hashed.toString('hex'), text: say(words, lang, { digits: `${digits.slice(0, 3)} ${digits.slice(3)}` }) })
+    }
+    return { token, sent: send().catch((cause: unknown) => report('six digits did not leave', cause)) }
   }
   /** Told to her own record and to everything that reaches her. */
   async function told(run: string, type: string, text: string, leave = true): Promise<void> {
@@ -51,16 +61,16 @@ export function createPassword({ store, secrets, hasher, contacts, now, tell, pe
       if (done.ok) await told(done.run, 'password-changed', say('msgPassword', 'es'))
       return done
     },
-    /** The same for every RUN: a token for the next step. Six digits go, afterwards, to where they may go, when there is such a place. */
-    async recover(typed: string, lang: string): Promise<{ readonly token: string; readonly sent: Promise<void> }> {
-      const token = newToken(), digits = sixDigits(), row = await store.byRun(secrets.runKey(triedAs(typed))), hashed = sha256(token)
-      await store.begin(hashed, { purpose: 'recovery', account: row?.id, digits: secrets.digitsMac(hashed.toString('hex'), digits), until: now() + lives.pendingMinutes * 60_000 })
-      const send = async (): Promise<void> => {
-        const person = row === undefined || row.password === null ? undefined : await personOf(runIn(typed)!)
-        if (person !== undefined) await contacts.carry({ person, key: hashed.toString('hex'), text: say('msgRecover', lang, { digits: `${digits.slice(0, 3)} ${digits.slice(3)}` }) })
-      }
-      return { token, sent: send().catch((cause: unknown) => report('six digits of a recovery did not leave', cause)) }
+    /** Six digits to where they may go now, in place of a password: the same answer for every RUN. Whoever has them reaches level 2. */
+    async oneTime(typed: string, lang: string): Promise<{ readonly token: string; readonly sent: Promise<void> }> { return begin('once', typed, lang, 'msgOnce') },
+    async oneTimed(token: string, digits: string): Promise<{ readonly account: string } | 'wrong' | 'gone'> {
+      const hashed = sha256(token), seen = await store.tryPending(hashed, 'once', digitTries, now())
+      if (seen === undefined) return 'gone'
+      if (seen.account_id === null || seen.digits?.equals(secrets.digitsMac(hashed.toString('hex'), digits.replace(/\D/g, '').slice(0, 6))) !== true) return seen.tries >= digitTries ? 'gone' : 'wrong'
+      return (await store.take(hashed, 'once', now())) === undefined ? 'gone' : { account: seen.account_id }
     },
+    /** The same for every RUN: a token for the next step. Six digits go, afterwards, to where they may go, when there is such a place. */
+    async recover(typed: string, lang: string): Promise<{ readonly token: string; readonly sent: Promise<void> }> { return begin('recovery', typed, lang, 'msgRecover') },
     /** The six digits and another password: unlocks, ends every session, and is told to everything that reaches her. */
     async recovered(token: string, digits: string, password: string): Promise<NewPassword> {
       const hashed = sha256(token), seen = await store.tryPending(hashed, 'recovery', digitTries, now())

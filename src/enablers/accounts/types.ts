@@ -15,6 +15,8 @@ export type AccountsNeeds = {
   /** Unix milliseconds. */
   readonly now: () => number
   readonly send: Send
+  /** Where codes go for somebody without a usable contact here: another register that verified one. */
+  readonly elsewhere?: (message: { readonly person: string; readonly text: string; readonly key: string }) => Promise<Outcome<{ readonly to: string }>>
   readonly tell: Tell
   /** From identity: the person with this RUN, made when there is none; her RUN; the end of all her sessions. */
   readonly personOf: (run: string) => Promise<string | undefined>

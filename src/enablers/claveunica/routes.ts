@@ -1,4 +1,3 @@
-import { parse } from '#core/kinds'
 import { type App, type Limits, type Page, policyWithFormTo, type Reply, type Request } from '#platform/http'
 import type { ClaveUnica } from './claveunica.ts'
 import { type Ask, contract } from './rules.ts'
@@ -25,10 +24,10 @@ export function mount(app: App, room: ClaveUnica, { page, https }: Mounted): voi
     const body = bodyOf(req), asked = await room.ask({ ...body, response_type: 'code', scope: contract.scope.join(' ') })
     if (!asked.ok) return page(req, reply, badScreen({ page, req, problem: asked.problem }))
     reply.header('content-security-policy', policyWithFormTo(asked.ask.redirect_uri))
-    const typed = typeof body['run'] === 'string' ? body['run'].slice(0, 30) : '', run = parse({ type: 'run' }, typed, { lang: page.lang(req), channel: 'web' }), password = typeof body['password'] === 'string' ? body['password'].slice(0, 200) : ''
-    // A RUN that is none is judged like any other: the same words, the same work.
-    const entered = await room.enter(run.ok ? String(run.value) : `none:${typed}`, password)
-    if (!entered.ok) return page(req, reply, enterScreen({ page, req, ask: asked.ask, app: asked.client.name, demo: room.demo, run: typed, problem: entered.problem }))
+    const typed = typeof body['run'] === 'string' ? body['run'].slice(0, 30) : '', password = typeof body['password'] === 'string' ? body['password'].slice(0, 200) : ''
+    const entered = await room.enter(typed, password, { device: req.cookies['conocido'], source: req.ip })
+    if (!entered.ok && entered.seconds > 0) reply.header('retry-after', String(entered.seconds))
+    if (!entered.ok) return page(req, reply, enterScreen({ page, req, ask: asked.ask, app: asked.client.name, demo: room.demo, run: typed, problem: entered.problem, seconds: entered.seconds }))
     const code = await room.code(entered.session, asked.ask)
     reply.setCookie(cookie, entered.session, { path: '/', httpOnly: true, sameSite: 'lax', secure: https, maxAge: contract.sessionSeconds })
     return reply.code(303).header('location', back(asked.ask, code!)).send() as unknown as Reply

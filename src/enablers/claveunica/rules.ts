@@ -10,8 +10,6 @@ export const contract = {
   sessionSeconds: 60,
   scope: ['openid', 'run', 'name'],
 } as const
-/** Failures of one RUN before it is locked, and for how long. */
-export const lock = { failures: 10, seconds: 900 } as const
 
 export type Ask = { readonly client_id: string; readonly redirect_uri: string; readonly state: string }
 export type Client = { readonly id: string; readonly name: string; readonly stage: 'sandbox' | 'qa' | 'production'; readonly certified: boolean; readonly revoked: boolean; readonly redirectUris: readonly string[]; readonly logoutUris: readonly string[] }

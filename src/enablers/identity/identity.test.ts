@@ -10,7 +10,7 @@ import { fileKeyring } from '#platform/crypto'
 import { testDatabase } from '#platform/database'
 import { createHttp } from '#platform/http'
 import { document } from '#ui'
-import { createIdentity, demo, failing, type IdentityNeeds, type IdentityProvider, migrations, ownPath } from './index.ts'
+import { createIdentity, demo, failing, type IdentityNeeds, type IdentityProvider, migrations, none, ownPath } from './index.ts'
 
 const people = [
   { id: 'rosa', run: '41000117-9', names: 'Rosa Núñez Paredes', story: { es: 'Cumple todo.', en: 'Meets everything.' } },
@@ -39,7 +39,7 @@ async function made({ publicUrl = 'http://localhost', ...options }: Options = {}
   })
   await http.screens((app) => {
     identity.routes(app, { page: http.page, limits: http.limits })
-    app.get('/who', { config: { access: 'session' } }, async (req) => ({ ...(await identity.actorOf(req)), names: await identity.nameOf(req), account: await identity.accountOf(req) }))
+    app.get('/who', { config: { access: 'session' } }, async (req) => ({ ...(await identity.actorOf(req)), names: await identity.nameOf(req), account: await identity.accountOf(req), ...(identity.insecure(req) ? { insecure: true } : {}) }))
     app.post('/remember/:id', { config: { access: 'session' } }, async (req, reply) => { await identity.remember(req, reply, (req.params as { id: string }).id); return reply.send('ok') })
   })
   await http.app.ready()
@@ -51,13 +51,13 @@ async function made({ publicUrl = 'http://localhost', ...options }: Options = {}
       for (const c of reply.cookies) if (c.value === '' || (c.expires && c.expires.getTime() < 1000)) delete jar[c.name]; else jar[c.name] = c.value
       return reply
     }
-    const token = async (url = '/entrar') => /name="_token" value="([^"]+)"/.exec((await send('GET', url)).body)?.[1] ?? ''
+    const token = async (url = '/salir') => /name="_token" value="([^"]+)"/.exec((await send('GET', url)).body)?.[1] ?? ''
     return {
       jar, send, token,
-      enter: async (fields: { readonly [name: string]: string }) => send('POST', '/entrar', { _token: await token(), ...fields }),
+      enter: async (fields: { readonly [name: string]: string }) => send('POST', '/entrar/demo', { _token: await token(), ...fields }),
       leave: async () => send('POST', '/salir', { _token: await token('/salir') }),
       remember: async (id: string) => send('POST', `/remember/${id}`, { _token: await token() }),
-      who: async () => (await send('GET', '/who')).json() as { person?: string; assurance: number; journeys?: string[]; names?: string; account?: string; role: string; channel: string },
+      who: async () => (await send('GET', '/who')).json() as { person?: string; assurance: number; journeys?: string[]; names?: string; account?: string; insecure?: boolean; role: string; channel: string },
     }
   }
   return { identity, http, clock, faults, browser, bearer: (token: string) => `Bearer ${token}` }
@@ -105,9 +105,8 @@ test('cookie flags: HttpOnly, Lax, for the whole site; Secure unless on this mac
     assert.equal(/; Secure/.test(cookie), secure, `${url} ${https}`)
     assert.doesNotMatch(cookie, /Max-Age|Expires|Domain/)
   }
-  // Where the browser will drop it, the page says so.
-  const m = await made({ publicUrl: 'http://10.0.0.5:8080' })
-  assert.match((await m.browser().send('GET', '/entrar')).body, /Esta dirección no es segura/)
+  // Where the browser will drop it, whoever shows the door can say so.
+  for (const [publicUrl, lost] of [['http://10.0.0.5:8080', true], ['http://localhost', false]] as const) assert.equal((await (await made({ publicUrl })).browser().who()).insecure ?? false, lost, publicUrl)
 })
 
 test('a session id is new at every sign-in; the old one, and one that somebody planted, open nothing', async () => {
@@ -136,11 +135,11 @@ test('journeys of this browser stay through sign-in and step-up, and never pass 
   assert.deepEqual((await b.who()).journeys, [journey(2), journey(1)], 'the last one last, none twice')
   assert.match((await b.who()).account!, /^[0-9a-f]{64}$/)
   const token = await b.token(), before = { ...b.jar }
-  await b.send('POST', '/entrar', { _token: token, person: 'rosa', level: '1' })
+  await b.send('POST', '/entrar/demo', { _token: token, person: 'rosa', level: '1' })
   assert.deepEqual((await b.who()).journeys, [journey(2), journey(1)])
   // The same form sent by a second click arrives with the first cookie.
   const twin = m.browser(before)
-  await twin.send('POST', '/entrar', { _token: token, person: 'rosa', level: '1' })
+  await twin.send('POST', '/entrar/demo', { _token: token, person: 'rosa', level: '1' })
   assert.deepEqual((await twin.who()).journeys, [journey(2), journey(1)], 'a double click loses nothing')
   await b.enter({ person: 'rosa', level: '3' })
   await b.remember(journey(3))
@@ -189,8 +188,7 @@ test('sign-in returns only to a page of ours', async () => {
   assert.equal(ownPath(undefined), undefined)
   const m = await made()
   for (const [volver, location] of [['/tramite/1/p/run', '/tramite/1/p/run'], ['//evil.test', '/mis-tramites'], ['https://evil.test/', '/mis-tramites']] as const) {
-    const b = m.browser(), page = await b.send('GET', `/entrar?volver=${encodeURIComponent(volver)}`)
-    assert.doesNotMatch(page.body, /evil/)
+    const b = m.browser()
     assert.equal((await b.enter({ person: 'rosa', volver })).headers['location'], location)
   }
 })
@@ -212,12 +210,10 @@ test('the provider is away: sign-in says what works meanwhile, and sessions go o
   await b.enter({ person: 'rosa' })
   const off = await made({ provider: { ...failing(), name: 'demo' } }), same = off.browser({ ...b.jar })
   assert.equal((await same.who()).names, 'Rosa Núñez Paredes')
-  const page = await off.browser().send('GET', '/entrar')
-  assert.deepEqual([page.statusCode, page.headers['retry-after']], [503, '60'])
-  assert.match(page.body, /href="\/seguir"/)
-  const other = off.browser(), post = await other.send('POST', '/entrar', { _token: await other.token('/salir'), person: 'rosa' })
-  assert.equal(post.statusCode, 503)
-  assert.deepEqual(off.faults, Array(2).fill('the identity provider demo failed'))
+  const other = off.browser(), post = await other.send('POST', '/entrar/demo', { _token: await other.token('/salir'), person: 'rosa' })
+  assert.deepEqual([post.statusCode, post.headers['retry-after']], [503, '60'])
+  assert.match(post.body, /href="\/seguir"/)
+  assert.deepEqual(off.faults, Array(1).fill('the identity provider demo failed'))
   assert.equal((await other.who()).assurance, 0)
 })
 
@@ -313,7 +309,13 @@ test('no RUN, name, token or basis stands in the clear in any column', async () 
   assert.ok(all.includes('ips'), 'the dump reads something')
 })
 
-test('the pages are valid HTML in both languages and say that this is a demo', async () => {
+test('without the demo there is no door where people are only chosen', async () => {
+  const m = await made({ provider: none('own'), demo: false, also: ['accounts'] }), b = m.browser()
+  assert.equal((await b.enter({ person: 'rosa' })).statusCode, 404)
+  assert.equal((await b.who()).assurance, 0)
+})
+
+test('the pages are valid HTML in both languages', async () => {
   const m = await made(), b = m.browser(), validator = new HtmlValidate({ extends: ['html-validate:standard', 'html-validate:a11y', 'html-validate:document'], rules: { 'require-sri': 'off', 'no-redundant-role': 'off' } })
   const check = async (url: string, must: RegExp) => {
     const { body } = await b.send('GET', url)
@@ -321,10 +323,6 @@ test('the pages are valid HTML in both languages and say that this is a demo', a
     assert.deepEqual(results.flatMap((r) => r.messages.map((x) => `${url} ${x.line} ${x.ruleId}: ${x.message}`)), [])
     assert.match(body, must, url)
   }
-  await check('/entrar?volver=/mis-tramites', /Demostración: esta entrada no identifica a nadie.*ClaveÚnica.*name="volver" value="\/mis-tramites".*Cumple todo/s)
-  await check('/en/entrar', /Demonstration: this sign-in identifies nobody.*action="\/en\/entrar".*Meets everything/s)
-  await b.enter({ person: 'pedro', level: '1' })
-  await check('/entrar', /Entraste como Pedro Soto Vidal, con nivel 1/)
   await check('/salir', /¿Quieres salir\?/)
   await check('/en/salir', /Do you want to sign out/)
 })

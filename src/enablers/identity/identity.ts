@@ -52,6 +52,8 @@ export type Identity = {
   actorAnew(req: Request): Promise<Looker>
   /** Whom limits count by: the person, else the browser's session. */
   accountOf(req: Request): Promise<string | undefined>
+  /** A browser that reached us by plain http on a public address: it will drop our cookie. */
+  insecure(req: Request): boolean
   /** Names for the header of a page, when somebody signed in. */
   nameOf(req: Request): Promise<string | undefined>
   remember(req: Request, reply: Reply, journey: string): Promise<void>
@@ -101,6 +103,7 @@ export function createIdentity({ sql, keyring, provider, ids, now, demo, https =
     actorAnew: (req) => sessions.viewer(req, true),
     async accountOf(req) { const s = await sessions.of(req); return s !== undefined ? (s.person ?? s.hash.toString('hex')) : (await staff.staffOf(req))?.device },
     async nameOf(req) { const s = await sessions.of(req); return s?.names },
+    insecure: sessions.lost,
     remember: sessions.remember,
     async runOf(person) { const row = await store.personById(person); return row === undefined ? undefined : secrets.openPerson(row.run_key, row.sealed).run },
     async personOf(typed) {
@@ -123,7 +126,7 @@ export function createIdentity({ sql, keyring, provider, ids, now, demo, https =
     provider: { name: provider.name, demo: provider.demo },
     choices: () => provider.choices(),
     routes(app, mounted) {
-      routes(app, { ...mounted, provider, sessions, home, clears, tell, left: (session) => left({ session }) })
+      routes(app, { ...mounted, provider, sessions, home, demo, clears, tell, left: (session) => left({ session }) })
       if (given !== undefined) staffRoutes(app, { ...mounted, provider: staffProvider, staff, tell })
     },
     async sweep() { await store.sweep(now()); await staff.sweep(); await otp.sweep() },

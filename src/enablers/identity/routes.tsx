@@ -1,15 +1,15 @@
 import type { App, Limits, Page, Reply, Request } from '#platform/http'
 import type { Fields, IdentityProvider } from './provider.ts'
 import { ownPath } from './rules.ts'
-import { downScreen, enterScreen, leaveScreen } from './screens/enter.tsx'
+import { downScreen, leaveScreen } from './screens/enter.tsx'
 import type { Sessions } from './sessions.ts'
 import { say } from './words.ts'
 
 export type Mounted = { readonly page: Page; readonly limits: Limits }
-type Needs = Mounted & { readonly provider: IdentityProvider; readonly sessions: Sessions; readonly home: string; readonly clears: readonly string[]; readonly tell: (what: string, cause: unknown) => void; readonly left: (session: string) => Promise<void> }
+type Needs = Mounted & { readonly provider: IdentityProvider; readonly sessions: Sessions; readonly home: string; readonly demo: boolean; readonly clears: readonly string[]; readonly tell: (what: string, cause: unknown) => void; readonly left: (session: string) => Promise<void> }
 
-/** Sign-in and sign-out. `volver` says where to go on, and only to a page of ours. */
-export function routes(app: App, { page, limits, provider, sessions, home, clears, tell, left }: Needs): void {
+/** Sign-out, and the demo's door; the real one belongs to whoever keeps accounts, and enters by `identity.enter`. `volver` says where to go on, and only to a page of ours. */
+export function routes(app: App, { page, limits, provider, sessions, home, demo, clears, tell, left }: Needs): void {
   const shown = (req: Request) => ({ lang: page.lang(req), href: (path: string) => page.href(req, path), token: page.token(req) })
   const go = (req: Request, reply: Reply, back: string | undefined): Reply => reply.code(303).header('location', back ?? page.href(req, home)).send() as unknown as Reply
   const down = (req: Request, reply: Reply, cause: unknown): Promise<Reply> => {
@@ -18,14 +18,8 @@ export function routes(app: App, { page, limits, provider, sessions, home, clear
     return page(req, reply, { title: say('downTitle', page.lang(req)), status: 503, body: downScreen(shown(req)) })
   }
 
-  app.get('/entrar', { config: { access: 'session' } }, async (req, reply) => {
-    const people = await attempt(provider.choices())
-    if (!people.ok) return down(req, reply, people.cause)
-    const session = await sessions.of(req), back = ownPath((req.query as { volver?: string }).volver)
-    const known = session?.person === undefined ? undefined : { names: session.names!, level: session.assurance }
-    return page(req, reply, { title: say('enterTitle', page.lang(req)), body: enterScreen({ ...shown(req), back, people: people.value, known, insecure: sessions.lost(req) }) })
-  })
-  app.post('/entrar', { config: { access: 'session' } }, async (req, reply) => {
+  // Where people are only chosen, nobody is identified: this door is the demo's, and exists nowhere else.
+  if (provider.demo || demo) app.post('/entrar/demo', { config: { access: 'demo' } }, async (req, reply) => {
     const fields = fieldsOf(req.body), tried = provider.tried(fields)
     if (tried === undefined) return page.refuse(req, reply, { refusal: 'bad-request' })
     // Tries at one person's door are counted wherever they come from (contracts §5); the one that was right gives its place back.

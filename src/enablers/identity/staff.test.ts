@@ -45,7 +45,7 @@ async function made(options: Partial<IdentityNeeds> = {}) {
       for (const c of reply.cookies) if (c.value === '' || (c.expires && c.expires.getTime() < 1000)) delete jar[c.name]; else jar[c.name] = c.value
       return reply
     }
-    const post = async (url: string, fields: { readonly [name: string]: string }) => send('POST', url, { _token: /name="_token" value="([^"]+)"/.exec((await send('GET', url)).body)?.[1] ?? '', ...fields })
+    const post = async (url: string, fields: { readonly [name: string]: string }, page = url) => send('POST', url, { _token: /name="_token" value="([^"]+)"/.exec((await send('GET', page)).body)?.[1] ?? '', ...fields })
     return { jar, send, post, who: async () => (await send('GET', '/who')).json() as { staff: { [k: string]: unknown } | null; guard: string | null; account: string | null } }
   }
   return { identity, clock, left, sent, browser }
@@ -65,7 +65,7 @@ test('a member takes a post and is an actor without any person; leaving and a se
   assert.deepEqual([guard, account], [null, staff!['device']], 'limits count by her shift, not by the office’s address')
   assert.ok(!JSON.stringify((await db.query('select * from identity.staff_sessions')).rows).includes(cookie.value))
   // A citizen in the same browser is somebody else.
-  await b.post('/entrar', { person: 'rosa' })
+  await b.post('/entrar/demo', { person: 'rosa' }, '/salir')
   assert.equal((await b.who()).staff!['by'], 'marta')
   assert.deepEqual([await m.identity.staff.whoAt('mesa-3'), await m.identity.staff.whoAt('phone-1')], [['marta'], []])
   const other = m.browser()

@@ -14,6 +14,8 @@ export type Config = {
   readonly publicUrl: string | undefined
   readonly trustedProxies: readonly string[]
   readonly trace: boolean
+  /** Whose accounts people sign in with, outside the demo; undefined: not chosen. */
+  readonly identity: 'own' | undefined
   /** Absolute folders with definitions beside our own. */
   readonly services: readonly string[]
   /** Absolute folder of the register of services to serve instead of our own; undefined: ours. */
@@ -52,6 +54,7 @@ export const settings: readonly Setting[] = [
   { name: 'VENTANILLA_OIDC_ISSUER',   key: 'oidcOrigin',     fallback: '',              read: origin,  says: 'Another origin for the OpenID provider, as `https://identidad.example.cl`; it leads to this same process. Its issuer is that origin and `/oidc`. Without it the provider stands at the platform’s own address.' },
   { name: 'VENTANILLA_OIDC_INTERNAL', key: 'oidcInternal',   fallback: '',              read: hosts,   says: 'Hosts inside your own network, as `tramites.interno.cl:8443`, separated by commas, that the OpenID provider may tell of a sign-out. Without it nothing is sent to internal addresses.' },
   { name: 'VENTANILLA_KIOSKS',        key: 'kiosks',         fallback: '',              read: kiosks,  says: 'Machines in public places, separated by commas, each as `id:venue:institution`, with `:scanner` where one hands papers over as a file: `3:oficina-017:ips,4:oficina-017:ips:scanner`. `ventanilla kiosk ID` tells the address that makes a browser that machine. See kiosk.md.' },
+  { name: 'VENTANILLA_IDENTITY',      key: 'identity',       fallback: '',              read: identity, says: 'Whose accounts people sign in with: `own` for those kept here (RUN and password, passkeys; enrolled at a counter). Needed outside the demo.' },
   { name: 'VENTANILLA_TRACE',         key: 'trace',          fallback: '',              read: (text) => text !== '' && text !== '0', says: '`1` shows where in the code an error of the command line arose.' },
 ]
 
@@ -119,6 +122,10 @@ function kiosks(text: string): Config['kiosks'] {
   const list = text.split(',').map((s) => s.trim()).filter(Boolean).map((s) => /^([A-Za-z0-9-]{1,40}):([A-Za-z0-9-]{1,60}):([A-Za-z0-9-]{1,60})(:scanner)?$/.exec(s))
   if (list.some((m) => m === null) || new Set(list.map((m) => m![1])).size < list.length) throw new Error('must be machines like 3:oficina-017:ips, separated by commas, each with an id of its own')
   return Object.freeze(list.map((m) => Object.freeze({ id: m![1]!, venue: m![2]!, institution: m![3]!, ...(m![4] === undefined ? {} : { scanner: true as const }) })))
+}
+function identity(text: string): 'own' | undefined {
+  if (text !== '' && text !== 'own') throw new Error('must be own')
+  return text === '' ? undefined : text
 }
 function folders(text: string): readonly string[] { return Object.freeze(text.split(delimiter).filter(Boolean).map((folder) => resolve(folder))) }
 function proxies(text: string): readonly string[] {

@@ -1,16 +1,18 @@
 import type { Page, Request, Screen } from '#platform/http'
 import { Button, Buttons, Columns, ErrorSummary, Form, Heading, idOf, Inset, Input, Lead, LinkTo, Text } from '#ui'
+import type { EnterProblem } from '../claveunica.ts'
 import type { Ask, AskProblem } from '../rules.ts'
 import { say } from '../words.ts'
 
 type Asked = { readonly page: Page; readonly req: Request }
+const statuses = { wrong: 422, locked: 429, busy: 503 } as const
 /** One form and nothing else to send: RUN, password, and what the application asked for. Cancel is a link. */
-export function enterScreen({ page, req, ask, app, demo, run = '', problem }: Asked & { readonly ask: Ask; readonly app: string; readonly demo: boolean; readonly run?: string; readonly problem?: 'wrong' | 'locked' }): Screen {
+export function enterScreen({ page, req, ask, app, demo, run = '', problem, seconds = 0 }: Asked & { readonly ask: Ask; readonly app: string; readonly demo: boolean; readonly run?: string; readonly problem?: EnterProblem; readonly seconds?: number }): Screen {
   const lang = page.lang(req), title = say('title', lang)
   return {
-    title: problem === undefined ? title : `${say('error', lang)}: ${title}`, stage: true, ...(problem === undefined ? {} : { status: problem === 'locked' ? 429 : 422 }),
+    title: problem === undefined ? title : `${say('error', lang)}: ${title}`, stage: true, ...(problem === undefined ? {} : { status: statuses[problem] }),
     body: <Columns>
-      {problem !== undefined && <ErrorSummary title={say('problem', lang)} errors={[{ href: `#${idOf('run')}`, text: say(problem, lang) }]} />}
+      {problem !== undefined && <ErrorSummary title={say('problem', lang)} errors={[{ href: `#${idOf('run')}`, text: say(problem, lang, { minutes: String(Math.max(1, Math.ceil(seconds / 60))) }) }]} />}
       <Heading>{title}</Heading>
       <Lead>{say('lead', lang, { app })}</Lead>
       <Form action={page.href(req, '/openid/entrar')} token={page.token(req)} hidden={{ ...ask }}>

@@ -1,11 +1,11 @@
 import type { VNode } from 'preact'
-import { BackLink, Button, Buttons, Details, Form, Heading, Lead, LinkTo, List, Notice, PersonCards, Radios, Stack, Text } from '#ui'
+import { BackLink, Button, Buttons, Details, Form, Heading, Lead, LinkTo, List, PersonCards, Radios, Stack, Text } from '#ui'
 import type { Choice } from '../provider.ts'
 import { say } from '../words.ts'
 
 const textIn = (text: Choice['story'], lang: string): string => text[lang === 'en' ? 'en' : 'es']
 
-/** The demo's people, each a button of one form: the sign-in page and the demo page show the same. */
+/** The demo's people, each a button of one form. */
 export const PeopleForm = ({ lang, action, token, back, people }: { readonly lang: string; readonly action: string; readonly token: string; readonly back?: string | undefined; readonly people: readonly Choice[] }): VNode =>
   <Form action={action} token={token} hidden={back === undefined ? {} : { volver: back }}>
     <Details summary={say('levelSummary', lang)} icon="locked">
@@ -15,15 +15,6 @@ export const PeopleForm = ({ lang, action, token, back, people }: { readonly lan
   </Form>
 
 type Shown = { readonly lang: string; readonly href: (path: string) => string; readonly token: string; readonly back?: string | undefined }
-
-export const enterScreen = ({ lang, href, token, back, people, known, insecure }: Shown & { readonly people: readonly Choice[]; readonly known?: { readonly names: string; readonly level: number } | undefined; readonly insecure: boolean }): VNode => <Stack>
-  <Heading>{say('enterTitle', lang)}</Heading>
-  <Lead>{say('enterLead', lang)}</Lead>
-  <Notice kind="care" title={say('demoTitle', lang)}>{say('demoText', lang)}</Notice>
-  {insecure && <Notice kind="bad" title={say('insecureTitle', lang)}>{say('insecureText', lang)}</Notice>}
-  {known && <Notice kind="info" title={say('already', lang, { names: known.names, level: String(known.level) })}>{say('alreadyText', lang)}</Notice>}
-  <PeopleForm lang={lang} action={href('/entrar')} token={token} back={back} people={people} />
-</Stack>
 
 /** The provider is away: what still works without it (reliability §4: open services and drafts by their code). */
 export const downScreen = ({ lang, href }: Pick<Shown, 'lang' | 'href'>): VNode => <Stack>
