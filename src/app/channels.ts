@@ -2,6 +2,7 @@ import type { Cases, Journey } from '#cases'
 import { createAgent } from '#channels/agent'
 import { createApi } from '#channels/api'
 import { createChat } from '#channels/chat'
+import { claveUnicaWords } from '#enablers/federation'
 import { ownPath } from '#enablers/identity'
 import { createIvr } from '#channels/ivr'
 import { createKiosk } from '#channels/kiosk'
@@ -9,6 +10,7 @@ import { createMirror } from '#channels/mirror'
 import { machineRoutes } from '#enablers/claveunica'
 import { createPaper } from '#channels/paper'
 import { createWeb } from '#channels/web'
+import { reachOf } from '#core/assurance'
 import type { Option } from '#core/service'
 import type { Http, Request } from '#platform/http'
 import { textIn } from '#ui'
@@ -99,10 +101,13 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     certificates.routes(app, { page, limits, mayOpen })
     identity.routes(app, { page, limits })
     enablers.accounts.routes(app, {
-      page, limits, demo, https: base.config.publicUrl?.startsWith('https:') ?? false, script: scripts.passkey, now: () => Date.now(), home: '/mis-tramites', ownPath, sessionOf: identity.sessionOf, enter: identity.enter, sessionsOf: identity.sessionsOf, endSession: identity.endSession, insecure: identity.insecure,
+      page, limits, demo, others: (req, back) => (enablers.federation.configured ? [{ href: page.href(req, `/entrar/claveunica${back === undefined ? '' : `?volver=${encodeURIComponent(back)}`}`), text: claveUnicaWords(page.lang(req)), official: true as const }] : []),
+      https: base.config.publicUrl?.startsWith('https:') ?? false, script: scripts.passkey, now: () => Date.now(), home: '/mis-tramites', ownPath, sessionOf: identity.sessionOf, enter: identity.enter, sessionsOf: identity.sessionsOf, endSession: identity.endSession, insecure: identity.insecure,
       watch: (work) => enablers.circuit.watch('identity', work), tell: base.telemetry.tell, more: (lang) => ownPlaces.filter((p) => http.app.hasRoute({ method: 'GET', url: p.path })).map(({ path, word }) => ({ path, text: say(word, lang) })),
     })
-    claveunica.routes(app, { page, limits, https: base.config.publicUrl?.startsWith('https:') ?? false })
+    claveunica.routes(app, { page, limits, observed: enablers.onboarding.observed, https: base.config.publicUrl?.startsWith('https:') ?? false })
+    enablers.onboarding.routes(app, { page, today, staffName: identity.staff.nameOf, async handOf(req) { const who = await identity.staff.staffOf(req), reach = who && reachOf('applications', who); return who === undefined || reach === undefined ? undefined : { by: who.by, institution: who.institution, reach } } })
+    enablers.federation.routes(app, { page, https: base.config.publicUrl?.startsWith('https:') ?? false, ownPath, origin })
     payments.routes(app, { page, caseOf, record })
     signature.routes(app, { page, caseOf, record })
     surveys.routes(app, { page, aboutOf, tell: ({ id, channel }) => record(id, 'survey', { type: 'survey-answered', data: { channel } }, 'survey') })
@@ -124,7 +129,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     },
   })
   await http.routes(api.routes)
-  await http.routes((app) => machineRoutes(app, claveunica, { limits, https: base.config.publicUrl?.startsWith('https:') ?? false }))
+  await http.routes((app) => machineRoutes(app, claveunica, { limits, clients: enablers.clients, observed: enablers.onboarding.observed, https: base.config.publicUrl?.startsWith('https:') ?? false }))
   const ivr = createIvr({
     cases, sql: base.db, lists, limits, page, now: () => Date.parse(base.clock.now()), publicUrl: () => base.config.publicUrl ?? origin(), tell: base.telemetry.tell,
     services: async () => authoring.list(today()).filter((e) => e.service.channels?.ivr === 'transact'), ...telephoneOf(enablers, base),

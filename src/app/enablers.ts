@@ -5,10 +5,12 @@ import { createAccounts, demoAccount, maskedContact, sandboxPeople, type Tell } 
 import { createAuthoring, lineOf, readVocabulary } from '#enablers/authoring'
 import { createCatalogue, type Transactable } from '#enablers/catalogue'
 import { createCertificates, effects as certificateEffects, typst } from '#enablers/certificates'
-import { createClaveUnica, demoClients } from '#enablers/claveunica'
+import { createClaveUnica, createClients, demoClients } from '#enablers/claveunica'
+import { cameBy, createFederation, demoTributaria, failingTributaria, type Federation } from '#enablers/federation'
 import { createIdentity, demo as demoIdentity, demoStaff, none } from '#enablers/identity'
 import { createNotifications, demoTelephone, effects as notificationEffects, inbox } from '#enablers/notifications'
 import { createOidc, demoClients as demoOidcClients, type Oidc } from '#enablers/oidc'
+import { createOnboarding } from '#enablers/onboarding'
 import { createPayments, demo as demoPayments, effects as paymentEffects } from '#enablers/payments'
 import { createRegisters, createSwitches, demoProviders } from '#enablers/registers'
 import { createSignature, demo as demoSignature, effects as signatureEffects } from '#enablers/signature'
@@ -20,6 +22,7 @@ import type { Base } from './ground.ts'
 import { built } from './channels.ts'
 import { readPeople } from './demo.tsx'
 import { readStaff } from './demo/staff.ts'
+import { demoApplication, keepersOf } from './credentials.ts'
 import { lint } from './judge.ts'
 import { createStatus } from './status.ts'
 import { say } from './words.ts'
@@ -63,7 +66,7 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   })
   const identity = createIdentity({
     staff: demoStaff(readStaff(root, (id) => Object.hasOwn(vocabulary.institutions, id))), deliver: ({ person, digits, key }) => accounts.contacts.carry({ person, key, text: say('sixDigits', 'es', { digits: `${digits.slice(0, 3)} ${digits.slice(3)}` }) }),
-    sql: db, keyring, provider: demo ? watched(circuit, demoIdentity(people.identity)) : none('own'), ids, now, demo, also: ['own'], clears: ['pin'], https: config.publicUrl?.startsWith('https:') ?? false, tell: telemetry.tell,
+    sql: db, keyring, provider: demo ? watched(circuit, demoIdentity(people.identity)) : none('own'), ids, now, demo, also: ['own', 'claveunica'], leaving: (req) => (federation.configured && cameBy(req) ? '/entrar/claveunica/cerrar' : undefined), clears: ['pin'], https: config.publicUrl?.startsWith('https:') ?? false, tell: telemetry.tell,
     tokens: { who: (authorization, req) => oidc.tokens.who(authorization, req) },
   })
   const oidc: Oidc = createOidc({
@@ -83,11 +86,21 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   const surveys = createSurveys({ sql: db, secret: base.secret('surveys'), today: () => clock.today() })
   const claveunica = createClaveUnica({ sql: db, secret: base.secret('claveunica'), now, publicUrl, demo, accounts })
   if (demo) { for (const client of demoClients) await claveunica.keepClient(client); await accounts.seed([...sandboxPeople, ...people.identity.map((p) => demoAccount(p.run, p.names))], 'testing') }
+  const clients = createClients(db)
+  const federation: Federation = createFederation({
+    sql: db, secret: base.secret('federation'), ids, now, publicUrl, settings: { url: config.claveunicaUrl, client: config.claveunicaClient, secret: config.claveunicaSecret }, demo, watch: (work) => circuit.watch('identity', work), tell: telemetry.tell,
+    companies: demo ? demoTributaria(people.companies.map((c) => ({ rut: c.key, name: String(c.registers['sii.contribuyentes']?.['name'] ?? c.key), representedBy: people.representatives[c.key] ?? [] }))) : failingTributaria(), signIn: (req, reply, proof) => identity.enter(req, reply, proof),
+  })
+  const onboarding = createOnboarding({
+    sql: db, secret: base.secret('onboarding'), ids, now, today: () => clock.today(), workingDays: law.workingDays, keepers: keepersOf({ claveunica, clients, oidc }), tell: telemetry.tell,
+    institution: (id) => ({ id, name: catalogue.nameOf(id, 'es'), ...(vocabulary.institutions[id]?.short === undefined ? {} : { short: vocabulary.institutions[id].short }) }),
+  })
+  if (demo) for (const client of demoClients) await onboarding.adopt(demoApplication(client))
   // new: const __camel__ = create__Camel__({ provider: demo__Camel__() })
   return {
     /** What is down among registers, identity, certificates and messages: `createStatus` says it to people. */
     circuit, status: createStatus({ registers, circuit, vocabulary }),
-    vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications, telephone, payments, signature, surveys, claveunica, accounts, /** Where what happens with an account is written: the person's own access stream, once cases is there. */ tellAccounts(to: Tell) { heard = to }, oidc,
+    vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications, telephone, payments, signature, surveys, claveunica, clients, federation, onboarding, accounts, /** Where what happens with an account is written: the person's own access stream, once cases is there. */ tellAccounts(to: Tell) { heard = to }, oidc,
     // new: __camel__,
     performers: {
       ...guarded(circuit, 'certificates', certificates.performs),

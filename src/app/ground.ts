@@ -9,8 +9,10 @@ import { migrations as claveunicaMigrations } from '#enablers/claveunica'
 import { migrations as chatMigrations } from '#channels/chat'
 import { migrations as ivrMigrations } from '#channels/ivr'
 import { migrations as mirrorMigrations } from '#channels/mirror'
+import { migrations as federationMigrations } from '#enablers/federation'
 import { migrations as identityMigrations } from '#enablers/identity'
 import { migrations as oidcMigrations } from '#enablers/oidc'
+import { migrations as onboardingMigrations } from '#enablers/onboarding'
 import { migrations as surveysMigrations } from '#enablers/surveys'
 import { fileBlobs } from '#platform/blob'
 import { createClock, ids } from '#platform/clock'
@@ -31,8 +33,10 @@ export const rooms: readonly Room[] = [
   catalogueMigrations,
   certificatesMigrations,
   claveunicaMigrations,
+  federationMigrations,
   identityMigrations,
   oidcMigrations,
+  onboardingMigrations,
   surveysMigrations,
   // new: __camel__Migrations,
   ivrMigrations,

@@ -7,6 +7,7 @@ import { say } from './words.ts'
 /** Where a member of staff comes after taking a post: what can be done there today. Each channel with a place of work adds its line. */
 const places = [
   { path: '/agente', word: 'postInbox', desk: 'attention' }, { path: '/equipo/papel', word: 'postPaper', desk: 'paper' }, { path: '/equipo/espejo', word: 'postMirror', desk: 'attention', only: 'counter' },
+  { path: '/equipo/aplicaciones', word: 'postApplications', desk: 'applications' }, { path: '/equipo/claveunica', word: 'postFederation', desk: 'federation' },
 ] as const satisfies readonly { readonly path: string; readonly word: Parameters<typeof say>[0]; readonly desk: Desk; readonly only?: string }[]
 
 export function postRoutes(app: App, { page, staff }: { readonly page: Page; readonly staff: Identity['staff'] }): void {

@@ -15,6 +15,8 @@ export const words = {
   postMirror: { es: 'Conectar la pantalla de la persona',                    en: 'Connect the person’s screen' },
   postNavInbox: { es: 'Bandeja',                                             en: 'Inbox' },
   postNavPaper: { es: 'Papel',                                               en: 'Paper' },
+  postApplications: { es: 'Aplicaciones que identifican personas',       en: 'Applications that sign people in' },
+  postFederation: { es: 'Conexión con ClaveÚnica',                        en: 'Connection with ClaveÚnica' },
   postOther:  { es: 'Tomar otro puesto',                                     en: 'Take another post' },
   postLeave:  { es: 'Dejar el puesto',                                       en: 'Leave the post' },
   postInbox:  { es: 'Atender visitas, llamadas y chats',                      en: 'Attend visits, calls and chats' },

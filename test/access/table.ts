@@ -129,6 +129,11 @@ const special: { readonly [row in keyof typeof rows]?: readonly string[] } = {
   gone: listed(`
     POST /oidc/auth
     POST /oidc/session/end
+    GET /entrar/claveunica
+    GET /entrar/claveunica/vuelta
+    GET /entrar/claveunica/no
+    GET /entrar/claveunica/cerrar
+    GET /entrar/claveunica/adios
     GET /totem/:machine/registrar/:token
     GET /totem/:machine/voz
     GET /chat/eventos`),

@@ -21,6 +21,8 @@ export type DemoPerson = Choice & {
 export type DemoPeople = {
   readonly people: readonly DemoPerson[]
   readonly companies: readonly DemoRecord[]
+  /** RUNs of those who represent each company, by its RUT. */
+  readonly representatives: { readonly [rut: string]: readonly string[] }
   /** Paths of ours worth a visit. */
   readonly try: readonly { readonly path: string; readonly text: Both }[]
   /** The day the expectations hold, and what everybody answers, by service. */
@@ -52,8 +54,9 @@ export function readPeople(root: string, { attributes }: Pick<Vocabulary, 'attri
     }
   })
   const companies = listOf(top, 'companies').map((c, i): DemoRecord => ({ key: c['rut'] as string, registers: recordOf(c['registers'] as Map, ['companies', i, 'registers']) }))
+  const representatives = Object.fromEntries(listOf(top, 'companies').map((c, i) => [c['rut'] as string, ((c['represented_by'] ?? []) as string[]).map((id, k) => people.find((p) => p.id === id)?.run ?? bad(['companies', i, 'represented_by', k], `no such person: ${id}`))]))
   return {
-    people, companies, on: top['on'] as string, given: top['given'] as unknown as DemoPeople['given'], try: listOf(top, 'try') as unknown as DemoPeople['try'],
+    people, companies, representatives, on: top['on'] as string, given: top['given'] as unknown as DemoPeople['given'], try: listOf(top, 'try') as unknown as DemoPeople['try'],
     identity: people.map(({ id, run, names, story }) => ({ id, run, names, story })),
     registers: [...people.map(({ run, registers }) => ({ key: run, registers })), ...companies],
   }

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export { type Accounts, type ClaveUnica, type ClaveUnicaNeeds, createClaveUnica, type EnterProblem, type NewClient, type TokenError } from './claveunica.ts'
+export { type Clients, createClients, type Observation, type Observed } from './clients.ts'
 export { demoClients } from './providers/demo.ts'
 export { machineRoutes } from './routes.ts'
 export { contract } from './rules.ts'

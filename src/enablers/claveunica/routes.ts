@@ -1,20 +1,26 @@
 import { type App, type Limits, type Page, policyWithFormTo, type Reply, type Request } from '#platform/http'
 import type { ClaveUnica } from './claveunica.ts'
+import type { Clients, Observed } from './clients.ts'
 import { type Ask, contract } from './rules.ts'
 import { badScreen, enterScreen } from './screens/enter.tsx'
 import { say } from './words.ts'
 
 /** From app: the layout, limits, and whether people reach us by https. */
-export type Mounted = { readonly page: Page; readonly limits: Limits; readonly https: boolean }
+export type Mounted = { readonly page: Page; readonly limits: Limits; readonly https: boolean; /** What an application did, for its certification. */ readonly observed?: Observed }
 const cookie = 'claveunica'
 const bodyOf = (req: Request) => (req.body ?? {}) as { readonly [k: string]: unknown }
 const sessionOf = (req: Request): string | undefined => { const c = req.cookies[cookie]; return c !== undefined && /^[A-Za-z0-9_-]{43}$/.test(c) ? c : undefined }
 const back = (ask: Ask, code: string): string => { const to = new URL(ask.redirect_uri); to.searchParams.set('code', code); to.searchParams.set('state', ask.state); return to.href }
 
+/** A page's script called, and no back end: browsers say so themselves (Fetch Metadata). */
+const byBrowser = (req: Request): boolean => req.headers.origin !== undefined || req.headers['sec-fetch-mode'] === 'cors' || req.headers['sec-fetch-mode'] === 'no-cors'
+
 /** What a person sees: one page with one form (once for each language). */
-export function mount(app: App, room: ClaveUnica, { page, https }: Mounted): void {
+export function mount(app: App, room: ClaveUnica, { page, https, observed }: Mounted): void {
   app.get('/openid/authorize', { config: { access: 'session' } }, async (req, reply) => {
-    const asked = await room.ask(req.query as { readonly [k: string]: unknown })
+    const query = req.query as { readonly [k: string]: unknown }, asked = await room.ask(query)
+    // What is wrong with the request of a known application is seen too.
+    if (observed !== undefined && (asked.ok || asked.problem === 'scope' || asked.problem === 'state')) await observed({ client: String(query['client_id']), what: 'authorize', state: String(query['state'] ?? '').slice(0, 600), scope: String(query['scope'] ?? '').slice(0, 200), dest: typeof req.headers['sec-fetch-dest'] === 'string' ? req.headers['sec-fetch-dest'] : undefined })
     if (!asked.ok) return page(req, reply, badScreen({ page, req, problem: asked.problem }))
     const code = await room.code(sessionOf(req), asked.ask)
     reply.header('content-security-policy', policyWithFormTo(asked.ask.redirect_uri))
@@ -35,21 +41,24 @@ export function mount(app: App, room: ClaveUnica, { page, https }: Mounted): voi
 }
 
 /** What the back end of an application calls; no cookie counts, so no form's token is asked for. */
-export function machineRoutes(app: App, room: ClaveUnica, { limits, https }: Pick<Mounted, 'limits' | 'https'>): void {
+export function machineRoutes(app: App, room: ClaveUnica, { limits, https, clients, observed }: Pick<Mounted, 'limits' | 'https' | 'observed'> & { readonly clients?: Clients }): void {
   app.post('/openid/token', { config: { access: 'signed', limit: false }, schema: { hide: true } }, async (req, reply) => {
     const body = bodyOf(req), taken = limits.take('token', `claveunica:${String(body['client_id'] ?? '').slice(0, 100)}`)
     if (!taken.ok) return reply.code(429).header('retry-after', String(taken.retryAfter)).send({ error: 'slow_down' })
     const done = await room.token(body)
+    if (!('error' in done)) await observed?.({ client: String(body['client_id']), what: 'token', browser: byBrowser(req as Request) })
     return reply.code('error' in done ? (done.error === 'invalid_client' ? 401 : 400) : 200).header('cache-control', 'no-store').header('pragma', 'no-cache').send(done)
   })
   app.post('/openid/userinfo', { config: { access: 'signed', limit: false }, schema: { hide: true } }, async (req, reply) => {
-    const found = await room.userinfo(/^Bearer (.+)$/i.exec(req.headers.authorization ?? '')?.[1] ?? '')
+    const token = /^Bearer (.+)$/i.exec(req.headers.authorization ?? '')?.[1] ?? '', found = await room.userinfo(token), client = found === undefined || observed === undefined ? undefined : await clients?.ofToken(token)
+    if (client !== undefined) await observed!({ client, what: 'userinfo', browser: byBrowser(req as Request) })
     return found === undefined ? reply.code(401).header('www-authenticate', 'Bearer error="invalid_token"').send({ error: 'invalid_token' }) : reply.header('cache-control', 'no-store').send(found)
   })
   app.get('/openid/jwks', { config: { access: 'public' }, schema: { hide: true } }, async () => room.jwks())
   // A page of the browser itself, by top-level navigation (law.md 1.17). Where it may not go, it stays and says so.
   app.get('/api/v1/accounts/app/logout', { config: { access: 'public' }, schema: { hide: true } }, async (req, reply) => {
-    const to = await room.leave(sessionOf(req as Request), String((req.query as { redirect?: unknown }).redirect ?? ''))
+    const wanted = String((req.query as { redirect?: unknown }).redirect ?? ''), to = await room.leave(sessionOf(req as Request), wanted)
+    if (observed !== undefined) for (const client of (await clients?.leavingTo(wanted)) ?? []) await observed({ client, what: 'logout' })
     reply.setCookie(cookie, '', { path: '/', httpOnly: true, sameSite: 'lax', secure: https, maxAge: 0 })
     return to === undefined ? reply.type('text/plain; charset=utf-8').send(say('bye', 'es')) : reply.code(302).header('location', to).send()
   })

@@ -6,8 +6,8 @@ export { demoTributaria, failingTributaria } from './providers/clave-tributaria.
 export { claveunica, type ClaveUnicaSettings } from './providers/claveunica.ts'
 export { cameBy } from './routes.ts'
 export { admits, authorizeUrl, contract, digitOf, logoutUrl, personIn, providers } from './rules.ts'
-export { Door as ClaveUnicaDoor } from './screens/pages.tsx'
 export { judge, lineIds } from './self-test.ts'
+export { doorWords as claveUnicaWords } from './words.ts'
 export type { Company, CompanyProvider, PersonProvider, Proof } from './types.ts'
 /** For `migrate`. */
 export const migrations = { name: 'federation', dir: join(dirname(fileURLToPath(import.meta.url)), 'migrations') } as const

@@ -62,3 +62,5 @@ export const words = {
 export type Word = keyof typeof words
 export const say = (word: Word, lang: string, values: { readonly [name: string]: string | number } = {}): string =>
   words[word][lang === 'en' ? 'en' : 'es'].replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole))
+/** What stands above the official button on the page to sign in. */
+export const doorWords = (lang: string): string => say('button', lang)

@@ -31,6 +31,8 @@ export type IdentityNeeds = {
   readonly home?: string
   /** Cookies of channels that end with the session. */
   readonly clears?: readonly string[]
+  /** Where a browser goes on after signing out, when its session came from elsewhere that must be left too. */
+  readonly leaving?: (req: Request) => string | undefined
   readonly tell?: (what: string, cause: unknown) => void
   /** Who serves at a post; without it nobody does. */
   readonly staff?: StaffProvider
@@ -90,7 +92,7 @@ export type Identity = {
   sweep(): Promise<void>
 }
 
-export function createIdentity({ sql, keyring, provider, ids, now, demo, https = false, home = '/', clears = [], tell = () => {}, also = [], powers, tokens, staff: given, deliver = async () => no('not-allowed', { problem: 'nobody carries messages' }) }: IdentityNeeds): Identity {
+export function createIdentity({ sql, keyring, provider, ids, now, demo, https = false, home = '/', clears = [], leaving = () => undefined, tell = () => {}, also = [], powers, tokens, staff: given, deliver = async () => no('not-allowed', { problem: 'nobody carries messages' }) }: IdentityNeeds): Identity {
   if (provider.demo && !demo) throw new Fault('provider-demo', `the identity provider «${provider.name}» is a demo: start with --demo, or set a real one`)
   const store = createStore(sql), secrets = createSecrets(keyring)
   const sessions = createSessions({ store, secrets, provider: provider.name, also, powers, ids, now, https })
@@ -126,7 +128,7 @@ export function createIdentity({ sql, keyring, provider, ids, now, demo, https =
     provider: { name: provider.name, demo: provider.demo },
     choices: () => provider.choices(),
     routes(app, mounted) {
-      routes(app, { ...mounted, provider, sessions, home, demo, clears, tell, left: (session) => left({ session }) })
+      routes(app, { ...mounted, provider, sessions, home, leaving, demo, clears, tell, left: (session) => left({ session }) })
       if (given !== undefined) staffRoutes(app, { ...mounted, provider: staffProvider, staff, tell })
     },
     async sweep() { await store.sweep(now()); await staff.sweep(); await otp.sweep() },

@@ -6,10 +6,10 @@ import type { Sessions } from './sessions.ts'
 import { say } from './words.ts'
 
 export type Mounted = { readonly page: Page; readonly limits: Limits }
-type Needs = Mounted & { readonly provider: IdentityProvider; readonly sessions: Sessions; readonly home: string; readonly demo: boolean; readonly clears: readonly string[]; readonly tell: (what: string, cause: unknown) => void; readonly left: (session: string) => Promise<void> }
+type Needs = Mounted & { readonly provider: IdentityProvider; readonly sessions: Sessions; readonly home: string; readonly demo: boolean; readonly clears: readonly string[]; readonly leaving: (req: Request) => string | undefined; readonly tell: (what: string, cause: unknown) => void; readonly left: (session: string) => Promise<void> }
 
 /** Sign-out, and the demo's door; the real one belongs to whoever keeps accounts, and enters by `identity.enter`. `volver` says where to go on, and only to a page of ours. */
-export function routes(app: App, { page, limits, provider, sessions, home, demo, clears, tell, left }: Needs): void {
+export function routes(app: App, { page, limits, provider, sessions, home, demo, clears, leaving, tell, left }: Needs): void {
   const shown = (req: Request) => ({ lang: page.lang(req), href: (path: string) => page.href(req, path), token: page.token(req) })
   const go = (req: Request, reply: Reply, back: string | undefined): Reply => reply.code(303).header('location', back ?? page.href(req, home)).send() as unknown as Reply
   const down = (req: Request, reply: Reply, cause: unknown): Promise<Reply> => {
@@ -35,10 +35,10 @@ export function routes(app: App, { page, limits, provider, sessions, home, demo,
   app.get('/salir', { config: { access: 'session' } }, async (req, reply) =>
     page(req, reply, { title: say('leaveTitle', page.lang(req)), body: leaveScreen({ ...shown(req), back: ownPath((req.query as { volver?: string }).volver) }) }))
   app.post('/salir', { config: { access: 'session' } }, async (req, reply) => {
-    const session = await sessions.of(req)
+    const session = await sessions.of(req), next = leaving(req)
     await sessions.leave(req, reply, clears)
     if (session !== undefined) await left(session.hash.toString('hex'))
-    return go(req, reply, undefined)
+    return go(req, reply, next === undefined ? undefined : page.href(req, next))
   })
 }
 

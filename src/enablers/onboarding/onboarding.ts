@@ -9,7 +9,7 @@ import { type Application, type Certification, clientIdOf, type Contract, type D
 import { createStore, type Row } from './store.ts'
 
 /** A client as the sign-in that serves it keeps it. `open`: it may sign people in now; production opens once certified. */
-export type Client = { readonly id: string; readonly name: string; readonly stage: Stage; readonly open: boolean; readonly redirectUris: readonly string[]; readonly logoutUris: readonly string[]; readonly keys?: Application['keys'] }
+export type Client = { readonly id: string; readonly institution: string; readonly name: string; readonly stage: Stage; readonly open: boolean; readonly redirectUris: readonly string[]; readonly logoutUris: readonly string[]; readonly keys?: Application['keys'] }
 /** What this room asks of a sign-in: claveunica, oidc. `signs`: the client proves itself by a key, so that no secret is needed. */
 export type Keeper = {
   keep(client: Client & { readonly secret: string }): Promise<void>
@@ -62,7 +62,7 @@ export function createOnboarding({ sql, secret, ids, now, today, workingDays, in
   /** Another institution's is as one that does not exist. */
   const standingOf = (hand: Hand, r: Pick<Row, 'institution'>): Standing | undefined => (hand.reach === 'all' ? 'central' : hand.reach === 'see' ? 'reader' : hand.institution === r.institution ? 'institution' : undefined)
   const note = (text: string | undefined, id: string) => (text === undefined || text === '' ? undefined : (seq: number): Buffer => sealed(text, `${id}:${seq}`))
-  const clientOf = (r: Row, a: Application, client: string, stage: Stage): Client => ({ id: client, name: a.name, stage, open: stage !== 'production' || r.certification === 'certified', redirectUris: a.redirects[stage], logoutUris: a.logouts, ...(a.keys === undefined ? {} : { keys: a.keys }) })
+  const clientOf = (r: Row, a: Application, client: string, stage: Stage): Client => ({ id: client, institution: r.institution, name: a.name, stage, open: stage !== 'production' || r.certification === 'certified', redirectUris: a.redirects[stage], logoutUris: a.logouts, ...(a.keys === undefined ? {} : { keys: a.keys }) })
   const keeperOf = (c: Contract): Keeper => { const keeper = keepers[c]; if (keeper === undefined) throw new Error(`no sign-in serves the contract ${c}`); return keeper }
   const tested = (pairs: readonly { readonly client: string; readonly stage: Stage }[]): readonly string[] => pairs.filter((p) => p.stage !== 'production').map((p) => p.client)
 

@@ -30,11 +30,11 @@ export function mount(app: App, room: Onboarding, { page, today, handOf, staffNa
   })
   app.get('/equipo/aplicaciones/nueva', { config }, async (req, reply) => {
     const hand = await handOf(req)
-    return hand?.reach !== 'own' ? nobody(req, reply) : page(req, reply, askScreen({ page, req, raw: {}, problems: {}, institution: room.institution(hand.institution) }))
+    return hand?.reach !== 'own' ? page.refuse(req, reply, { refusal: 'not-found' }) : page(req, reply, askScreen({ page, req, raw: {}, problems: {}, institution: room.institution(hand.institution) }))
   })
   app.post('/equipo/aplicaciones/nueva', { config }, async (req, reply) => {
     const hand = await handOf(req)
-    if (hand === undefined) return nobody(req, reply)
+    if (hand?.reach !== 'own') return page.refuse(req, reply, { refusal: 'not-found' })
     const raw = rawIn(req), done = await room.ask(hand, raw)
     return done.ok ? to(req, reply, `/equipo/aplicaciones/${done.value.id}`) : 'problems' in done ? page(req, reply, askScreen({ page, req, raw, problems: done.problems, institution: room.institution(hand.institution) })) : page.refuse(req, reply, done)
   })

@@ -32,6 +32,10 @@ export type Config = {
   readonly chatSecrets: readonly string[]
   /** Machines in public places, by the id in their address. */
   readonly kiosks: readonly { readonly id: string; readonly venue: string; readonly institution: string; readonly scanner?: true }[]
+  /** To sign in by ClaveÚnica: its origin, and our credentials there. */
+  readonly claveunicaUrl: string | undefined
+  readonly claveunicaClient: string | undefined
+  readonly claveunicaSecret: string | undefined
   /** Settings of ours by their name that nothing reads: most likely misspelt. */
   readonly unknown: readonly string[]
 }
@@ -55,6 +59,9 @@ export const settings: readonly Setting[] = [
   { name: 'VENTANILLA_OIDC_INTERNAL', key: 'oidcInternal',   fallback: '',              read: hosts,   says: 'Hosts inside your own network, as `tramites.interno.cl:8443`, separated by commas, that the OpenID provider may tell of a sign-out. Without it nothing is sent to internal addresses.' },
   { name: 'VENTANILLA_KIOSKS',        key: 'kiosks',         fallback: '',              read: kiosks,  says: 'Machines in public places, separated by commas, each as `id:venue:institution`, with `:scanner` where one hands papers over as a file: `3:oficina-017:ips,4:oficina-017:ips:scanner`. `ventanilla kiosk ID` tells the address that makes a browser that machine. See kiosk.md.' },
   { name: 'VENTANILLA_IDENTITY',      key: 'identity',       fallback: '',              read: identity, says: 'Whose accounts people sign in with: `own` for those kept here (RUN and password, passkeys; enrolled at a counter). Needed outside the demo.' },
+  { name: 'VENTANILLA_CLAVEUNICA_URL', key: 'claveunicaUrl', fallback: '',              read: origin,  says: 'Origin of the ClaveÚnica to sign people in with, as `https://accounts.claveunica.gob.cl`, or of another installation of this platform. With it the next two are needed. See operator.md.' },
+  { name: 'VENTANILLA_CLAVEUNICA_CLIENT_ID', key: 'claveunicaClient', fallback: '',     read: (text) => (text === '' ? undefined : text), says: 'The `client_id` that ClaveÚnica gave this installation.' },
+  { name: 'VENTANILLA_CLAVEUNICA_CLIENT_SECRET', key: 'claveunicaSecret', fallback: '', read: (text) => (text === '' ? undefined : text), says: 'Its `client_secret`. It stands in the environment and nowhere else.' },
   { name: 'VENTANILLA_TRACE',         key: 'trace',          fallback: '',              read: (text) => text !== '' && text !== '0', says: '`1` shows where in the code an error of the command line arose.' },
 ]
 

@@ -1,10 +1,11 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { Screen } from '#platform/http'
-import { BackLink, Button, Buttons, Columns, ErrorSummary, Form, Heading, idOf, Input, Inset, Lead, LinkTo, List, Notice, Text } from '#ui'
+import { BackLink, Button, Buttons, ClaveUnicaButton, Columns, ErrorSummary, Form, Heading, idOf, Input, Inset, Lead, LinkTo, List, Notice, Text } from '#ui'
 import { say, type Word } from '../words.ts'
 
 export type Shown = { readonly lang: string; readonly href: (path: string) => string; readonly token: string; readonly back?: string | undefined }
-export type Way = { readonly href: string; readonly text: string }
+/** `official`: by the State's own sign-in, whose button is its owner's; one at most. */
+export type Way = { readonly href: string; readonly text: string; readonly official?: true }
 /** What stands in `volver`, carried along by links and forms. */
 export const withBack = (path: string, back: string | undefined): string => (back === undefined ? path : `${path}?volver=${encodeURIComponent(back)}`)
 const hidden = (back: string | undefined, more: { readonly [name: string]: string } = {}): { readonly [name: string]: string } => ({ ...(back === undefined ? {} : { volver: back }), ...more })
@@ -33,10 +34,11 @@ export const enterScreen = (shown: Shown & { readonly run: string; readonly demo
       <Buttons><Button>{say('enter', lang)}</Button></Buttons>
     </Form>
     {demo && <Inset>{say('demoNote', lang)}</Inset>}
+    {others.filter((o) => o.official).map((o) => <><Text>{o.text}</Text><p><ClaveUnicaButton href={o.href} /></p></>)}
     <Heading level={2} size="s">{say('otherWays', lang)}</Heading>
     <List kind="plain" items={[
       ...(demo ? [<LinkTo key="demo" href={`${href(withBack('/demo', back))}#people`}>{say('byDemo', lang)}</LinkTo>] : []),
-      ...others.map((o) => <LinkTo key={o.href} href={o.href}>{o.text}</LinkTo>),
+      ...others.filter((o) => !o.official).map((o) => <LinkTo key={o.href} href={o.href}>{o.text}</LinkTo>),
       <LinkTo key="passkey" href={href(withBack('/entrar/llave', back))}>{say('byPasskey', lang)}</LinkTo>,
       <LinkTo key="once" href={href(withBack('/entrar/codigo', back))}>{say('byOnce', lang)}</LinkTo>,
       <LinkTo key="recover" href={href('/entrar/recuperar')}>{say('byRecovery', lang)}</LinkTo>,

@@ -4,9 +4,6 @@ import type { Line } from '../self-test.ts'
 import { say, type Word } from '../words.ts'
 
 type Asked = { readonly page: Page; readonly req: Request }
-/** What `/entrar` shows beside its own ways. */
-export const Door = ({ href, lang }: { readonly href: string; readonly lang: string }) => <Stack><Text>{say('button', lang)}</Text><p><ClaveUnicaButton href={href} /></p></Stack>
-
 /** Why nobody came in, and what to do now. */
 export function noScreen({ page, req, why, out }: Asked & { readonly why: 'estado' | 'rechazo' | 'cancelada' | 'caida' | 'desconocido'; /** Where ClaveÚnica's own session ends. */ readonly out?: string | undefined }): Screen {
   const lang = page.lang(req), start = page.href(req, '/entrar/claveunica')

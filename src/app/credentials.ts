@@ -1,0 +1,33 @@
+import type { Clients, ClaveUnica } from '#enablers/claveunica'
+import type { Client, Keeper, OnboardingNeeds } from '#enablers/onboarding'
+import type { Oidc } from '#enablers/oidc'
+import { Fault } from '#platform/fault'
+
+/** The sign-ins as onboarding sees them: it decides about applications, they serve them. */
+export function keepersOf({ claveunica, clients, oidc }: { readonly claveunica: Pick<ClaveUnica, 'keepClient'>; readonly clients: Clients; readonly oidc: Pick<Oidc, 'keepClient' | 'changeClient' | 'revokeClient' | 'client'> }): OnboardingNeeds['keepers'] {
+  const change = (c: Client): Promise<void> => clients.change(c.id, { redirectUris: c.redirectUris, logoutUris: c.logoutUris, certified: c.open })
+  const byContract: Keeper = {
+    async keep({ secret, ...c }) { await claveunica.keepClient({ id: c.id, name: c.name, stage: c.stage, secret, redirectUris: c.redirectUris, logoutUris: c.logoutUris }); await change(c) },
+    change, rotate: clients.rotate, revoke: clients.revoke,
+  }
+  // What onboarding let through, the provider takes too; when it does not, that is a mistake of ours.
+  const must = async (done: Promise<{ readonly ok: boolean; readonly detail?: unknown }>): Promise<void> => { const d = await done; if (!d.ok) throw new Fault('client-refused', `the OpenID provider refused a client: ${JSON.stringify(d.detail ?? '')}`) }
+  const byOpenId: Keeper = {
+    keep: ({ secret, ...c }) => must(oidc.keepClient({
+      id: c.id, institution: c.institution, name: { es: c.name, en: c.name }, stage: c.stage, ways: ['code', 'refresh'], redirectUris: c.redirectUris, logoutUris: c.logoutUris, data: ['run', 'name'],
+      proof: c.keys === undefined ? { method: 'client_secret_basic', secret } : { method: 'private_key_jwt', jwks: c.keys as never },
+    }, c.open)),
+    change: (c) => must(oidc.changeClient(c.id, { redirectUris: c.redirectUris, logoutUris: c.logoutUris, certified: c.open })),
+    async rotate(id, secret) { if ((await oidc.client(id))?.proof.method !== 'private_key_jwt') await must(oidc.changeClient(id, { proof: { method: 'client_secret_basic', secret } })) },
+    revoke: (id) => must(oidc.revokeClient(id)),
+  }
+  return { claveunica: byContract, oidc: byOpenId }
+}
+/** The demonstration's application, which is there from the first start: `demo-claveunica`, pre-approved. */
+export const demoApplication = (client: { readonly id: string; readonly name: string; readonly redirectUris: readonly string[]; readonly logoutUris: readonly string[] }) => ({
+  id: '01930d2a-0000-7000-8000-00000000c1a5', institution: 'sgd', pairs: [{ client: client.id, stage: 'sandbox' as const }],
+  application: {
+    name: client.name, description: 'Aplicación inventada de la demostración, para probar el contrato de ClaveÚnica.', audience: 'public' as const, url: 'https://institucion-demo.gob.cl', contract: 'claveunica' as const, admin: { name: 'Pablo Oyarzún Rivas', mail: 'pablo.oyarzun@digital.gob.cl' }, technical: { name: 'Omar Vidal Huenchul', mail: 'omar.vidal@digital.gob.cl' },
+    redirects: { sandbox: client.redirectUris, qa: [], production: [] }, logouts: client.logoutUris,
+  },
+})
