@@ -14,14 +14,22 @@ export function Confirming({ agent, desk }: { readonly agent: Agent; readonly de
   if (asked?.state === 'granted') return <Row><Tag kind="good">{say('confirmGranted', lang)}</Tag></Row>
   if (viewer.assurance >= 3 || viewer.assurance < 1) return null
   if (asked?.state === 'waiting') return <div id="confirmacion" data-settle={agent.script === undefined ? undefined : action} data-token={token}>
-    <Notice kind="info" title={say('confirmWaiting', lang)} level={3}>{say('confirmWaitingText', lang, { when: moment(asked.until, lang) })}</Notice>
-    <Text>{say('confirmNumber', lang)} <Code label={say('confirmNumber', lang)}>{asked.message}</Code></Text>
-    <Form action={action} token={token}><Buttons><Button kind="quiet" name="do" value="look">{say('askedAgain', lang)}</Button></Buttons></Form>
+    <Row><Tag kind="wait">{say('confirmWaiting', lang)}</Tag><Code label={say('confirmNumber', lang)}>{asked.message}</Code></Row>
   </div>
   return <div id="confirmacion">
     {asked?.state === 'expired' && <Text quiet>{say('confirmExpired', lang)}</Text>}
     <Form action={action} token={token}><Buttons><Button kind="secondary" name="do" value="ask">{say(asked === undefined ? 'confirmAsk' : 'confirmAgain', lang)}</Button></Buttons></Form>
   </div>
+}
+/** In front of whoever attends while she answers: the number to say, and until when. */
+export function WaitsForHer({ agent, desk: { lang, req, episode, attends, viewer } }: { readonly agent: Agent; readonly desk: Desk }): VNode | null {
+  const asked = episode.confirmation
+  if (asked?.state !== 'waiting' || !attends || viewer.assurance >= 3) return null
+  return <Card title={say('confirmWaiting', lang)} sill>
+    <Row><span>{say('confirmNumber', lang)}</span><Code label={say('confirmNumber', lang)}>{asked.message}</Code></Row>
+    <Text>{say('confirmWaitingText', lang, { when: moment(asked.until, lang) })}</Text>
+    <Form action={agent.page.href(req, contactPath(episode.id, 'confirmar'))} token={agent.page.token(req)}><Buttons><Button kind="secondary" name="do" value="look">{say('askedAgain', lang)}</Button></Buttons></Form>
+  </Card>
 }
 /** She said that it was not she: nothing of her is open any more; what to say aloud, and the way out. */
 export const NotHer = ({ agent, desk: { lang, req, episode } }: { readonly agent: Agent; readonly desk: Desk }): VNode => <Card title={say('notHerTitle', lang)} sill>

@@ -5,7 +5,7 @@ import { Button, Buttons, Card, Checkboxes, Details, Form, Input, LinkTo, List, 
 import { contactPath, inboxPath } from '../desk.ts'
 import type { Agent, Desk } from '../types.ts'
 import { say, type Word } from '../words.ts'
-import { NotHer } from './confirm.tsx'
+import { NotHer, WaitsForHer } from './confirm.tsx'
 import { Bar, K, Keys, Live, scripts, Tell } from './frame.tsx'
 import { HandOver } from './hand-over.tsx'
 import { Left, rights } from './left.tsx'
@@ -26,6 +26,7 @@ export async function contactScreen(agent: Agent, desk: Desk, state: ContactStat
   const names = new Map(services.map((e) => [e.service.id, textIn(e.service.title, lang)])), form = { desk, state, action, token }
   const body = over ? <Over agent={agent} desk={desk} /> : episode.status === 'paused' ? <Paused agent={agent} desk={desk} /> : episode.disowned ? <NotHer agent={agent} desk={desk} /> : <>
     {state.handing && <HandOver agent={agent} desk={desk} state={state} />}
+    <WaitsForHer agent={agent} desk={desk} />
     {state.challenge !== undefined && <Said {...form} />}
     {state.asked !== undefined && <Card title={say('askedTitle', lang)} sill><Text>{say('askedText', lang, { when: moment(state.asked.until, lang) })}</Text><Form action={action} token={token}><Buttons><Button name="do" value={`asked:${state.asked.request}`}>{say('askedAgain', lang)}</Button></Buttons></Form></Card>}
     {!attends && episode.person !== undefined && <Card title={say('reasonTitle', lang)} sill><Text>{say('reasonText', lang)}</Text><Form action={action} token={token}><Reason state={state} lang={lang} /><Buttons><Button name="do" value="reason">{say('reasonGo', lang)}</Button></Buttons></Form></Card>}
