@@ -45,6 +45,8 @@ async function furnish(base: Base, { root, demo, dev, work, serve, limits }: Hou
     if ('by' in who) await cases.attention.close({ by: who.by })
     await cases.live.signal('by' in who ? cases.live.idOf('hand', who.by) : cases.live.idOf('session', who.session))
   })
+  // Before data of a person leave for an institution, it stands in her own record that they do.
+  enablers.oidc.onGiven(({ person, client, institution, data }) => cases.tell(person, { type: 'data-given', data: { client, institution, data } }, { role: 'client', by: client, institution, channel: 'api', assurance: 0, person }, `given:${base.ids.uuid7()}`))
   enablers.oidc.onTold(({ person, what, ask, message, by, client }) => cases.tell(person, { type: what, data: { message, client, ...by } }, { role: 'citizen', channel: 'web', assurance: 0, person }, `ask:${ask}`))
   const stops: (() => unknown)[] = [() => cases.live.stop()]
   if (work) {

@@ -22,7 +22,7 @@ const shows: { readonly [type: string]: (d: Data) => Data } = {
   'document-checked': (d) => ({ kind: (d['document'] as Data | undefined)?.['kind'] }), 'looked-again': pick('says', 'register'), 'proofing-refused': pick('why'), 'enrolled': pick('by', 'register'),
   'handed-over': pick('post', 'by', 'why'), 'interrupted': pick('why', 'duration'), 'ended': pick('outcome', 'duration'), 'noted': pick('text'), 'accompanied': pick('relation'), 'printed': pick('journey'), 'link-made': pick('kind', 'journey'), 'link-opened': pick('kind', 'journey'), 'link-refused': pick('kind'), 'wiped': pick('why', 'fieldsHeld'),
   'mandate-granted': pick('mandate', 'kind', 'services', 'acts', 'until', 'other', 'side'), 'mandate-accepted': pick('mandate', 'other', 'side'), 'mandate-refused': pick('mandate', 'other', 'side'), 'mandate-revoked': pick('mandate', 'other', 'side', 'by'), 'mandate-ended': pick('mandate', 'other', 'side', 'why'),
-  'confirmation-asked': pick('message'), 'call-back-promised': pick('dueAt', 'case', 'about'), 'call-back-taken': pick('by'), 'call-back-attempted': pick('result'), 'call-back-closed': pick('why'),
+  'ask-refused': pick('message', 'institution', 'post'), 'data-given': pick('client', 'institution', 'data'), 'confirmation-asked': pick('message'), 'call-back-promised': pick('dueAt', 'case', 'about'), 'call-back-taken': pick('by'), 'call-back-attempted': pick('result'), 'call-back-closed': pick('why'),
 }
 /** What staff keep among themselves, by event: whole, or these keys of it. */
 const internal: { readonly [type: string]: true | readonly string[] } = { 'noted': true, 'topic-closed': ['cause'], 'handed-over': ['why'], 'call-back-promised': ['about'] }

@@ -127,8 +127,6 @@ const special: { readonly [row in keyof typeof rows]?: readonly string[] } = {
     GET /openid/jwks
     GET /api/v1/accounts/app/logout`),
   gone: listed(`
-    POST /oidc/auth
-    POST /oidc/session/end
     GET /entrar/claveunica
     GET /entrar/claveunica/vuelta
     GET /entrar/claveunica/no

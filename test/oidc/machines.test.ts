@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
 import test from 'node:test'
 import * as jose from 'jose'
 import * as client from 'openid-client'
@@ -105,6 +106,31 @@ test('keys: the next is published before it signs, the old one stays for what it
   await at.oidc.refresh()
   await assert.rejects(verify(first.t), 'its key is gone')
   await verify(second.t)
+})
+test('what cannot be written down does not leave: no data without a line in her own record', async () => {
+  const config = await client.discovery(new URL(at.issuer), plain.id, 's'.repeat(32), undefined, insecure), s = await signIn(at, config, browser(at.origin), { door: 'who=rosa&level=3' }), { access_token } = await s.tokens(), before = at.complaints.length
+  let down = true
+  at.oidc.onGiven(async () => { if (down) throw new Error('the record is away') })
+  const asked = await fetch(`${at.issuer}/userinfo`, { headers: { authorization: `Bearer ${access_token}` } })
+  assert.equal(asked.status, 500)
+  assert.ok(!(await asked.text()).includes('41000117'))
+  assert.match(at.complaints.splice(before).join(), /the record is away/)
+  down = false
+  assert.equal((await fetch(`${at.issuer}/userinfo`, { headers: { authorization: `Bearer ${access_token}` } })).status, 200)
+})
+test('at another origin of its own: its pages, forms and sessions stay there', async () => {
+  const free = createServer().listen(0, '127.0.0.1')
+  await new Promise((r) => free.once('listening', r))
+  const { port } = free.address() as { port: number }
+  await new Promise((r) => free.close(r))
+  const apart = await place({ port, oidc: { origin: `http://localhost:${port}` } })
+  try {
+    assert.equal(apart.issuer, `http://localhost:${port}/oidc`)
+    assert.ok((await apart.oidc.keepClient({ ...plain, consent: 'asked' })).ok)
+    const config = await client.discovery(new URL(apart.issuer), plain.id, 's'.repeat(32), undefined, insecure), s = await signIn(apart, config, browser(`http://localhost:${port}`), { door: 'who=rosa&level=3' })
+    assert.ok(s.way.seen.includes('consent:yes'))
+    assert.equal((await s.tokens()).claims()!.iss, apart.issuer)
+  } finally { await apart.stop() }
 })
 test('nothing that is kept tells who or opens anything', async () => {
   const rows = JSON.stringify((await Promise.all(['records', 'clients', 'keys', 'logins', 'asks'].map(async (t) => (await at.sql.query(`select * from oidc.${t}`)).rows))).flat().map((r) => Object.values(r as object).map((v) => (Buffer.isBuffer(v) ? v.toString('latin1') : v))))

@@ -19,16 +19,17 @@ export const secret = createHash('sha256').update('tests').digest()
 const keyring = { key: (use: string) => createHash('sha256').update(`test ${use}`).digest() } as unknown as Keyring
 
 /** A platform with nothing but people, sessions and the provider; `beside` opens another process on the same database. */
-export async function place({ powers, oidc: over = {}, db = undefined }: { readonly powers?: Powers; readonly oidc?: Partial<OidcNeeds>; readonly db?: Awaited<ReturnType<typeof testDatabase>> } = {}) {
-  const sql = db ?? (await testDatabase({ rooms: [identityMigrations, migrations] })), sms: { readonly person: string; readonly text: string }[] = [], told: unknown[] = [], complaints: string[] = []
+export async function place({ powers, oidc: over = {}, db = undefined, port = 0 }: { readonly port?: number;  readonly powers?: Powers; readonly oidc?: Partial<OidcNeeds>; readonly db?: Awaited<ReturnType<typeof testDatabase>> } = {}) {
+  const sql = db ?? (await testDatabase({ rooms: [identityMigrations, migrations] })), sms: { readonly person: string; readonly text: string }[] = [], told: unknown[] = [], complaints: string[] = [], given: unknown[] = []
   const people = Object.entries(runs).map(([id, run]) => ({ id, run, names: `${id} de prueba`, story: { es: id, en: id } }))
   const identity: Identity = createIdentity({ sql, keyring, provider: demo(people), ids, now: Date.now, demo: true })
   let origin = ''
   const oidc: Oidc = createOidc({ sql, secret, ids, now: Date.now, publicUrl: () => origin, people: identity, institution: (id) => (id === 'srcei' ? 'Registro Civil' : id), ...(powers === undefined ? {} : { powers }), deliver: async (m) => { sms.push(m) }, tell: (what, cause) => complaints.push(`${what}: ${String((cause as Error)?.stack ?? cause)}`), ...over })
   oidc.onTold(async (w) => { told.push(w) })
+  oidc.onGiven(async (w) => { given.push(w) })
   identity.onLeft(async (who) => { if ('session' in who) await oidc.left(who.session) })
   const http: Http = await createHttp({
-    secret, now: Date.now, log: (line) => { if (line.what === 'fault') complaints.push(String((line.error as Error)?.stack)) }, healthy: async () => true, refusals,
+    secret, now: Date.now, ...(over.origin === undefined ? {} : { origins: [over.origin] }), log: (line) => { if (line.what === 'fault') complaints.push(String((line.error as Error)?.stack)) }, healthy: async () => true, refusals,
     render: { page: (s) => document({ lang: s.lang, title: s.title, siteName: 'V', home: '/', skip: 's', body: s.body as never, nav: { label: 'n', items: [] }, footer: { label: 'f', items: [] } } as never), apology: (a) => `${a.code}` as never },
   })
   await http.screens((app) => {
@@ -41,8 +42,8 @@ export async function place({ powers, oidc: over = {}, db = undefined }: { reado
     })
   })
   await oidc.mount(http)
-  origin = await http.listen('127.0.0.1', 0)
-  return { sql, identity, oidc, http, origin, issuer: `${origin}/oidc`, sms, told, complaints, async stop() { await http.stop(500); if (db === undefined) await sql.close() } }
+  origin = await http.listen('127.0.0.1', port)
+  return { sql, identity, oidc, http, origin, issuer: oidc.issuer(), sms, told, given, complaints, async stop() { await http.stop(500); if (db === undefined) await sql.close() } }
 }
 export type Place = Awaited<ReturnType<typeof place>>
 

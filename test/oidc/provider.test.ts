@@ -28,6 +28,7 @@ test('discovery, a pushed request, PKCE and a proof of the key: permission once,
   assert.deepEqual([claims['acr'], claims['amr'], tokens.token_type], [acrs[2], ['pwd'], 'dpop'])
   const who = await client.fetchUserInfo(config, tokens.access_token, claims.sub, { DPoP: first.DPoP! })
   assert.deepEqual([who['run'], who['RolUnico'], who['name']], [runs.rosa, { numero: 41000117, DV: '9', tipo: 'RUN' }, 'rosa de prueba'])
+  assert.deepEqual(at.given.at(-1), { person: mother.by, client: web.id, institution: 'srcei', data: ['run', 'name'] }, 'written down before it left')
   // A stolen token is nothing without its key.
   assert.equal((await fetch(`${at.issuer}/userinfo`, { headers: { authorization: `Bearer ${tokens.access_token}` } })).status, 401)
   // The second time nothing is asked.
@@ -134,6 +135,11 @@ test('what is not right is refused: state, nonce, PKCE, another issuer, no signa
   const twice = await begin(), tokens = await twice.grant({})
   await assert.rejects(twice.grant({}), (e: { error?: string }) => e.error === 'invalid_grant')
   await assert.rejects(client.fetchUserInfo(conf, tokens.access_token, mother.by))
+  // A proof of a key counts once, also where the library looks.
+  const { pair } = await signIn(at, config, b, { dpop: true }), once = await proof(pair!, { method: 'POST', url: `${at.issuer}/request`, token: '' }), push = () => fetch(`${at.issuer}/request`, { method: 'POST', headers: { dpop: once, authorization: `Basic ${Buffer.from(`${web.id}:${'s'.repeat(32)}`).toString('base64')}` }, body: new URLSearchParams({ client_id: web.id, response_type: 'code', scope: 'openid', redirect_uri: back, code_challenge: 'a'.repeat(43), code_challenge_method: 'S256' }) })
+  assert.equal((await push()).status, 201)
+  const replayed = await push()
+  assert.deepEqual([replayed.status, ((await replayed.json()) as { error: string }).error.startsWith('invalid_')], [400, true])
   // A token nobody signed.
   const none = `${Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url')}.${Buffer.from(JSON.stringify({ iss: at.issuer, aud: `${at.origin}/api/v1`, sub: mother.person, act: { sub: mother.by }, mandate: 'm-1', exp: 9e9 })).toString('base64url')}.x`
   assert.equal((await at.oidc.tokens.who(`Bearer ${none}`, { method: 'GET', raw: { url: '/' }, headers: {} } as never))?.ok, false)

@@ -6,7 +6,7 @@ import { exchange, exchangeParams, exchangeType } from './exchange.ts'
 import type { SigningKeys } from './keys.ts'
 import { acrs, askerIn, asksAnHour, lives, messageIn, rankOf, wanted } from './rules.ts'
 import type { Kept, Secrets, Store } from './store.ts'
-import type { OidcClient, People, Powers } from './types.ts'
+import type { Given, OidcClient, People, Powers } from './types.ts'
 
 export type Library = typeof import('oidc-provider')
 export type Context = KoaContextWithOIDC
@@ -22,6 +22,8 @@ export type LibraryNeeds = {
   readonly requestOf: (raw: IncomingMessage) => Request | undefined
   readonly show: (raw: IncomingMessage, shown: Shown) => void
   readonly asked: (ask: { readonly request: string; readonly person: string; readonly client: string; readonly level: 1 | 2 | 3; readonly message: string; readonly by: ReturnType<typeof askerIn>; readonly notify: boolean }) => Promise<boolean>
+  /** Data of a person are about to leave. */
+  readonly given: (what: Given) => Promise<void>
   /** The person signed out at the provider: so does she here, before the answer leaves. */
   readonly ended: (raw: IncomingMessage) => Promise<void>
   readonly tell: (what: string, cause: unknown) => void
@@ -80,11 +82,15 @@ export async function createLibrary(needs: LibraryNeeds, signing: SigningKeys): 
       if (protocol !== 'https:' && !inside) throw new Error('only https leaves here')
       return globalThis.fetch(url, inside ? rest : options)
     },
-    async findAccount(_ctx, sub) {
+    async findAccount(ctx, sub) {
       const run = await people.runOf(sub)
       if (run === undefined) return undefined
       const [numero = '', DV = ''] = run.split('-')
-      return { accountId: sub, async claims() { return { sub, run, RolUnico: { numero: Number(numero), DV, tipo: 'RUN' }, name: (await people.namesOf(sub)) ?? '' } } }
+      return { accountId: sub, async claims(_use, scope) {
+        const data = String(scope ?? '').split(' ').filter((s) => s === 'run' || s === 'name'), client = data.length === 0 || ctx.oidc.client === undefined ? undefined : await kept(ctx)
+        if (client !== undefined) await needs.given({ person: sub, client: client.client.id, institution: client.client.institution, data })
+        return { sub, run, RolUnico: { numero: Number(numero), DV, tipo: 'RUN' }, name: (await people.namesOf(sub)) ?? '' }
+      } }
     },
     async loadExistingGrant(ctx) {
       const { Grant } = ctx.oidc.provider, { session, account, client, result } = ctx.oidc, req = needs.requestOf(ctx.req), ours = req && (await people.sessionOf(req))

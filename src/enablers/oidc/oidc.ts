@@ -10,7 +10,7 @@ import { addressIn } from './rules.ts'
 import { whoAsks } from './screens/approvals.tsx'
 import { createSecrets, createStore, type Sql } from './store.ts'
 import { createTokens } from './tokens.ts'
-import type { Approval, Ask, KeptClient, OidcClient, People, Powers, Told, Tokens } from './types.ts'
+import type { Approval, Ask, Given, KeptClient, OidcClient, People, Powers, Told, Tokens } from './types.ts'
 import { say } from './words.ts'
 
 export type OidcNeeds = {
@@ -58,6 +58,8 @@ export type Oidc = {
   left(browser: string): Promise<void>
   /** Calls back when a person said that it was not her who was asked. */
   onTold(then: (what: Told) => Promise<unknown>): void
+  /** Calls back before data of a person leave for an institution; what cannot be written down does not leave. */
+  onGiven(then: (what: Given) => Promise<unknown>): void
   /** Waits until everybody was told who is being told now. */
   settled(): Promise<void>
   readonly keys: { rotate(due?: boolean): Promise<boolean> }
@@ -70,13 +72,14 @@ export type Oidc = {
 /** An OpenID provider on our own database and our own sessions: no second password, no second session. */
 export function createOidc({ sql, secret, ids, now, publicUrl, origin, people, powers, institution = (id) => id, deliver, tell = () => {}, internal = [], door = (back) => `/entrar?volver=${encodeURIComponent(back)}` }: OidcNeeds): Oidc {
   const secrets = createSecrets(secret), store = createStore(sql, secrets, now), keys = createKeys({ store, secrets, now }), issuer = (): string => `${origin ?? publicUrl()}/oidc`, api = (): string => `${publicUrl()}/api/v1`
-  const requests = new WeakMap<IncomingMessage, Request>(), shown = new WeakMap<IncomingMessage, Shown>(), telling = new Set<Promise<unknown>>(), told: ((what: Told) => Promise<unknown>)[] = []
+  const requests = new WeakMap<IncomingMessage, Request>(), shown = new WeakMap<IncomingMessage, Shown>(), telling = new Set<Promise<unknown>>(), told: ((what: Told) => Promise<unknown>)[] = [], given: ((what: Given) => Promise<unknown>)[] = []
   let made: { readonly mark: string; readonly issuer: string; readonly provider: Promise<Provider> } | undefined, wire: Wire | undefined
 
   async function build(): Promise<Provider> {
     const signing = await keys.signing()
     if (made?.mark !== signing.mark || made.issuer !== issuer()) {
       made = { mark: signing.mark, issuer: issuer(), provider: createLibrary({ issuer: issuer(), api: api(), store, secrets, people, powers, now, internal, tell, asked: (a) => asks.asked(a), requestOf: (raw) => requests.get(raw), show: (raw, what) => { shown.set(raw, what) },
+        given: async (what) => { for (const then of given) await then(what) },
         ended: async (raw) => { const req = requests.get(raw), s = req && (await people.sessionOf(req)); if (s !== undefined) await people.endSession(s.person, s.sid) } }, signing) }
     }
     return made.provider
@@ -110,7 +113,7 @@ export function createOidc({ sql, secret, ids, now, publicUrl, origin, people, p
       for (const g of await store.grantsOf(person)) {
         const kept = await store.client(String(g['clientId']))
         if (kept === undefined || kept.client.id === consoleId || lines.has(kept.client.id)) continue
-        lines.set(kept.client.id, { client: kept.client.id, institution: kept.client.institution, name: kept.client.name, data: String((g['openid'] as { scope?: string } | undefined)?.scope ?? '').split(' ').filter(Boolean), since: new Date(Number(g['iat']) * 1000).toISOString() })
+        lines.set(kept.client.id, { client: kept.client.id, institution: kept.client.institution, name: kept.client.name, data: String((g['openid'] as { scope?: string } | undefined)?.scope ?? '').split(' ').filter(Boolean), since: new Date(Number(g['iat']) * 1000).toISOString(), hers: kept.client.consent !== 'given' })
       }
       return [...lines.values()]
     },
@@ -142,6 +145,7 @@ export function createOidc({ sql, secret, ids, now, publicUrl, origin, people, p
       }
     },
     onTold(then) { told.push(then) },
+    onGiven(then) { given.push(then) },
     async settled() { await Promise.all(telling) },
     async mount(http) {
       wire = async (path, form) => {

@@ -20,7 +20,7 @@ type Needs = Mounted & {
 }
 type Line = readonly [method: 'GET' | 'POST', path: string]
 /** Pages of a browser, in each language. */
-const pages: readonly Line[] = [['GET', '/auth'], ['POST', '/auth'], ['GET', '/auth/:uid'], ['GET', '/device'], ['POST', '/device'], ['GET', '/device/:uid'], ['GET', '/session/end'], ['POST', '/session/end'], ['POST', '/session/end/confirm'], ['GET', '/session/end/success']]
+const pages: readonly Line[] = [['GET', '/auth'], ['GET', '/auth/:uid'], ['GET', '/device'], ['POST', '/device'], ['GET', '/device/:uid'], ['GET', '/session/end'], ['POST', '/session/end/confirm'], ['GET', '/session/end/success']]
 /** What back ends and machines call. */
 const machines: readonly Line[] = [['GET', '/.well-known/openid-configuration'], ['GET', '/jwks'], ['POST', '/token'], ['GET', '/userinfo'], ['POST', '/userinfo'], ['POST', '/introspection'], ['POST', '/revocation'], ['POST', '/request'], ['POST', '/device/auth'], ['POST', '/backchannel']]
 
@@ -48,8 +48,8 @@ function library(app: App, lines: readonly Line[], access: 'session' | 'signed',
     // Its addresses are those of the issuer, whatever name this request came by. A code in the address is shown, and sent on by the person's own press.
     raw.originalUrl = typed === undefined ? url : path
     raw.url = raw.originalUrl.slice(at + 5)
-    Object.assign(headers, { host: base.host, 'x-forwarded-proto': base.protocol.slice(0, -1), 'x-forwarded-host': base.host })
-    try { await (await provider()).callback()(raw, res) } finally { raw.url = url; delete raw.originalUrl; for (const name of ['host', 'x-forwarded-proto', 'x-forwarded-host']) if (before[name] === undefined) delete headers[name]; else headers[name] = before[name] as never }
+    Object.assign(headers, { host: base.host, 'x-forwarded-proto': base.protocol.slice(0, -1), 'x-forwarded-host': base.host, ...(access === 'signed' ? { accept: 'application/json' } : {}) })
+    try { await (await provider()).callback()(raw, res) } finally { raw.url = url; delete raw.originalUrl; for (const name of ['host', 'accept', 'x-forwarded-proto', 'x-forwarded-host']) if (before[name] === undefined) delete headers[name]; else headers[name] = before[name] as never }
     const screen = shown.get(raw)
     if (screen === undefined) { reply.hijack(); return reply }
     for (const name of res.getHeaderNames()) { const value = res.getHeader(name)!; res.removeHeader(name); if (!/^content-(type|length)$/.test(name)) reply.header(name, value) }
@@ -112,8 +112,8 @@ function own(app: App, { page, provider, people, store, asks, now, names, approv
   const list = async (req: Request, reply: Reply, person: string, level: number, more: { readonly said?: 'saidYes' | 'saidNo' | 'removed'; readonly problem?: 'askLow' | 'askOver' } = {}): Promise<Reply> =>
     page(req, reply, approvalsScreen({ page, req, names, level, waiting: await asks.pendingFor(person), given: await approvals.of(person), ...more }))
   const toDoor = (req: Request, reply: Reply, back: string): Reply => go(reply, page.href(req, door(page.href(req, back), -1)))
-  app.get('/mi-cuenta/aprobaciones', { config: { access: 'person' } }, async (req, reply) => { const s = await people.sessionOf(req); return s === undefined ? toDoor(req, reply, '/mi-cuenta/aprobaciones') : list(req, reply, s.person, s.assurance) })
-  app.post('/mi-cuenta/aprobaciones', { config: { access: 'person' } }, async (req, reply) => {
+  app.get('/mi-cuenta/aprobaciones', { config: { access: 'person', level: 2 } }, async (req, reply) => { const s = await people.sessionOf(req); return s === undefined ? toDoor(req, reply, '/mi-cuenta/aprobaciones') : list(req, reply, s.person, s.assurance) })
+  app.post('/mi-cuenta/aprobaciones', { config: { access: 'person', level: 2 } }, async (req, reply) => {
     const s = await people.sessionOf(req), body = formOf(req), said = body['do']
     if (s === undefined) return toDoor(req, reply, '/mi-cuenta/aprobaciones')
     if (said === 'remove') return (await approvals.remove(s.person, String(body['client'] ?? ''))) ? list(req, reply, s.person, s.assurance, { said: 'removed' }) : page.refuse(req, reply, { refusal: 'not-found' })

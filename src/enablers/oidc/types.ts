@@ -47,7 +47,7 @@ export type Bearer =
   | { readonly kind: 'client'; readonly client: { readonly id: string; readonly institution: string; readonly assurance: 0 | 1 | 2 | 3 } }
   | { readonly kind: 'representative'; readonly looker: Looker }
 /** One institution's application and the data a person let it have. */
-export type Approval = { readonly client: string; readonly institution: string; readonly name: { readonly es: string; readonly en: string }; readonly data: readonly string[]; readonly since: string }
+export type Approval = { readonly client: string; readonly institution: string; readonly name: { readonly es: string; readonly en: string }; readonly data: readonly string[]; readonly since: string; /** Her own choice, which she can take back; otherwise a law or agreement allows it. */ readonly hers: boolean }
 
 /** What this room needs of mandates. */
 export type Power = { readonly id: string; readonly person: string; readonly services: 'all' | readonly string[]; readonly acts: readonly string[] }
@@ -62,6 +62,9 @@ export type People = {
 }
 /** Something the person's history keeps: she said that it was not her who was on the telephone. */
 export type Told = { readonly person: string; readonly what: 'ask-refused'; readonly ask: string; readonly message: string; readonly by: Asker; readonly client: string }
+
+/** An institution is about to get data of a person: written down before they leave. */
+export type Given = { readonly person: string; readonly client: string; readonly institution: string; readonly data: readonly string[] }
 
 export type Tokens = {
   /** Undefined: not a token of this provider. A refusal: it was one, and is over, revoked or without its proof. */

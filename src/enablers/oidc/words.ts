@@ -68,6 +68,7 @@ export const words = {
   noWaiting:     { es: 'Nadie espera una respuesta tuya.',        en: 'Nobody is waiting for an answer of yours.' },
   given:         { es: 'Permisos que diste',                      en: 'Permissions you gave' },
   noGiven:       { es: 'No has dado permiso a ninguna institución.', en: 'You have given no institution your permission.' },
+  byLaw:         { es: 'Una ley o un convenio lo permite sin preguntarte.', en: 'A law or an agreement allows it without asking you.' },
   remove:        { es: 'Quitar el permiso',                       en: 'Take the permission back' },
   removeOf:      { es: 'a {app}',                                 en: 'from {app}' },
   knows:         { es: 'Sabe de ti',                              en: 'Knows about you' },

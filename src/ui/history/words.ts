@@ -44,6 +44,8 @@ export const words = {
   'h_confirmation-granted': { es: 'Confirmado en tu teléfono',                 en: 'Confirmed on your telephone' },
   'h_confirmation-refused': { es: 'Dijiste en tu teléfono que no eras tú',     en: 'You said on your telephone that it was not you' },
   'h_confirmation-expired': { es: 'La pregunta en tu teléfono venció sin respuesta', en: 'The question on your telephone ended without an answer' },
+  'h_ask-refused':         { es: 'Dijiste que no eras tú quien preguntaba',    en: 'You said that it was not you who asked' },
+  'h_data-given':          { es: 'Una institución recibió datos tuyos, con tu permiso o por ley', en: 'An institution got data of yours, by your permission or by law' },
   h_other:                 { es: 'Se anotó un paso ({channel})',                en: 'A step was noted ({channel})' },
 } as const satisfies { readonly [key: string]: { readonly es: string; readonly en: string } }
 export type Word = keyof typeof words

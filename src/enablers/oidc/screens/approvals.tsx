@@ -35,7 +35,8 @@ export function approvalsScreen({ page, req, names, waiting, given, level, said,
     <Section id="permisos" title={say('given', lang)}>
       {given.length === 0 ? <Text>{say('noGiven', lang)}</Text> : given.map((a) => { const app = a.name[lang === 'en' ? 'en' : 'es']; return <Card key={a.client} title={app} level={3}>
         <SummaryList rows={[{ key: say('knows', lang), value: a.data.map((d) => say(`data_${d}` as Word, lang)).join('; ') }, { key: say('since', lang), value: moment(a.since, lang) }]} />
-        <Form action={page.href(req, action)} token={page.token(req)} hidden={{ client: a.client }}><Buttons><Button name="do" value="remove" kind="secondary" hidden={say('removeOf', lang, { app })}>{say('remove', lang)}</Button></Buttons></Form>
+        {!a.hers && <Text>{say('byLaw', lang)}</Text>}
+        {a.hers && <Form action={page.href(req, action)} token={page.token(req)} hidden={{ client: a.client }}><Buttons><Button name="do" value="remove" kind="secondary" hidden={say('removeOf', lang, { app })}>{say('remove', lang)}</Button></Buttons></Form>}
       </Card> })}
     </Section>
   </Columns> }
