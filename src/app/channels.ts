@@ -103,7 +103,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     identity.routes(app, { page, limits })
     enablers.accounts.routes(app, {
       page, limits, demo, others: (req, back) => (enablers.federation.configured ? [{ href: page.href(req, `/entrar/claveunica${back === undefined ? '' : `?volver=${encodeURIComponent(back)}`}`), text: claveUnicaWords(page.lang(req)), official: true as const }] : []),
-      https: base.config.publicUrl?.startsWith('https:') ?? false, script: scripts.passkey, now: () => Date.now(), home: '/mis-tramites', ownPath, sessionOf: identity.sessionOf, enter: identity.enter, sessionsOf: identity.sessionsOf, endSession: identity.endSession, insecure: identity.insecure,
+      https: base.config.publicUrl?.startsWith('https:') ?? false, script: scripts.passkey, now: () => Date.now(), home: '/mis-tramites', ownPath, sessionOf: identity.sessionOf, enter: identity.enter, sessionsOf: identity.sessionsOf, endSession: identity.endSession, insecure: identity.insecure, originOf: publicUrl,
       watch: (work) => enablers.circuit.watch('identity', work), tell: base.telemetry.tell, more: (lang) => ownPlaces.filter((p) => http.app.hasRoute({ method: 'GET', url: p.path })).map(({ path, word }) => ({ path, text: say(word, lang) })),
     })
     claveunica.routes(app, { page, limits, observed: enablers.onboarding.observed, https: base.config.publicUrl?.startsWith('https:') ?? false })

@@ -59,7 +59,7 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   const telephone = demoTelephone({ now: clock.now, contactOf: async (person) => { const run = await identity.runOf(person), number = people.people.find((p) => p.run === run)?.registers['sgd.contacto']?.['phone']; return typeof number === 'string' ? number : undefined } })
   let heard: Tell = async () => {}
   const accounts = createAccounts({
-    sql: db, secret: base.secret('accounts'), ids, now, publicUrl, report: telemetry.tell, personOf: (run) => identity.personOf(run), runOf: (person) => identity.runOf(person), endSessions: (person) => identity.revoke(person), tell: (person, type, data) => heard(person, type, data),
+    sql: db, secret: base.secret('accounts'), ids, now, report: telemetry.tell, personOf: (run) => identity.personOf(run), runOf: (person) => identity.runOf(person), endSessions: (person) => identity.revoke(person), tell: (person, type, data) => heard(person, type, data),
     send: ({ person, kind, to, text, key }) => circuit.watch('notifications', () => telephone.sendTo({ person, to, shown: maskedContact(kind, to), text, key })),
     // Who has none in her account yet: the demo's contact register.
     ...(demo ? { elsewhere: (message: { readonly person: string; readonly text: string; readonly key: string }) => telephone.send(message) } : {}),
@@ -70,7 +70,7 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
     tokens: { who: (authorization, req) => oidc.tokens.who(authorization, req) },
   })
   const oidc: Oidc = createOidc({
-    sql: db, secret: base.secret('oidc'), ids, now, publicUrl, origin: config.oidcOrigin, internal: config.oidcInternal, people: identity, institution: (id, lang) => catalogue.nameOf(id, lang === 'en' ? 'en' : 'es'), deliver: (m) => accounts.contacts.carry(m), tell: telemetry.tell,
+    sql: db, secret: base.secret('oidc'), ids, now, publicUrl, origin: config.oidcOrigin, internal: config.oidcInternal, people: identity, institution: (id, lang) => catalogue.nameOf(id, lang === 'en' ? 'en' : 'es'), deliver: (m) => telephone.send(m), tell: telemetry.tell,
   })
   // Whoever leaves here leaves where they went with it.
   identity.onLeft(async (who) => { if ('session' in who) await oidc.left(who.session) })

@@ -14,7 +14,7 @@ const sent: { person: string; kind: string; to: string; text: string }[] = [], t
 const personOf = async (run: string): Promise<string> => ids.uuid5('00000000-0000-4000-8000-000000000000', run), runs = new Map<string, string>()
 let db: Awaited<ReturnType<typeof testDatabase>>, accounts: room.Accounts
 const needs = () => ({
-  sql: db, secret: createHash('sha256').update('tests').digest(), ids, now: () => time.now, publicUrl: () => 'http://localhost:8080', runOf: async (p: string) => runs.get(p), endSessions: async (p: string) => { ended.push(p) },
+  sql: db, secret: createHash('sha256').update('tests').digest(), ids, now: () => time.now, runOf: async (p: string) => runs.get(p), endSessions: async (p: string) => { ended.push(p) },
   personOf: async (run: string) => { const p = await personOf(run); runs.set(p, run); return p }, send: async (m: (typeof sent)[number]) => { sent.push(m) }, tell: async (person: string, type: string, data: object) => { told.push({ person, type, data }) },
 })
 test.before(async () => { db = await testDatabase({ rooms: [migrations] }); accounts = createAccounts(needs()); await accounts.seed([...sandboxPeople, demoAccount('41000117-9', 'Rosa Núñez Paredes')], 'testing') })

@@ -8,17 +8,18 @@ import type { AccountsNeeds, Passkey } from './types.ts'
 
 const period = 30, place = (account: string): string => `totp:${account}`
 type Owner = { readonly account: string; readonly run: string }
+/** Where browsers stand, as an origin: a passkey works at this name alone, which is what no copy of our page can have. */
+type Origin = string
+const nameOf = (origin: Origin): string => new URL(origin).hostname
 
 /** An app of codes (RFC 6238) and passkeys (WebAuthn level 2): the second way, or, for a passkey, the whole way. */
-export function createFactors({ store, secrets, now, publicUrl }: { readonly store: Store; readonly secrets: Secrets } & Pick<AccountsNeeds, 'now' | 'publicUrl'>) {
+export function createFactors({ store, secrets, now }: { readonly store: Store; readonly secrets: Secrets } & Pick<AccountsNeeds, 'now'>) {
   const totpOf = (secret: string): TOTP => new TOTP({ issuer: 'Ventanilla', label: 'Ventanilla', secret: Secret.fromBase32(secret), digits: 6, period })
   /** The step a code belongs to: now, or one beside it for clocks that differ; undefined when it belongs to none. */
   const stepOf = (secret: string, code: string): number | undefined => {
     const delta = totpOf(secret).validate({ token: code.replace(/\D/g, ''), timestamp: now(), window: 1 })
     return delta === null ? undefined : Math.floor(now() / 1000 / period) + delta
   }
-  /** Where browsers stand: a passkey works at this name alone, which is what no copy of our page can have. */
-  const place_ = (): { readonly rpID: string; readonly origin: string } => { const url = new URL(publicUrl()); return { rpID: url.hostname, origin: url.origin } }
   const until = (): number => now() + lives.pendingMinutes * 60_000
   const cleanName = (name: string): string => name.normalize('NFC').replace(/\p{C}/gu, '').trim().slice(0, 60)
 
@@ -68,8 +69,8 @@ export function createFactors({ store, secrets, now, publicUrl }: { readonly sto
     passkeys: {
       list: async (account: string): Promise<readonly Passkey[]> => (await store.passkeys(account)).map((p) => ({ id: p.id, name: p.name, createdAt: p.created_at.toISOString(), ...(p.used_at === null ? {} : { usedAt: p.used_at.toISOString() }) })),
       /** What the browser is asked for, and the token that remembers its challenge. */
-      async beginNew({ account, run }: Owner, userName: string) {
-        const { rpID } = place_(), had = await store.passkeys(account)
+      async beginNew({ account, run }: Owner, userName: string, origin: Origin) {
+        const rpID = nameOf(origin), had = await store.passkeys(account)
         const options = await generateRegistrationOptions({
           rpName: 'Ventanilla', rpID, userName, userID: new Uint8Array(sha256(`passkey:${secrets.runKey(run).toString('hex')}`)), userDisplayName: userName, attestationType: 'none',
           excludeCredentials: had.map((p) => ({ id: p.id, transports: p.transports as never })), authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
@@ -78,8 +79,8 @@ export function createFactors({ store, secrets, now, publicUrl }: { readonly sto
         await store.begin(sha256(token), { purpose: 'passkey-new', account, challenge: options.challenge, until: until() })
         return { options, token }
       },
-      async keep(account: string, token: string, response: string, name: string): Promise<boolean> {
-        const begun = await store.take(sha256(token), 'passkey-new', now()), { rpID, origin } = place_()
+      async keep(account: string, token: string, response: string, name: string, origin: Origin): Promise<boolean> {
+        const begun = await store.take(sha256(token), 'passkey-new', now()), rpID = nameOf(origin)
         if (begun?.challenge == null || begun.account_id !== account) return false
         try {
           const { verified, registrationInfo } = await verifyRegistrationResponse({ response: JSON.parse(response) as RegistrationResponseJSON, expectedChallenge: begun.challenge, expectedOrigin: origin, expectedRPID: rpID, requireUserVerification: true })
@@ -88,14 +89,14 @@ export function createFactors({ store, secrets, now, publicUrl }: { readonly sto
           return await store.keepPasskey({ id, account, publicKey: Buffer.from(publicKey), counter, transports, name: cleanName(name) || 'Passkey' }, now())
         } catch { return false }
       },
-      async begin() {
-        const { rpID } = place_(), options = await generateAuthenticationOptions({ rpID, userVerification: 'required' }), token = newToken()
+      async begin(origin: Origin) {
+        const rpID = nameOf(origin), options = await generateAuthenticationOptions({ rpID, userVerification: 'required' }), token = newToken()
         await store.begin(sha256(token), { purpose: 'passkey', challenge: options.challenge, until: until() })
         return { options, token }
       },
       /** The account whose passkey answered this challenge, once. */
-      async check(token: string, response: string): Promise<string | undefined> {
-        const begun = await store.take(sha256(token), 'passkey', now()), { rpID, origin } = place_()
+      async check(token: string, response: string, origin: Origin): Promise<string | undefined> {
+        const begun = await store.take(sha256(token), 'passkey', now()), rpID = nameOf(origin)
         if (begun?.challenge == null) return undefined
         try {
           const said = JSON.parse(response) as AuthenticationResponseJSON, key = await store.passkey(String(said.id))

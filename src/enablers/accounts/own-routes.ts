@@ -1,6 +1,6 @@
 import type { App, Reply, Request } from '#platform/http'
 import type { Accounts } from './accounts.ts'
-import { fieldOf, type Mounted, type OwnSession } from './routes.ts'
+import { fieldOf, type Mounted, namedOf, type OwnSession } from './routes.ts'
 import { lives } from './rules.ts'
 import type { Problem } from './screens/enter.tsx'
 import { appScreen, contactsScreen, indexScreen, keysScreen, passwordScreen, sessionsScreen } from './screens/mine.tsx'
@@ -41,13 +41,13 @@ export function ownRoutes(app: App, accounts: Accounts, m: Mounted): void {
     const changed = await accounts.change(s.account.account, fieldOf(req, 'password', 500))
     return changed.ok ? undefined : { field: 'password', text: say(`p_${changed.problem === 'gone' ? 'code' : changed.problem}`, s.shown.lang) }
   })
-  mine('/mi-cuenta/llaves', async ({ shown, account, session }, _, problem) => {
-    const begun = account !== undefined && shown.fresh ? await accounts.passkeys.beginNew(account, session.names) : undefined
-    return { ...keysScreen({ ...shown, keys: account === undefined ? [] : await accounts.passkeys.list(account.account), begun: begun && { options: begun.options, challenge: begun.token }, script: m.script, bad: problem !== undefined }), ...(problem === undefined ? {} : { status: 422 }) }
+  mine('/mi-cuenta/llaves', async ({ shown, account, session }, req, problem) => {
+    const begun = account !== undefined && shown.fresh ? await accounts.passkeys.beginNew(account, session.names, m.originOf(req)) : undefined
+    return { ...keysScreen({ ...shown, keys: account === undefined ? [] : await accounts.passkeys.list(account.account), begun: begun && { options: begun.options, challenge: begun.token }, script: m.script, bad: problem !== undefined, byName: namedOf(m.originOf(req)) }), ...(problem === undefined ? {} : { status: 422 }) }
   }, async (s, req, act, id) => {
     const bad = { field: 'name', text: say('keyBad', s.shown.lang) }
     if (s.account === undefined) return bad
-    const ok = act === 'remove' ? await accounts.passkeys.remove(s.account.account, id) : await accounts.passkeys.keep(s.account.account, fieldOf(req, 'challenge'), fieldOf(req, 'response', 20_000), fieldOf(req, 'name', 60))
+    const ok = act === 'remove' ? await accounts.passkeys.remove(s.account.account, id) : await accounts.passkeys.keep(s.account.account, fieldOf(req, 'challenge'), fieldOf(req, 'response', 20_000), fieldOf(req, 'name', 60), m.originOf(req))
     if (!ok) return bad
     await told(s, act === 'remove' ? 'passkey-removed' : 'passkey-added')
     return undefined

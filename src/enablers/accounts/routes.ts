@@ -18,6 +18,8 @@ export type Mounted = {
   readonly endSession: (person: string, sid: string) => Promise<boolean>
   /** Only a path of ours. */
   readonly ownPath: (text: string | undefined) => string | undefined
+  /** The origin people's browsers stand at, from configuration; on this machine alone, the one they came to. A passkey is bound to it. */
+  readonly originOf: (req: Request) => string
   /** A browser that will drop our cookie. */
   readonly insecure: (req: Request) => boolean
   readonly home: string
@@ -30,6 +32,8 @@ export type Mounted = {
 }
 export const deviceName = 'conocido'
 export const fieldOf = (req: Request, name: string, most = 200): string => { const v = ((req.body ?? {}) as { readonly [k: string]: unknown })[name]; return typeof v === 'string' ? v.slice(0, most) : '' }
+/** Browsers bind passkeys to names, never to bare addresses: the same machine by its name. */
+export const namedOf = (origin: string): string | undefined => { const url = new URL(origin); if (url.hostname !== '127.0.0.1') return undefined; url.hostname = 'localhost'; return url.origin }
 const statuses = { wrong: 422, question: 422, locked: 429, busy: 503 } as const
 const open = { config: { access: 'session' } } as const
 
@@ -72,10 +76,10 @@ export function enterRoutes(app: App, accounts: Accounts, m: Mounted): void {
     const pending = fieldOf(req, 'pending'), s = posted(req), done = await accounts.second(pending, fieldOf(req, 'digits', 20))
     return done === 'gone' ? page(req, reply, goneScreen(s, '/entrar')) : done === 'wrong' ? page(req, reply, secondScreen({ ...s, pending, wrong: true })) : enter(req, reply, done.account, 3, ['pwd', 'otp'])
   })
-  const passkey = async (req: Request, reply: Reply, s: ReturnType<typeof shown>, wrong: boolean): Promise<Reply> => { const { options, token } = await accounts.passkeys.begin(); return page(req, reply, passkeyScreen({ ...s, options, challenge: token, wrong, script: m.script })) }
+  const passkey = async (req: Request, reply: Reply, s: ReturnType<typeof shown>, wrong: boolean): Promise<Reply> => { const { options, token } = await accounts.passkeys.begin(m.originOf(req)); return page(req, reply, passkeyScreen({ ...s, options, challenge: token, wrong, script: m.script, byName: namedOf(m.originOf(req)) })) }
   app.get('/entrar/llave', open, async (req, reply) => passkey(req, reply, shown(req), false))
   app.post('/entrar/llave', open, async (req, reply): Promise<Reply> => {
-    const account = await accounts.passkeys.check(fieldOf(req, 'challenge'), fieldOf(req, 'response', 20_000))
+    const account = await accounts.passkeys.check(fieldOf(req, 'challenge'), fieldOf(req, 'response', 20_000), m.originOf(req))
     return account === undefined ? passkey(req, reply, posted(req), true) : enter(req, reply, account, 3, ['hwk'])
   })
   for (const [path, kind] of [['/entrar/codigo', 'once'], ['/entrar/recuperar', 'recover']] as const) {

@@ -26,6 +26,8 @@ export const maskedContact = (kind: ContactKind, value: string): string => {
   const [name = '', host = ''] = value.split('@')
   return `${name.slice(0, 1)}···@${host}`
 }
+/** As people write it. */
+export const contactText = (kind: ContactKind, value: string, lang: string): string => (kind === 'sms' ? kinds.phone.format(value, { type: 'phone' }, lang) : value)
 /** The canonical RUN in what was typed, or undefined. Numbers above those of natural persons count too: three of ClaveÚnica's sandbox people have one (law.md 1.20). */
 export function runIn(text: string): string | undefined {
   const read = parse({ type: 'run' }, text, { lang: 'es', channel: 'web' })
@@ -33,7 +35,6 @@ export function runIn(text: string): string | undefined {
   const [, body = '', digit = ''] = /^(\d{7,8})([\dK])$/.exec(text.toUpperCase().replace(/[\s.-]/g, '')) ?? []
   return body !== '' && checkDigit(body) === digit ? `${body}-${digit}` : undefined
 }
-export const runText = (run: string, lang: string): string => kinds.run.format(run, { type: 'run' }, lang)
 /** A RUN that is none is judged like any other: the same words, the same work. */
 export const triedAs = (typed: string): string => runIn(typed) ?? `none:${typed.slice(0, 30)}`
 

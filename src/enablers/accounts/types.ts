@@ -22,8 +22,6 @@ export type AccountsNeeds = {
   readonly personOf: (run: string) => Promise<string | undefined>
   readonly runOf: (person: string) => Promise<string | undefined>
   readonly endSessions: (person: string) => Promise<void>
-  /** Words of a message to a person. */
-  readonly publicUrl: () => string
   /** What could not be told or sent, for the log. */
   readonly report?: (what: string, cause: unknown) => void
   /** How many passwords are judged at once; without it, one for each core. */

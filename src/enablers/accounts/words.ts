@@ -44,6 +44,7 @@ export const words = {
   keyUse:        { es: 'Usar mi llave de acceso',              en: 'Use my passkey' },
   keyWrong:      { es: 'La llave de acceso no sirvió. Prueba otra vez, o entra con tu clave.', en: 'The passkey did not work. Try again, or sign in with your password.' },
   keyNoScript:   { es: 'Las llaves de acceso necesitan JavaScript. Sin él, entra con tu clave.', en: 'Passkeys need JavaScript. Without it, sign in with your password.' },
+  keyByName:     { es: 'Las llaves de acceso necesitan una dirección con nombre. Entra por esta:', en: 'Passkeys need an address with a name. Sign in at this one:' },
   byPassword:    { es: 'Entrar con RUN y clave',               en: 'Sign in with RUN and password' },
   onceTitle:     { es: 'Recibe una clave de un solo uso',      en: 'Get a one-time code' },
   onceLead:      { es: 'Enviamos seis dígitos al contacto que confirmaste. Con ellos ves y llenas trámites; firmar y cambiar tu cuenta piden tu clave.', en: 'We send six digits to the contact you confirmed. With them you see and fill in services; signing and changing your account ask for your password.' },

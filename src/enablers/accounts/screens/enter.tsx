@@ -60,9 +60,10 @@ export const secondScreen = ({ lang, href, token, back, pending, wrong }: Shown 
 </>)
 export const goneScreen = ({ lang, href, back }: Shown, again: string): Screen => titled(lang, 'goneTitle', undefined, 410, <><Lead>{say('goneText', lang)}</Lead><p><LinkTo href={href(withBack(again, back))}>{say('again', lang)}</LinkTo></p></>)
 /** Its script asks the browser for the passkey and sends what it says; without scripts there is none. */
-export const passkeyScreen = ({ lang, href, token, back, options, challenge, wrong, script }: Shown & { readonly options: object; readonly challenge: string; readonly wrong: boolean; readonly script: string }): Screen => titled(lang, 'keyTitle', undefined, wrong ? 422 : undefined, <>
+export const passkeyScreen = ({ lang, href, token, back, options, challenge, wrong, script, byName }: Shown & { readonly options: object; readonly challenge: string; readonly wrong: boolean; readonly script: string; readonly byName: string | undefined }): Screen => titled(lang, 'keyTitle', undefined, wrong ? 422 : undefined, <>
   {wrong && <Notice kind="bad" title={say('keyWrong', lang)} />}
   <Lead>{say('keyLead', lang)}</Lead>
+  {byName !== undefined && <Notice kind="care" title={say('keyByName', lang)}><LinkTo href={`${byName}${href('/entrar/llave')}`}>{byName}</LinkTo></Notice>}
   <Form id="passkey-get" action={href('/entrar/llave')} token={token} hidden={hidden(back, { challenge, options: JSON.stringify(options), response: '' })}><Buttons><Button icon="fingerprint">{say('keyUse', lang)}</Button></Buttons></Form>
   <Text quiet>{say('keyNoScript', lang)}</Text>
   <p><LinkTo href={href(withBack('/entrar', back))}>{say('byPassword', lang)}</LinkTo></p>

@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact'
 import type { Screen } from '#platform/http'
 import { BackLink, Button, Buttons, Card, Code, Columns, ErrorSummary, Form, Heading, idOf, Input, Lead, LinkTo, List, moment, Notice, QrCode, Stack, Text } from '#ui'
 import type { Contact, Passkey } from '../types.ts'
+import { contactText } from '../rules.ts'
 import { say, type Word } from '../words.ts'
 import { type Problem, type Shown, type Way, withBack } from './enter.tsx'
 
@@ -32,7 +33,8 @@ export const passwordScreen = (m: Mine & { readonly active: boolean }): Screen =
   <Input name="password" type="password" label={say('newPassword', m.lang)} hint={say('newHint', m.lang)} error={m.problem?.text} width={20} autocomplete="new-password" />
   <Buttons><Button>{say('save', m.lang)}</Button></Buttons>
 </Form>)
-export const keysScreen = (m: Mine & { readonly keys: readonly Passkey[]; readonly begun?: { readonly options: object; readonly challenge: string } | undefined; readonly script: string; readonly bad: boolean }): Screen => frame(m, 'keys', 'keysLead', <Stack>
+export const keysScreen = (m: Mine & { readonly keys: readonly Passkey[]; readonly begun?: { readonly options: object; readonly challenge: string } | undefined; readonly script: string; readonly bad: boolean; readonly byName: string | undefined }): Screen => frame(m, 'keys', 'keysLead', <Stack>
+  {m.byName !== undefined && <Notice kind="care" title={say('keyByName', m.lang)}><LinkTo href={`${m.byName}${m.href('/entrar')}`}>{m.byName}</LinkTo></Notice>}
   {m.bad && <Notice kind="bad" title={say('keyBad', m.lang)} />}
   {m.keys.length === 0 ? <Text>{say('keysNone', m.lang)}</Text> : m.keys.map((k) => <Card key={k.id} title={k.name} icon="fingerprint"><Text quiet>{say('since', m.lang, { when: moment(k.createdAt, m.lang) })}{k.usedAt !== undefined && ` ${say('used', m.lang, { when: moment(k.usedAt, m.lang) })}`}</Text>{m.fresh && <One {...m} act="remove" id={k.id} />}</Card>)}
   {m.fresh && m.begun !== undefined && <Form id="passkey-new" action={m.href(m.at)} token={m.token} hidden={{ do: 'keep', challenge: m.begun.challenge, options: JSON.stringify(m.begun.options), response: '' }}>
@@ -59,7 +61,7 @@ export const sessionsScreen = (m: Mine & { readonly sessions: readonly SessionLi
 </Stack>)
 export const contactsScreen = (m: Mine & { readonly contacts: readonly Contact[]; readonly typed: string; readonly wrong?: string | undefined }): Screen => frame(m, 'contacts', 'contactsLead', <Stack>
   {m.contacts.length === 0 && <Text>{say('contactsNone', m.lang)}</Text>}
-  {m.contacts.map((c) => <Card key={c.id} title={c.value} icon={c.kind === 'sms' ? 'call' : 'mail'}>
+  {m.contacts.map((c) => <Card key={c.id} title={contactText(c.kind, c.value, m.lang)} icon={c.kind === 'sms' ? 'call' : 'mail'}>
     <Text quiet>{!c.confirmed ? say('unconfirmed', m.lang) : c.usable ? say('usableNow', m.lang) : say('usableLater', m.lang, { when: moment(c.usableAt!, m.lang) })}</Text>
     {m.fresh && !c.confirmed && <One {...m} act="confirm" id={c.id}><Input name="digits" id={idOf(`digits-${c.id}`)} label={say('digits', m.lang)} error={m.wrong === c.id ? say('digitsWrong', m.lang) : undefined} width={10} inputmode="numeric" autocomplete="one-time-code" /></One>}
     {m.fresh && <One {...m} act="remove" id={c.id} />}
