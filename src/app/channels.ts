@@ -18,6 +18,7 @@ import type { Base } from './ground.ts'
 import { createDemo } from './demo.tsx'
 import type { Enablers } from './enablers.ts'
 import { say } from './words.ts'
+import { mandatesOf, nameInEvents } from './mandates.ts'
 import { postRoutes } from './post.tsx'
 import { helpOf } from './help.ts'
 import { chatOf } from './chat.ts'
@@ -56,7 +57,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
   const lists = () => ({ comunas, banks: [] }), publicUrl = (req: Request) => base.config.publicUrl ?? `${req.protocol}://${req.host}`
 
   const web = createWeb({
-    cases, engineOf, today, workingDay: law.workingDay, documents, remember: identity.remember, guardOf: identity.guardOf, actorAnew: identity.actorAnew, staffName: async (by) => identity.staff.nameOf(by), script: scripts.web, lists, publicUrl, names, formOf: (id) => `/tramite/${id}/formulario`, help: { ...helpOf(enablers, base), chat: (journey) => chat.path(journey) },
+    cases, engineOf, today, workingDay: law.workingDay, documents, remember: identity.remember, guardOf: identity.guardOf, actorAnew: identity.actorAnew, staffName: nameInEvents(enablers), script: scripts.web, lists, publicUrl, names, formOf: (id) => `/tramite/${id}/formulario`, help: { ...helpOf(enablers, base), chat: (journey) => chat.path(journey) },
     serviceName: async (id, lang) => enablers.current(id)?.service.title[lang] ?? catalogue.get(id)?.name[lang === 'en' ? 'en' : 'es'],
   })
   const paper = createPaper({ cases, engineOf, today, workingDay: law.workingDay, names, lists, publicUrl, staffOf: identity.staff.staffOf, staffName: identity.staff.nameOf, personOf: identity.personOf })
@@ -101,6 +102,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     catalogue.routes(app, { page, homeBlock: web.homeBlock, formOf: (service) => `/formulario/${encodeURIComponent(service)}`, startBlock: (req, service) => { const engine = enablers.current(service); return engine && web.startBlock(req, engine, page.lang(req)) } })
     certificates.routes(app, { page, limits, mayOpen })
     identity.routes(app, { page, limits })
+    enablers.mandates.routes(app, { page, ...mandatesOf(enablers) })
     enablers.accounts.routes(app, {
       page, limits, demo, others: (req, back) => (enablers.federation.configured ? [{ href: page.href(req, `/entrar/claveunica${back === undefined ? '' : `?volver=${encodeURIComponent(back)}`}`), text: claveUnicaWords(page.lang(req)), official: true as const }] : []),
       https: base.config.publicUrl?.startsWith('https:') ?? false, script: scripts.passkey, now: () => Date.now(), home: '/mis-tramites', ownPath, sessionOf: identity.sessionOf, enter: identity.enter, sessionsOf: identity.sessionsOf, endSession: identity.endSession, insecure: identity.insecure, originOf: publicUrl,

@@ -8,6 +8,7 @@ import { createCertificates, effects as certificateEffects, typst } from '#enabl
 import { createClaveUnica, createClients, demoClients } from '#enablers/claveunica'
 import { cameBy, createFederation, demoTributaria, failingTributaria, type Federation } from '#enablers/federation'
 import { createIdentity, demo as demoIdentity, demoStaff, none } from '#enablers/identity'
+import { createMandates } from '#enablers/mandates'
 import { createNotifications, demoTelephone, effects as notificationEffects, inbox } from '#enablers/notifications'
 import { createOidc, demoClients as demoOidcClients, type Oidc } from '#enablers/oidc'
 import { createOnboarding } from '#enablers/onboarding'
@@ -67,6 +68,7 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   const identity = createIdentity({
     staff: demoStaff(readStaff(root, (id) => Object.hasOwn(vocabulary.institutions, id))), deliver: ({ person, digits, key }) => accounts.contacts.carry({ person, key, text: say('sixDigits', 'es', { digits: `${digits.slice(0, 3)} ${digits.slice(3)}` }) }),
     sql: db, keyring, provider: demo ? watched(circuit, demoIdentity(people.identity)) : none('own'), ids, now, demo, also: ['own', 'claveunica'], leaving: (req) => (federation.configured && cameBy(req) ? '/entrar/claveunica/cerrar' : undefined), clears: ['pin'], https: config.publicUrl?.startsWith('https:') ?? false, tell: telemetry.tell,
+    powers: { of: (mandate, representative) => mandates.powers.of(mandate, representative) },
     tokens: { who: (authorization, req) => oidc.tokens.who(authorization, req) },
   })
   const oidc: Oidc = createOidc({
@@ -91,6 +93,11 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
     sql: db, secret: base.secret('federation'), ids, now, publicUrl, settings: { url: config.claveunicaUrl, client: config.claveunicaClient, secret: config.claveunicaSecret }, demo, watch: (work) => circuit.watch('identity', work), tell: telemetry.tell,
     companies: demo ? demoTributaria(people.companies.map((c) => ({ rut: c.key, name: String(c.registers['sii.contribuyentes']?.['name'] ?? c.key), representedBy: people.representatives[c.key] ?? [] }))) : failingTributaria(), signIn: (req, reply, proof) => identity.enter(req, reply, proof),
   })
+  const mandates = createMandates({
+    sql: db, secret: base.secret('mandates'), ids, now, today: () => clock.today(), personOf: identity.personOf, runOf: identity.runOf, report: telemetry.tell,
+    companies: { name: 'clave-tributaria', demo, companiesOf: async (run) => (await federation.companiesOf(run)).map(({ rut, name }) => ({ rut, names: name })) },
+    allowing: () => authoring.list(clock.today()).filter(({ service }) => service.audience.representation === true).map(({ service }) => ({ id: service.id, title: (lang) => service.title[lang] ?? service.title['es'] ?? service.id, solemn: service.audience.solemn === true })),
+  })
   const onboarding = createOnboarding({
     sql: db, secret: base.secret('onboarding'), ids, now, today: () => clock.today(), workingDays: law.workingDays, keepers: keepersOf({ claveunica, clients, oidc }), tell: telemetry.tell,
     institution: (id) => ({ id, name: catalogue.nameOf(id, 'es'), ...(vocabulary.institutions[id]?.short === undefined ? {} : { short: vocabulary.institutions[id].short }) }),
@@ -100,7 +107,7 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   return {
     /** What is down among registers, identity, certificates and messages: `createStatus` says it to people. */
     circuit, status: createStatus({ registers, circuit, vocabulary }),
-    vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications, telephone, payments, signature, surveys, claveunica, clients, federation, onboarding, accounts, /** Where what happens with an account is written: the person's own access stream, once cases is there. */ tellAccounts(to: Tell) { heard = to }, oidc,
+    vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications, telephone, payments, signature, surveys, claveunica, clients, federation, mandates, onboarding, accounts, /** Where what happens with an account is written: the person's own access stream, once cases is there. */ tellAccounts(to: Tell) { heard = to }, oidc,
     // new: __camel__,
     performers: {
       ...guarded(circuit, 'certificates', certificates.performs),

@@ -13,6 +13,7 @@ import { migrations as federationMigrations } from '#enablers/federation'
 import { migrations as identityMigrations } from '#enablers/identity'
 import { migrations as oidcMigrations } from '#enablers/oidc'
 import { migrations as onboardingMigrations } from '#enablers/onboarding'
+import { migrations as mandatesMigrations } from '#enablers/mandates'
 import { migrations as surveysMigrations } from '#enablers/surveys'
 import { fileBlobs } from '#platform/blob'
 import { createClock, ids } from '#platform/clock'
@@ -35,6 +36,7 @@ export const rooms: readonly Room[] = [
   claveunicaMigrations,
   federationMigrations,
   identityMigrations,
+  mandatesMigrations,
   oidcMigrations,
   onboardingMigrations,
   surveysMigrations,

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import { mandateWords } from '#enablers/mandates'
 import type { Page, Render, Request } from '#platform/http'
 import { Apology, document } from '#ui'
 import { say } from './words.ts'
@@ -7,6 +8,8 @@ import { say } from './words.ts'
 export type Frame = {
   readonly demo: boolean
   readonly nameOf: (req: Request) => Promise<string | undefined>
+  /** Whom this browser's person acts for now, by name. */
+  readonly actingFor?: (req: Request) => Promise<string | undefined>
   /** Who serves at this browser's post, by name; undefined while nobody does. */
   readonly staffNameOf: (req: Request) => Promise<string | undefined>
   /** What is down now, in plain words; undefined when all is well. */
@@ -16,7 +19,7 @@ export type Frame = {
 }
 
 /** The frame around every page: header, main, footer. What stands inside comes from the rooms. */
-export function createRender({ demo, nameOf, staffNameOf, notice, page }: Frame): Render {
+export function createRender({ demo, nameOf, actingFor = async () => undefined, staffNameOf, notice, page }: Frame): Render {
   return {
     async page(sheet, req) {
       // A machine in a public place shows its own frame and leads nowhere else.
@@ -25,6 +28,7 @@ export function createRender({ demo, nameOf, staffNameOf, notice, page }: Frame)
       const name = await nameOf(req).catch(() => undefined)
       // A place of work has its own ways, and says whose it is.
       const staff = /^\/(?:agente|equipo)(?:\/|$)/.test(sheet.path) ? ((await staffNameOf(req).catch(() => undefined)) ?? '') : undefined
+      const acting = staff !== undefined || name === undefined ? undefined : await actingFor(req).catch(() => undefined)
       // Whoever asks for help in the middle of a journey takes it along.
       const journey = /^\/(?:tramite|mis-tramites)\/([0-9a-f-]{36})(?:\/|$)/.exec(sheet.path)?.[1], help = journey === undefined ? '/ayuda' : `/ayuda?tramite=${journey}`
       const item = (path: string, key: Parameters<typeof say>[0]) => ({ href: to(path), text: say(key, lang), ...(sheet.nav === key || sheet.nav === path.split('?')[0] ? { current: true } : {}) })
@@ -34,7 +38,7 @@ export function createRender({ demo, nameOf, staffNameOf, notice, page }: Frame)
         languages: sheet.other.map((o) => ({ ...o, text: nameOfLanguage[o.lang] ?? o.lang })), languagesLabel: say('language', lang),
         me: staff !== undefined ? (staff === '' ? { href: to('/equipo/entrar'), text: say('post', lang), known: false } : { href: to('/equipo'), text: staff, known: true, leave: { action: to('/equipo/salir'), token: page().token(req), text: say('signOut', lang) } }) : name === undefined ? { href: to(`/entrar`), text: say('signIn', lang), known: false } : { href: to('/mis-tramites'), text: name, known: true, leave: { action: to('/salir'), token: page().token(req), text: say('signOut', lang) } },
         footer: { label: say('about', lang), items: [{ href: to(help), text: say('helpMe', lang) }, item('/instituciones', 'institutions'), item('/accesibilidad', 'accessible'), item('/privacidad', 'privacy'), item('/como-lo-hacemos', 'how'), ...(demo ? [item('/demo', 'demoPage')] : [])], note: say('note', lang) },
-        ...(demo ? { demo: say('demo', lang) } : {}), notice: notice(lang),
+        ...(demo ? { demo: say('demo', lang) } : {}), ...(acting === undefined ? {} : { acting: { text: mandateWords('acting', lang, { name: acting }), stop: mandateWords('stop', lang), action: to('/mi-cuenta/mandatos'), token: page().token(req) } }), notice: notice(lang),
       })
     },
     async apology(a, req) {

@@ -12,6 +12,7 @@ import { createEnablers, type Enablers } from './enablers.ts'
 import { bundleScripts } from './scripts.ts'
 import { createGate, deskNames } from './gate.ts'
 import { createRender } from './layout.tsx'
+import { actingForOf } from './mandates.ts'
 import { startSip } from './telephone.ts'
 import { version } from './version.ts'
 
@@ -35,11 +36,13 @@ async function furnish(base: Base, { root, demo, dev, work, serve, limits }: Hou
   if (demo) await load(enablers, [join(root, 'services'), ...config.services])
   await enablers.catalogue.load()
   const cases = createCases({
-    sql: db, log: base.log, crypto: base.crypto, outbox: base.outbox, blobs: base.blobs, clock, ids: base.ids, registers: enablers.registers, performers: enablers.performers, law: enablers.law, tell: telemetry.tell, otp: enablers.identity.otp,
+    sql: db, log: base.log, crypto: base.crypto, outbox: base.outbox, blobs: base.blobs, clock, ids: base.ids, registers: enablers.registers, performers: enablers.performers, law: enablers.law, tell: telemetry.tell, otp: enablers.identity.otp, powers: enablers.mandates.powers,
     definitions: { get: (service, version) => { const engine = version === undefined ? enablers.current(service) : enablers.authoring.engine(service, version); return engine && { engine } } },
   })
   // What happens with a person's account stands in her own record, before the answer leaves.
   enablers.tellAccounts((person, type, data) => cases.tell(person, { type, data }, { role: typeof data['by'] === 'string' ? 'agent' : 'citizen', person, ...(typeof data['by'] === 'string' ? { by: data['by'] } : {}), channel: typeof data['by'] === 'string' ? 'counter' : 'web', assurance: 3 }, base.ids.uuid7()))
+  // A mandate stands in the record of both people, and once it is over nothing stays open by it.
+  enablers.mandates.listen({ tell: cases.tell, over: cases.endMandate })
   // Whoever leaves takes along what was open: the attention of a hand, the streams of a browser.
   enablers.identity.onLeft(async (who) => {
     if ('by' in who) await cases.attention.close({ by: who.by })
@@ -51,7 +54,7 @@ async function furnish(base: Base, { root, demo, dev, work, serve, limits }: Hou
   const stops: (() => unknown)[] = [() => cases.live.stop()]
   if (work) {
     const worker = cases.work()
-    stops.push(() => worker.stop(), chore(every.seal, () => base.sealer.seal(), telemetry.tell), chore(every.sweep, async () => { await cases.sweep(); await enablers.identity.sweep(); await enablers.accounts.sweep(); await enablers.claveunica.sweep(); await enablers.oidc.sweep() }, telemetry.tell))
+    stops.push(() => worker.stop(), chore(every.seal, () => base.sealer.seal(), telemetry.tell), chore(every.sweep, async () => { await cases.sweep(); await enablers.identity.sweep(); await enablers.accounts.sweep(); await enablers.claveunica.sweep(); await enablers.mandates.sweep(); await enablers.oidc.sweep() }, telemetry.tell))
   }
   stops.push(chore(every.refresh, () => enablers.refresh(), telemetry.tell))
 
@@ -61,7 +64,7 @@ async function furnish(base: Base, { root, demo, dev, work, serve, limits }: Hou
     const scripts = await bundleScripts(root)
     http = await createHttp({
       ...(limits === undefined ? {} : { limits }), publicUrl: config.publicUrl, ...(config.oidcOrigin === undefined ? {} : { origins: [config.oidcOrigin] }), trustedProxies: config.trustedProxies, secret: base.secret('forms'), now: () => Date.now(), log: (line) => telemetry.log(line), refusals, assets: [...assets(), ...scripts.assets],
-      render: createRender({ demo, notice: enablers.status.text, nameOf: enablers.identity.nameOf, staffNameOf: async (req) => (await enablers.identity.staff.staffOf(req))?.names, page: () => page! }), accountOf: enablers.identity.accountOf, desks: deskNames, gate: createGate(enablers.identity), title: 'Ventanilla', version: version(root),
+      render: createRender({ demo, notice: enablers.status.text, nameOf: enablers.identity.nameOf, actingFor: actingForOf(enablers), staffNameOf: async (req) => (await enablers.identity.staff.staffOf(req))?.names, page: () => page! }), accountOf: enablers.identity.accountOf, desks: deskNames, gate: createGate(enablers.identity), title: 'Ventanilla', version: version(root),
       healthy: async () => (await db.query('select 1', [], 'health')).rows.length === 1,
     })
     page = http.page

@@ -52,6 +52,7 @@ const table: { readonly [route: string]: Row } = {
   'GET /totem/:machine/seguir': all, 'POST /totem/:machine/seguir': all, 'GET /totem/:machine/pin': all, 'POST /totem/:machine/pin': all,
   'GET /totem/:machine/tramite': all, 'GET /totem/:machine/p/:path': all, 'POST /totem/:machine/p/:path': all, 'GET /totem/:machine/revisar': all, 'POST /totem/:machine/revisar': all, 'GET /totem/:machine/no-corresponde': all, 'GET /totem/:machine/comprobante': all, 'POST /totem/:machine/papel': all,
   'GET /formulario/:service': all, 'GET /tramite/:id/formulario': own,
+  'GET /mi-cuenta/mandatos': history, 'POST /mi-cuenta/mandatos': history, 'GET /mi-cuenta/mandatos/dar': history, 'POST /mi-cuenta/mandatos/dar': history, 'GET /mi-cuenta/mandatos/:mandate': ['door', 'low', 'gone', 'gone', 'door', 'door', 'door', 'door', 'door', 'gone'],
   'GET /tramite/:id/pagar': own, 'POST /tramite/:id/pagar': own, 'GET /tramite/:id/firmar': own, 'POST /tramite/:id/firmar': own, 'GET /tramite/:id/opinion': own, 'POST /tramite/:id/opinion': own,
   'GET /mi-historia': history, 'POST /mi-historia': history,
   'GET /mis-tramites': mine,

@@ -56,7 +56,7 @@ const service = record({
   id: plainId, version: pattern(/^[0-9]{1,6}(\.[0-9]{1,6}){0,2}(-[A-Za-z0-9.-]{1,40})?$/, 'a version is written as 1.0.0'), 'status?': oneOf('draft', 'published'),
   institution: plainId, 'providers?': either(['institution', record({ institution: plainId })], ['each', record({ each: oneOf('municipality', 'regional_service'), 'institutions?': list(plainId) })]),
   'competent?': feel, 'offers?': list(offer), title: words, 'summary?': words, languages: list(text({}, (s) => (language(s) ? undefined : 'a language is a BCP 47 tag')), 30),
-  law: list(text()), 'catalogue?': text(), audience: record({ who: oneOf('person', 'company'), assurance, 'representation?': flag }),
+  law: list(text()), 'catalogue?': text(), audience: record({ who: oneOf('person', 'company'), assurance, 'representation?': flag, 'solemn?': flag }),
   'channels?': map(depth, (k) => (channels as readonly string[]).includes(k)), 'sections?': list(record({ id: noControl(200), title: words })), 'check_section?': noControl(200),
   facts: list(fact, 2000), 'eligibility?': list(rule, 500), 'decisions?': map(either(['string', feel], ['hit', table]), (k) => /^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(k)),
   'fee?': feel, 'fee_law?': text(), 'deadline?': feel, 'silence?': oneOf('positive', 'negative'), 'keep?': duration,

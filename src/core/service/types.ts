@@ -110,7 +110,7 @@ export type Service = {
   readonly languages: readonly string[]
   readonly law: readonly string[]
   readonly catalogue?: string
-  readonly audience: { readonly who: 'person' | 'company'; readonly assurance: Assurance; readonly representation?: boolean }
+  readonly audience: { readonly who: 'person' | 'company'; readonly assurance: Assurance; readonly representation?: boolean; /** A mandate for it needs an advanced signature or a public deed (Ley 19.880 art. 22). */ readonly solemn?: boolean }
   readonly channels?: { readonly [c in Channel]?: Depth }
   readonly sections?: readonly { readonly id: string; readonly title: Text }[]
   /** Section id printed last by a walk for check-your-answers. */

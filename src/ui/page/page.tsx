@@ -24,6 +24,8 @@ export type DocumentProps = {
   readonly demo?: string | undefined
   /** Something is down: said above every page, with what still works. */
   readonly notice?: string | undefined
+  /** For whom this browser's person acts now: a band above every page, with the way out. `action` takes `do=stop`. */
+  readonly acting?: { readonly text: string; readonly stop: string; readonly action: string; readonly token: string } | undefined
   /** Nothing around the body: a machine in a public place leads nowhere else. The body has its own header, main and footer. */
   readonly bare?: boolean | undefined
   /** The body draws its own width (home). */
@@ -37,8 +39,8 @@ export type DocumentProps = {
 }
 const languageLinks = (languages: readonly OtherLanguage[]): VNode[] => languages.map(l => <a {...to(l.href)} lang={l.lang} hreflang={l.lang} rel="alternate">{l.text}</a>)
 
-const Header = ({ siteName, home, nav, languages = [], me, demo, notice }: DocumentProps): VNode =>
-  <header class="vn-header">{demo !== undefined && <DemoBanner text={demo} />}{notice !== undefined && <p class="vn-outage"><span class="vn-width"><Icon name="care" />{notice}</span></p>}<div class="vn-width vn-header__in">
+const Header = ({ siteName, home, nav, languages = [], me, demo, acting, notice }: DocumentProps): VNode =>
+  <header class="vn-header">{demo !== undefined && <DemoBanner text={demo} />}{acting !== undefined && <ActingBand {...acting} />}{notice !== undefined && <p class="vn-outage"><span class="vn-width"><Icon name="care" />{notice}</span></p>}<div class="vn-width vn-header__in">
     <a class="vn-brand" {...to(home)} translate={false}><Mark />{siteName}</a>
     {nav.items.length > 0 && <nav class="vn-nav" aria-label={nav.label}><ul>{nav.items.map(i => <li><a {...to(i.href)} aria-current={i.current ? 'page' : undefined}>{i.text}</a></li>)}</ul></nav>}
     <div class="vn-me">
@@ -61,6 +63,9 @@ const Footer = ({ footer, languages = [], languagesLabel }: DocumentProps): VNod
   </div></footer>
 
 /** Inside the header, so on paper too: a printed demo must not pass for the real thing. */
+/** Whose matters these are, while they are somebody else's. */
+const ActingBand = ({ text, stop, action, token }: NonNullable<DocumentProps['acting']>): VNode =>
+  <form class="vn-acting" action={safePath(action)} method="post"><div class="vn-width"><Icon name="person" /><strong>{text}</strong><input type="hidden" name="_token" value={token} /><button type="submit" name="do" value="stop">{stop}</button></div></form>
 export const DemoBanner = ({ text }: { text: string }): VNode => <p class="vn-demo"><span class="vn-width"><Icon name="info" />{text}</span></p>
 
 /** The whole HTML page. No inline style or script, so the strictest CSP holds; it works without JavaScript. */
