@@ -9,7 +9,7 @@ import { ids } from '#platform/clock'
 import type { Keyring } from '#platform/crypto'
 import { testDatabase } from '#platform/database'
 import { createHttp, type Http } from '#platform/http'
-import { document } from '#ui'
+import { assets, document } from '#ui'
 
 /** People of these tests; each may be signed in as sure, and in such ways, as the test likes. */
 export const runs = { rosa: '41000117-9', juan: '41000118-7' } as const
@@ -29,7 +29,7 @@ export async function place({ powers, oidc: over = {}, db = undefined, port = 0 
   oidc.onGiven(async (w) => { given.push(w) })
   identity.onLeft(async (who) => { if ('session' in who) await oidc.left(who.session) })
   const http: Http = await createHttp({
-    secret, now: Date.now, ...(over.origin === undefined ? {} : { origins: [over.origin] }), log: (line) => { if (line.what === 'fault') complaints.push(String((line.error as Error)?.stack)) }, healthy: async () => true, refusals,
+    secret, now: Date.now, ...(over.origin === undefined ? {} : { origins: [over.origin] }), log: (line) => { if (line.what === 'fault') complaints.push(String((line.error as Error)?.stack)) }, healthy: async () => true, refusals, assets: assets(),
     render: { page: (s) => document({ lang: s.lang, title: s.title, siteName: 'V', home: '/', skip: 's', body: s.body as never, nav: { label: 'n', items: [] }, footer: { label: 'f', items: [] } } as never), apology: (a) => `${a.code}` as never },
   })
   await http.screens((app) => {

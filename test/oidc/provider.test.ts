@@ -50,6 +50,11 @@ test('acr_values is kept: a weaker sign-in is asked again, and whoever cannot is
   assert.ok(up.way.seen.includes('/entrar'))
   const claims = (await up.tokens()).claims()!
   assert.deepEqual([claims['acr'], claims['amr']], [acrs[3], ['pwd', 'otp']])
+  // Its own application may ask what a token is, and end it.
+  const mine = await (await signIn(at, weak, b, {})).tokens()
+  assert.deepEqual([(await client.tokenIntrospection(weak, mine.access_token)).active, (await client.tokenIntrospection(config, mine.access_token)).active], [true, false])
+  await client.tokenRevocation(weak, mine.access_token)
+  assert.equal((await client.tokenIntrospection(weak, mine.access_token)).active, false)
   // What is there is enough for less, and for any of several.
   for (const acr_values of [acrs[0], `${acrs[3]} ${acrs[2]}`]) assert.deepEqual((await signIn(at, weak, b, { params: { acr_values } })).way.seen, ['/oidc/auth'])
   const told = await signIn(at, weak, browser(at.origin), { door: 'who=rosa&level=2&amr=sms', params: { acr_values: acrs[3] } })
