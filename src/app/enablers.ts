@@ -72,7 +72,7 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
     tokens: { who: (authorization, req) => oidc.tokens.who(authorization, req) },
   })
   const oidc: Oidc = createOidc({
-    sql: db, secret: base.secret('oidc'), ids, now, publicUrl, origin: config.oidcOrigin, internal: config.oidcInternal, people: identity, institution: (id, lang) => catalogue.nameOf(id, lang === 'en' ? 'en' : 'es'), deliver: (m) => accounts.contacts.carry(m), tell: telemetry.tell,
+    sql: db, secret: base.secret('oidc'), ids, now, publicUrl, origin: config.oidcOrigin, internal: config.oidcInternal, people: identity, powers: { of: (mandate, representative) => mandates.powers.of(mandate, representative) }, institution: (id, lang) => catalogue.nameOf(id, lang === 'en' ? 'en' : 'es'), deliver: (m) => accounts.contacts.carry(m), tell: telemetry.tell,
   })
   // Whoever leaves here leaves where they went with it.
   identity.onLeft(async (who) => { if ('session' in who) await oidc.left(who.session) })

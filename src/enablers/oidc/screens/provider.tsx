@@ -22,7 +22,7 @@ export function providerScreen({ page, req, shown, typed }: Asked & { readonly s
       </>, wrong === undefined ? 200 : 422)
     }
     case 'confirm': return screen(say('confirmTitle', lang), <>
-      <Heading>{say('confirmTitle', lang)}</Heading><Lead>{say('confirmLead', lang, { app: nameIn(shown.client!, lang) })}</Lead><p><Code>{shown.code}</Code></p>
+      <Heading>{say('confirmTitle', lang)}</Heading><Lead>{say('confirmLead', lang, { app: nameIn(shown.client!, lang) })}</Lead><Heading level={2} size="xl">{shown.code}</Heading>
       <Form action={action} hidden={{ ...hidden, user_code: shown.code ?? '' }}><Buttons><Button name="confirm" value="yes">{say('confirmYes', lang)}</Button><Button name="abort" value="yes" kind="secondary">{say('confirmNo', lang)}</Button></Buttons></Form>
     </>)
     case 'device-done': return screen(say('doneTitle', lang), <><Heading>{say('doneTitle', lang)}</Heading><Text>{say('doneText', lang)}</Text></>)
