@@ -52,7 +52,7 @@ export type Base = Awaited<ReturnType<typeof openBase>>
  * What every command that touches the database stands on: a server (ours or the one of DATABASE_URL), migrated, with keys, log, outbox and blobs.
  * `close` gives everything back; the last process that uses an embedded server stops it.
  */
-export async function openBase(config: Config, { max, migrated = true, millis }: { readonly max?: number; readonly migrated?: boolean; /** Another time than the machine's. */ readonly millis?: () => number } = {}) {
+export async function openBase(config: Config, { max, migrated = true, millis, tap }: { readonly max?: number; readonly migrated?: boolean; /** Another time than the machine's. */ readonly millis?: () => number; /** Hears every statement: platform/database. */ readonly tap?: Parameters<typeof openDatabase>[0]['tap'] } = {}) {
   const clock = createClock(millis), telemetry = createTelemetry({ now: clock.now })
   mkdirSync(config.data, { recursive: true, mode: 0o700 })
   const embedded = config.databaseUrl === undefined ? { dataDir: config.data } : undefined
@@ -60,7 +60,7 @@ export async function openBase(config: Config, { max, migrated = true, millis }:
   const unwatch = embedded ? watchPostgres(embedded, telemetry.tell) : () => {}
   const release = async (): Promise<void> => { unwatch(); if (embedded) await stopPostgres(embedded.dataDir) }
   try {
-    const db = await openDatabase({ url, tell: telemetry.tell, ...(max === undefined ? {} : { max }) })
+    const db = await openDatabase({ url, tell: telemetry.tell, tap, ...(max === undefined ? {} : { max }) })
     try {
       const applied = migrated ? await migrate(db, rooms) : []
       const keyring = fileKeyring(join(config.data, 'keys')), crypto = createCrypto({ keyring })

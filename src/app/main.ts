@@ -16,7 +16,7 @@ import { actingForOf } from './mandates.ts'
 import { startSip } from './telephone.ts'
 import { version } from './version.ts'
 
-export type HouseOptions = { readonly root: string; readonly demo: boolean; readonly dev: boolean; readonly work: boolean; readonly serve: boolean; /** Another time than the machine's, for a story that lasts days. */ readonly millis?: () => number; /** Other rates than those of platform/http: for what knocks at every door of the house. */ readonly limits?: Parameters<typeof createHttp>[0]['limits'] }
+export type HouseOptions = { readonly root: string; readonly demo: boolean; readonly dev: boolean; readonly work: boolean; readonly serve: boolean; /** Another time than the machine's, for a story that lasts days. */ readonly millis?: () => number; /** Hears every statement, for a test that watches what is read. */ readonly tap?: NonNullable<Parameters<typeof openBase>[1]>['tap']; /** Other rates than those of platform/http: for what knocks at every door of the house. */ readonly limits?: Parameters<typeof createHttp>[0]['limits'] }
 export type House = { readonly address: string | undefined; readonly says: readonly string[]; readonly http: Http | undefined; /** A token that opens this journey alone, as the API gives it. */ journeyToken(id: string): Promise<string>; /** For whole-journey tests, which take the other hand. */ readonly cases: Cases; stop(): Promise<void> }
 
 /** How often each chore of a process is done, in milliseconds. */
@@ -24,7 +24,7 @@ const every = { seal: 5_000, refresh: 2_000, sweep: 3_600_000 } as const
 
 /** Opens the whole house: database, enablers, cases, channels, work. What it opened before a failure it closes again. */
 export async function startHouse(config: Config, options: HouseOptions): Promise<House> {
-  const base = await openBase(config, options.millis === undefined ? {} : { millis: options.millis })
+  const base = await openBase(config, { ...(options.millis === undefined ? {} : { millis: options.millis }), tap: options.tap })
   try { return await furnish(base, options) } catch (error) { await base.close(); throw error }
 }
 

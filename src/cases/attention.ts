@@ -12,7 +12,7 @@ import type { Viewer } from './types.ts'
 /** How long an attention lasts: 30 minutes, then it is opened again with its reason. */
 const minutes = 30
 /** What the stream of looks is for: everything else in it is said by `told`. */
-const ofLooks = new Set(['looked', 'attention-opened', 'contact-disowned'])
+const ofLooks = new Set(['looked', 'attention-opened', 'contact-disowned', 'look-disowned'])
 const reasonMost = 500, remembered = 20_000
 /** Whose key the access streams stand under: they are the person's, of no institution. */
 const keeper = 'personas'
@@ -144,10 +144,11 @@ export function createAttention(needs: CasesNeeds, streams: Streams, journeys: {
     async looksAt(person: string): Promise<readonly Look[]> {
       const events = (await streams.read(accessOf(person)))?.events ?? [], opened = new Map<unknown, { readonly reason: unknown; readonly on: unknown }>()
       for (const e of events) if (e.type === 'attention-opened') opened.set(e.data['attention'], { reason: e.data['reason'], on: e.data['on'] })
+      const unknown = new Set(events.filter((e) => e.type === 'look-disowned').map((e) => e.data['look']))
       return events.filter((e) => e.type === 'looked' || e.type === 'attention-opened').map((e): Look => {
         const why = opened.get(e.data['attention'])
         return {
-          at: e.at, what: e.type === 'looked' ? String(e.data['what']) : 'attention', role: e.actor.role, channel: e.actor.channel as Look['channel'], ...(e.data['case'] === undefined ? {} : { case: String(e.data['case']) }), ...(e.actor.by === undefined ? {} : { by: e.actor.by }),
+          at: e.at, seq: e.seq, ...(unknown.has(e.seq) ? { disowned: true as const } : {}), what: e.type === 'looked' ? String(e.data['what']) : 'attention', role: e.actor.role, channel: e.actor.channel as Look['channel'], ...(e.data['case'] === undefined ? {} : { case: String(e.data['case']) }), ...(e.actor.by === undefined ? {} : { by: e.actor.by }),
           ...(e.actor.institution === undefined ? {} : { institution: e.actor.institution }), ...(e.actor.venue === undefined ? {} : { venue: e.actor.venue }), ...(why === undefined ? {} : { reason: String(why.reason), on: why.on as AttentionOn }),
         }
       }).reverse()

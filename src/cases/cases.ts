@@ -2,7 +2,7 @@ import { isMasked } from '#core/assurance'
 import { no, yes } from '#core/refusal'
 import { createAttention, type LetIn, signal } from './attention.ts'
 import { createCheck, createSweep } from './check.ts'
-import { createDoor, createMine } from './door.ts'
+import { createDoor, createMine, isOfInstitution } from './door.ts'
 import { createContact, createEpisodes, idOf } from './episodes.ts'
 import { createFeed } from './feed.ts'
 import { createAttach, createDownload, createKeepPaper } from './files.ts'
@@ -63,7 +63,10 @@ export function createCases(needs: CasesNeeds): Cases {
       return yes({ id, seq: done.value.seq, replayed: done.value.replayed })
     },
     open: door.open,
-    mine,
+    async mine(of) {
+      if (typeof of !== 'string' && of.person !== undefined && isOfInstitution(of)) await room.attention.look(of, of.person, 'journeys')
+      return mine(of)
+    },
     timeline: door.timeline,
     async prefill(id, paths, viewer) { const found = await prefill(id, paths, viewer); return found.ok ? yes(door.shown(found.value, viewer)) : found },
     digest: ({ engine, case: file, view, sum }, section) => (sum === undefined ? digestOf(engine, file, view, section) : sum(section)),

@@ -1,3 +1,4 @@
+import { staffRoles } from '#core/actor'
 import { isByMandate, isMasked, masked, may, reaches } from '#core/assurance'
 import type { StoredEvent } from '#core/case'
 import { no, type Outcome, type Refusal, yes } from '#core/refusal'
@@ -7,14 +8,14 @@ import { type CasesNeeds, digestOf, type Here, type Spine } from './spine.ts'
 import { withoutValues } from './timeline.ts'
 import type { CaseLine, Cases, Journey, Viewer } from './types.ts'
 
-const staffRoles: readonly Viewer['role'][] = ['agent', 'officer', 'supervisor', 'institution-admin', 'auditor']
-export const isStaff = (viewer: Viewer): boolean => staffRoles.includes(viewer.role)
+/** Whoever looks in an institution's name, staff or a system of theirs, leaves a trace with the person. */
+export const isOfInstitution = (viewer: Viewer): boolean => viewer.role === 'client' || (staffRoles as readonly Viewer['role'][]).includes(viewer.role)
 
 /** Reading, for each viewer what its level allows: the access rule, the look written down, the mask; in this order, before anything leaves. */
 export function createDoor(needs: CasesNeeds, spine: Spine, room: AttentionRoom) {
   const blocked = createBlocking(needs)
-  /** Staff leave a trace with the person whose matter it is. */
-  const noted = async (here: Here, viewer: Viewer, what: string): Promise<void> => { if (isStaff(viewer) && here.row.person !== undefined) await room.attention.look(viewer, here.row.person, what, here.row.id) }
+  /** Staff and clients leave a trace with the person whose matter it is. */
+  const noted = async (here: Here, viewer: Viewer, what: string): Promise<void> => { if (isOfInstitution(viewer) && here.row.person !== undefined) await room.attention.look(viewer, here.row.person, what, here.row.id) }
 
   /** For the rooms of cases alone: all of it, once the access rule allows. */
   async function whole(id: string, viewer: Viewer): Promise<Outcome<Journey>> {

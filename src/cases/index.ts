@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+export { recordUse } from './access.ts'
 export { createCases } from './cases.ts'
 export type { CasesNeeds, Definition } from './spine.ts'
 export type * from './types.ts'

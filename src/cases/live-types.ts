@@ -188,7 +188,7 @@ export type Attentions = {
   look(viewer: Viewer, person: string, what: string, id?: string): Promise<void>
 }
 /** For «who looked at my data». */
-export type Look = { readonly at: string; readonly what: string; readonly case?: string; readonly by?: string; readonly role: string; readonly institution?: string; readonly channel: Channel; readonly venue?: string; readonly reason?: string; readonly on?: AttentionOn }
+export type Look = { readonly at: string; /** Its number in the person's own record. */ readonly seq: number; /** She said that she does not recognise it. */ readonly disowned?: true; readonly what: string; readonly case?: string; readonly by?: string; readonly role: string; readonly institution?: string; readonly channel: Channel; readonly venue?: string; readonly reason?: string; readonly on?: AttentionOn }
 
 /* ---------- Tasks: call-backs ---------- */
 

@@ -12,7 +12,7 @@ export type Wrote = { readonly seq: number; readonly replayed: boolean; readonly
 const turns = 20
 
 /** Streams that are no case: read, decide, append; a lost race begins again. The stream begins with its first event. */
-export function createStreams({ log, crypto, clock, ids }: CasesNeeds) {
+export function createStreams({ log, crypto, clock, ids }: Pick<CasesNeeds, 'log' | 'crypto' | 'clock' | 'ids'>) {
   return {
     /** `decide` sees the events so far (those after `from`), and none at all (null) where there is no stream yet. */
     async write({ id, kind, institution, actor, from, now, command }: At, decide: (events: readonly Stored[] | null) => Outcome<Step>): Promise<Outcome<Wrote>> {

@@ -3,12 +3,14 @@ import test from 'node:test'
 import { desks } from '#core/assurance'
 import { type RouteLine, routesOf } from '#platform/http'
 import { expected, inEnglish, people, places, plain, type Role, roles, stale } from './table.ts'
+import { watchReads } from './watch.ts'
 import { knock, type World, world } from './visitors.ts'
 
 /** Every route of the platform by every role (reliability S1). A route or a role about which nobody has said anything fails; whoever adds one says for whom it is. */
+const watch = watchReads()
 let w: World, routes: readonly RouteLine[]
-test.before(async () => { w = await world(); routes = routesOf(w.house.http!.app).filter((r) => !r.url.startsWith('/assets/')) })
-test.after(async () => { await w.stop() })
+test.before(async () => { w = await world(watch.tap); routes = routesOf(w.house.http!.app).filter((r) => !r.url.startsWith('/assets/')) })
+test.after(async () => { await w.stop(); watch.stop() })
 
 test('every route says who may reach it, for every role; the table names no route and no desk that is gone', () => {
   assert.ok(inEnglish.length >= 12 && new Set(roles).size === roles.length)
@@ -61,5 +63,8 @@ test('a rule that lets somebody else in is found: another person with her rights
 test('route by route, role by role', async (t) => {
   const began = Date.now()
   assert.deepEqual(await judge(routes), [])
+  assert.deepEqual(watch.forgotten(), [], 'a person was read, and her own record does not say so')
+  assert.ok(watch.reads > 20, `${watch.reads} reads of people were looked at`)
+  t.diagnostic(`${watch.reads} reads of people by staff and institutions, each with its event`)
   t.diagnostic(`${routes.length} routes, ${roles.length} roles (${people.length} who are not of staff), ${Math.round((Date.now() - began) / 1000)} s`)
 })

@@ -31,11 +31,11 @@ export type Names = { readonly case: string; readonly held: string; readonly sen
 export type World = Awaited<ReturnType<typeof world>>
 
 /** The real house of the demo, and somebody of each role before its doors. */
-export async function world() {
+export async function world(tap?: NonNullable<Parameters<typeof startHouse>[1]['tap']>) {
   const folder = mkdtempSync(join(tmpdir(), 'ventanilla-access-')), file = join(folder, 'service.yaml')
   writeFileSync(file, open)
   execFileSync(process.execPath, ['bin/ventanilla.mjs', 'publish', file], { env: { ...process.env, VENTANILLA_DATA: folder }, stdio: ['ignore', 'pipe', 'pipe'] })
-  const house: House = await startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true, limits: { 'session-write': { burst: 100_000, perMinute: 100_000 }, 'sign-in': { burst: 100_000, perMinute: 100_000 }, 'token': { burst: 100_000, perMinute: 100_000 } } })
+  const house: House = await startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true, tap, limits: { 'session-write': { burst: 100_000, perMinute: 100_000 }, 'sign-in': { burst: 100_000, perMinute: 100_000 }, 'token': { burst: 100_000, perMinute: 100_000 } } })
   const origin = house.address!
   const visitor = (jar = new Map<string, string>(), headers: { readonly [name: string]: string } = {}) => {
     const ask = async (method: string, path: string, body?: string, more: { readonly [name: string]: string } = {}): Promise<Response> => {
@@ -130,6 +130,6 @@ export async function knock(origin: string, names: Names, route: RouteLine, role
   const { status } = reply, location = reply.headers.get('location') ?? ''
   // A stream that is let in stays open: that it began is the answer.
   await (reply.headers.get('content-type')?.startsWith('text/event-stream') === true ? reply.body?.cancel() : reply.arrayBuffer())
-  // OAuth says no to a client that brought nothing by 400 as well as by 401 (RFC 6749 §5.2).
-  return { status, answer: status === 401 || (status === 400 && route.access === 'signed' && route.url.startsWith('/oidc/')) || (status === 303 && location.includes('/entrar?')) ? 'door' : status === 404 ? 'gone' : status === 403 ? 'low' : status < 300 || status === 303 || [400, 409, 410, 415, 422].includes(status) ? 'in' : `odd ${status}` }
+  // A door that asks to wait was reached. OAuth says no to a client that brought nothing by 400 as well as by 401 (RFC 6749 §5.2).
+  return { status, answer: status === 401 || (status === 400 && route.access === 'signed' && route.url.startsWith('/oidc/')) || (status === 303 && location.includes('/entrar?')) ? 'door' : status === 404 ? 'gone' : status === 403 ? 'low' : status < 300 || status === 303 || (status === 429 && /\/entrar$/.test(route.url)) || [400, 409, 410, 415, 422].includes(status) ? 'in' : `odd ${status}` }
 }

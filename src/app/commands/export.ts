@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { recordUse } from '#cases'
 import { readCode } from '#core/case'
 import { config } from '#platform/config'
 import { exportStream } from '#platform/log'
@@ -17,6 +18,8 @@ export const run: Run = async ({ files, flags }) => {
     if (id !== undefined) await base.sealer.seal()
     const file = id === undefined ? null : await exportStream({ log: base.log, sealer: base.sealer, crypto: base.crypto, now: base.clock.now }, id)
     if (file === null) { console.error(`there is no case ${named}`); return 1 }
+    const whose = (await base.db.query<{ person_id: string | null }>('select person_id from log.cases where id = $1', [id])).rows[0]?.person_id
+    if (whose != null) await recordUse(base, whose, { role: 'operator', channel: 'api', assurance: 0 }, { what: 'export', case: id! })
     const text = `${JSON.stringify(file, null, 1)}\n`
     if (typeof flags.output === 'string') { writeFileSync(flags.output, text, { mode: 0o600 }); console.error(`${file.events.length} events written to ${flags.output}`) } else process.stdout.write(text)
     return 0

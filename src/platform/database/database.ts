@@ -21,6 +21,8 @@ export type DatabaseOptions = {
   readonly max?: number
   /** Milliseconds to wait for a server that is starting; 30 000 when not given. */
   readonly patience?: number
+  /** Hears every statement that succeeded with its rows, before whoever asked does: for tests that watch what is read. */
+  readonly tap?: ((statement: { readonly text: string; readonly values: readonly unknown[]; readonly rows: readonly Row[] }) => void) | undefined
   /** Hears what happens to connections nobody is using. */
   readonly tell?: (what: string, cause: unknown) => void
 }
@@ -29,7 +31,7 @@ export type DatabaseOptions = {
 const types = { getTypeParser: ((oid: number, format?: 'text' | 'binary') => (oid === 1082 ? String : pg.types.getTypeParser(oid, format as 'text'))) as typeof pg.types.getTypeParser }
 
 /** Connects and checks that this server keeps what it acknowledges. Throws `database-down`, `database-refused`, or `database-unfit` with what to change. */
-export async function openDatabase({ url, max = 20, patience = 30_000, tell = () => {} }: DatabaseOptions): Promise<Database> {
+export async function openDatabase({ url, max = 20, patience = 30_000, tell = () => {}, tap }: DatabaseOptions): Promise<Database> {
   const pool = new pg.Pool({
     connectionString: url, max, types, application_name: 'ventanilla', keepAlive: true, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000,
     // A process that hangs inside a transaction must not hold a case for ever.
@@ -44,6 +46,7 @@ export async function openDatabase({ url, max = 20, patience = 30_000, tell = ()
     async query<T extends object>(text: string, values?: readonly unknown[], name?: string) {
       try {
         const { rows, rowCount } = await client.query<T & pg.QueryResultRow>({ text, ...(values ? { values: values as unknown[] } : {}), ...(name ? { name } : {}) })
+        tap?.({ text, values: values ?? [], rows })
         return { rows, count: rowCount ?? 0 }
       } catch (error) { throw lost(error) }
     },
