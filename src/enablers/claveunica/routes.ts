@@ -12,8 +12,8 @@ const bodyOf = (req: Request) => (req.body ?? {}) as { readonly [k: string]: unk
 const sessionOf = (req: Request): string | undefined => { const c = req.cookies[cookie]; return c !== undefined && /^[A-Za-z0-9_-]{43}$/.test(c) ? c : undefined }
 const back = (ask: Ask, code: string): string => { const to = new URL(ask.redirect_uri); to.searchParams.set('code', code); to.searchParams.set('state', ask.state); return to.href }
 
-/** A page's script called, and no back end: browsers say so themselves (Fetch Metadata). */
-const byBrowser = (req: Request): boolean => req.headers.origin !== undefined || req.headers['sec-fetch-mode'] === 'cors' || req.headers['sec-fetch-mode'] === 'no-cors'
+/** A page's script called, and no back end: browsers say so themselves (Fetch Metadata; `mode` alone is sent by servers' own fetch too). */
+const byBrowser = (req: Request): boolean => req.headers.origin !== undefined || req.headers['sec-fetch-site'] !== undefined || req.headers['sec-fetch-dest'] !== undefined
 
 /** What a person sees: one page with one form (once for each language). */
 export function mount(app: App, room: ClaveUnica, { page, https, observed }: Mounted): void {

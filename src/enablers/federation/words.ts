@@ -20,6 +20,7 @@ export const words = {
   closedText:   { es: 'La de este sitio y la de ClaveÚnica.',       en: 'The one of this site and the one of ClaveÚnica.' },
   home:         { es: 'Volver al inicio',                           en: 'Back to the start' },
 
+  toPost:       { es: 'Volver a tu puesto',                         en: 'Back to your post' },
   testTitle:    { es: 'Conexión con ClaveÚnica',                    en: 'Connection with ClaveÚnica' },
   testLead:     { es: 'La lista de certificación, comprobada aquí mismo. Lo que depende de una persona muestra cuándo se vio por última vez.', en: 'The certification checklist, checked right here. What depends on a person shows when it was last seen.' },
   testOff:      { es: 'No hay conexión configurada. Se configura con VENTANILLA_CLAVEUNICA_URL, VENTANILLA_CLAVEUNICA_CLIENT_ID y VENTANILLA_CLAVEUNICA_CLIENT_SECRET.', en: 'No connection is configured. It is set with VENTANILLA_CLAVEUNICA_URL, VENTANILLA_CLAVEUNICA_CLIENT_ID and VENTANILLA_CLAVEUNICA_CLIENT_SECRET.' },
@@ -31,7 +32,7 @@ export const words = {
   evidenceHead: { es: 'Lo que se vio',                              en: 'What was seen' },
   good:         { es: 'Cumple',                                     en: 'Met' },
   bad:          { es: 'No cumple',                                  en: 'Not met' },
-  unseen:       { es: 'Aún no se ha visto',                         en: 'Not yet seen' },
+  unseen:       { es: 'Aún no visto',                               en: 'Not yet seen' },
   line_button:  { es: 'Botón oficial, uno y solo uno en la entrada', en: 'The official button, one and only one where people sign in' },
   line_https:   { es: 'HTTPS aquí y en el proveedor',               en: 'HTTPS here and at the provider' },
   line_page:    { es: 'Página completa, sin marco ni ventana',      en: 'A full page, in no frame or pop-up' },

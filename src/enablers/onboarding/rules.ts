@@ -146,7 +146,7 @@ export const commands = {
   'check':        { who: 'central',     from: ['accepted'], certification: ['none', 'asked', 'returned'] },
   'certify':      { who: 'central',     from: ['accepted'], certification: ['asked'] },
   'return-certification': { who: 'central', from: ['accepted'], certification: ['asked'] },
-  'revoke':       { who: 'central',     from: ['asked', 'returned', 'accepted'] },
+  'revoke':       { who: 'central',     from: ['accepted'] },
 } as const satisfies { readonly [command: string]: { readonly who: 'institution' | 'central'; readonly from: readonly State[]; readonly certification?: readonly Certification[] } }
 export type Do = keyof typeof commands
 export const isCommand = (text: string): text is Do => Object.hasOwn(commands, text)

@@ -43,7 +43,7 @@ export function testScreen({ page, req, tested, settings }: Asked & { readonly t
   const value = (v: string | number): string | number => (typeof v === 'string' && /^\d{4}-\d\d-\d\dT/.test(v) ? moment(v, lang) : v === 'same' || v === 'differ' ? say(v, lang) : v)
   const seen = (l: Line): string => say(l.seen, lang, Object.fromEntries(Object.entries(l.values).map(([k, v]) => [k, value(v)])))
   return { title, nav: 'postNavFederation', body: <Columns>
-    <BackLink href={page.href(req, '/equipo')} text={say('home', lang)} />
+    <BackLink href={page.href(req, '/equipo')} text={say('toPost', lang)} />
     <Heading>{title}</Heading>
     <Lead>{say('testLead', lang)}</Lead>
     {tested === undefined ? <Notice kind="info">{say('testOff', lang)}</Notice> : <>

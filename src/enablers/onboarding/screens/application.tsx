@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { Page, Request, Screen } from '#platform/http'
-import { BackLink, Button, Buttons, Code, Columns, Cord, day, Details, Digest, ErrorSummary, Form, Heading, idOf, Input, LinkTo, List, moment, Notice, Radios, Section, Select, SummaryList, Table, Tag, Text, TextArea } from '#ui'
+import { BackLink, Button, Buttons, Columns, Cord, day, Details, Digest, ErrorSummary, Form, Heading, idOf, Input, LinkTo, List, moment, Notice, Radios, Section, Select, SummaryList, Table, Tag, Text, TextArea } from '#ui'
 import { checklist, type Line } from '../checklist.ts'
 import type { Fresh, Whole } from '../onboarding.ts'
 import { type Do, stages } from '../rules.ts'
@@ -29,8 +29,8 @@ export function applicationScreen({ page, req, a, institution, staffName, fresh,
       <StateTags a={a} lang={lang} />
       {fresh !== undefined && <Notice kind="care" title={say('freshTitle', lang)} level={2}>
         <p>{say('freshLead', lang)}</p>
-        <p>{say('clientHead', lang)} <Code>{fresh.client}</Code></p>
-        <p>{say('freshSecret', lang)}</p><p id="secreto"><Digest>{fresh.secret}</Digest></p>
+        <p>{say('clientHead', lang)}: <Digest>{fresh.client}</Digest></p>
+        <p id="secreto">{say('freshSecret', lang)}: <Digest>{fresh.secret}</Digest></p>
         {a.application.keys !== undefined && <p>{say('keysNote', lang)}</p>}
       </Notice>}
       {a.state === 'returned' && <Notice kind="care">{say('returnedLead', lang)}</Notice>}
@@ -45,7 +45,7 @@ export function applicationScreen({ page, req, a, institution, staffName, fresh,
         {a.standing === 'institution' && <Text>{say('pairsLead', lang)}</Text>}
         <Table stack caption={say('pairs', lang)} hideCaption head={[say('stageHead', lang), say('clientHead', lang), say('stateHead', lang)]} rows={stages.map((s) => {
           const p = a.pairs.find((x) => x.stage === s)
-          return [stage(s), p === undefined ? '–' : <Code>{p.client}</Code>, p === undefined ? <Tag>{say('notMade', lang)}</Tag> : p.open ? <Tag kind="good">{say('works', lang)}</Tag> : <Tag kind={a.state === 'revoked' ? 'bad' : 'care'} icon="locked">{say(a.state === 'revoked' ? 'ended' : 'blocked', lang)}</Tag>]
+          return [stage(s), p === undefined ? '–' : <Digest>{p.client}</Digest>, p === undefined ? <Tag>{say('notMade', lang)}</Tag> : p.open ? <Tag kind="good">{say('works', lang)}</Tag> : <Tag kind={a.state === 'revoked' ? 'bad' : 'care'} icon="locked">{say(a.state === 'revoked' ? 'ended' : 'blocked', lang)}</Tag>]
         })} />
         {(may('make') || may('rotate')) && send('form-pairs', <>
           <Buttons>{stages.map((s) => (a.pairs.some((p) => p.stage === s) ? null : <Button key={s} kind="secondary" name="do" value={`make:${s}`}>{say('make', lang, { stage: stage(s) })}</Button>))}</Buttons>

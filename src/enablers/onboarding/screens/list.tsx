@@ -14,7 +14,7 @@ export const StateTags = ({ a, lang }: { readonly a: Pick<Brief, 'state' | 'cert
 export function listScreen({ page, req, hand, all, today, nameOf }: { readonly page: Page; readonly req: Request; readonly hand: Hand; readonly all: readonly Brief[]; readonly today: string; readonly nameOf: (institution: string) => string }): Screen {
   const lang = page.lang(req), link = (a: Brief) => <LinkTo href={page.href(req, `/equipo/aplicaciones/${a.id}`)}>{a.name}</LinkTo>, many = hand.reach !== 'own'
   const waiting = all.flatMap((a) => a.waits.map((w) => ({ a, ...w }))).sort((x, y) => (x.due < y.due ? -1 : x.due > y.due ? 1 : 0)), rest = many ? all.filter((a) => a.waits.length === 0) : all
-  const due = (date: string) => <>{day(date, lang)} {date < today && <Tag kind="bad">{say('overdue', lang)}</Tag>}</>
+  const due = (date: string) => <>{say('by', lang, { date: day(date, lang) })} {date < today && <Tag kind="bad">{say('overdue', lang)}</Tag>}</>
   return {
     title: say('title', lang), nav: 'postNavApplications', body: <Stack>
       <Heading {...(many ? {} : { caption: nameOf(hand.institution) })}>{say('title', lang)}</Heading>
@@ -28,7 +28,7 @@ export function listScreen({ page, req, hand, all, today, nameOf }: { readonly p
       {all.length === 0 && <Text>{say('none', lang)}</Text>}
       {rest.length > 0 && <Section id="all" title={say(many ? 'others' : 'title', lang)} hideTitle={!many && waiting.length === 0}>
         <Table stack caption={say('title', lang)} hideCaption head={[say('application', lang), ...(many ? [say('institution', lang)] : []), say('askedHead', lang), say('stateHead', lang)]}
-          rows={rest.map((a) => [link(a), ...(many ? [nameOf(a.institution)] : []), day(civil(a.askedAt), lang), <StateTags a={a} lang={lang} />])} />
+          rows={rest.map((a) => [link(a), ...(many ? [nameOf(a.institution)] : []), say('askedOn', lang, { date: day(civil(a.askedAt), lang) }), <StateTags a={a} lang={lang} />])} />
       </Section>}
     </Stack>,
   }
