@@ -46,6 +46,8 @@ export function createAccounts(needs: AccountsNeeds) {
     async entered(run: string, amr: readonly string[]): Promise<void> { const person = await personOf(run); if (person !== undefined) await tell(person, 'signed-in', { amr }) },
     /** A way to sign in changed: on her own record, and to everything that reaches her. */
     async told(person: string, type: string): Promise<void> { await tell(person, type, {}); await contacts.notice(person, say('msgFactor', 'es')) },
+    /** Her account, contact points and telephone PIN are gone at once, with what proved them (erasure, Ley 21.719). Answers whether there was anything. */
+    async forget(person: string): Promise<boolean> { const run = await runOf(person); return store.forget(person, run === undefined ? undefined : secrets.runKey(run)) },
     /** How many wait for their password to be judged. */
     waiting: hasher.waiting,
     sweep: () => store.sweep(now()),

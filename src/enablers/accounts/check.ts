@@ -33,25 +33,28 @@ export function createCheck({ store, secrets, hasher, now, careless = false }: {
     const { a, b } = questionFor(key, nonce, until), said = answer.trim().toLowerCase()
     return said === String(a + b) || ['es', 'en'].some((lang) => said === (a + b < 10 ? numeral(a + b, lang) : ''))
   }
+  async function judge(key: Buffer, device: Buffer, password: string, question: Try['question']): Promise<Checked> {
+    const { failed, seconds } = await store.tried(key, device, now())
+    if (failed > lock.failures) return { ok: false, problem: 'locked', seconds }
+    const ask = failed >= questionAfter
+    if (failed > questionAfter && question !== undefined && !answered(key, question)) return { ok: false, problem: 'question', ask: true }
+    const account = await store.byRun(key), right = careless && account === undefined ? false : await verify(account?.password ?? (await dummy()), password.normalize('NFC').slice(0, 500))
+    if (account === undefined || account.password === null || !right) return { ok: false, problem: 'wrong', ask }
+    await store.forgive(key, device)
+    return { ok: true, account: account.id, ...secrets.openKnown(key, account.sealed), second: secondOf(account) }
+  }
   return {
-    dummy,
     async check(typed: string, password: string, { device: cookie, source, question }: Try = {}): Promise<Checked> {
-      const run = triedAs(typed), key = secrets.runKey(run), device = deviceOf(key, cookie), first = device.length > 0
-      const { failed, seconds } = await store.tried(key, device, now())
-      if (failed > lock.failures) return { ok: false, problem: 'locked', seconds }
-      const ask = failed >= questionAfter
-      if (failed > questionAfter && question !== undefined && !answered(key, question)) return { ok: false, problem: 'question', ask: true }
-      const account = await store.byRun(key), kept = account?.password ?? (await dummy())
-      let right: boolean
-      try { right = careless && account === undefined ? false : await hasher.run(() => verify(kept, password.normalize('NFC').slice(0, 500)), { source, first }) } catch (error) {
-        if (!(error instanceof Busy)) throw error
-        await store.untry(key, device)
-        return { ok: false, problem: 'busy', seconds: error.seconds }
+      const run = triedAs(typed), key = secrets.runKey(run), device = deviceOf(key, cookie)
+      // Its turn comes before anything is counted or read: who is sent away cost nothing, and lost nothing.
+      try {
+        const done = await hasher.run(() => judge(key, device, password, question), { source, first: device.length > 0 })
+        if (source !== undefined) hasher.went(source, done.ok)
+        return done
+      } catch (error) {
+        if (error instanceof Busy) return { ok: false, problem: 'busy', seconds: error.seconds }
+        throw error
       }
-      if (account === undefined || account.password === null || !right) return { ok: false, problem: 'wrong', ask }
-      await store.forgive(key, device)
-      const known = secrets.openKnown(key, account.sealed)
-      return { ok: true, account: account.id, ...known, second: secondOf(account) }
     },
     /** A question in words for the next try of this RUN: what to ask, and what to send back with the answer. */
     question(typed: string, lang: string): { readonly text: string; readonly asked: string } {

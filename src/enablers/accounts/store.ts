@@ -45,12 +45,6 @@ export const createStore = (sql: Sql) => ({
        returning failed, coalesce(ceil(extract(epoch from locked_until - $3::timestamptz)), 0)::float8 as seconds`, [key, device, at(now)], 'accounts-tried')
     return rows[0]!
   },
-  /** It was not judged after all. */
-  untry: async (key: Buffer, device: Buffer): Promise<void> => {
-    await sql.query(`update accounts.tries set failed = greatest(0, failed - 1), locks = case when failed = ${lock.failures} then locks - 1 else locks end, locked_until = case when failed = ${lock.failures} then null else locked_until end where run_key = $1 and device = $2`, [key, device])
-  },
-  /** How many failed in a row here, before a page that may have to ask something. */
-  failedOf: async (key: Buffer, device: Buffer): Promise<number> => (await sql.query<{ failed: number }>('select failed from accounts.tries where run_key = $1 and device = $2', [key, device], 'accounts-failed')).rows[0]?.failed ?? 0,
   /** One browser's failures, or, after a recovery, all of them. */
   forgive: async (key: Buffer, device?: Buffer): Promise<void> => { await sql.query('delete from accounts.tries where run_key = $1 and ($2::bytea is null or device = $2)', [key, device ?? null], 'accounts-forgive') },
 
@@ -74,6 +68,11 @@ export const createStore = (sql: Sql) => ({
   usedPasskey: async (id: string, counter: number, now: number): Promise<void> => { await sql.query('update accounts.passkeys set counter = $2, used_at = $3 where id = $1', [id, counter, at(now)]) },
   removePasskey: async (account: string, id: string): Promise<boolean> => (await sql.query('delete from accounts.passkeys where account_id = $1 and id = $2 returning 1', [account, id])).rows.length > 0,
 
+  async forget(person: string, runKey: Buffer | undefined): Promise<boolean> {
+    const { rows } = await sql.query(`with c as (delete from accounts.contacts where person_id = $1 returning 1), p as (delete from accounts.phone_pins where person_id = $1 returning 1), t as (delete from accounts.tries where run_key = $2), a as (delete from accounts.accounts where run_key = $2 returning 1)
+      select 1 from c union all select 1 from p union all select 1 from a`, [person, runKey ?? null])
+    return rows.length > 0
+  },
   async sweep(now: number): Promise<void> {
     await sql.query('delete from accounts.pending where until < $1', [at(now - 3_600_000)])
     await sql.query('delete from accounts.sends where at < $1', [at(now - 86_400_000)])
