@@ -20,6 +20,7 @@ import type { Enablers } from './enablers.ts'
 import { say } from './words.ts'
 import { mandatesOf, nameInEvents } from './mandates.ts'
 import { postRoutes } from './post.tsx'
+import { enrolOf } from './enrol.ts'
 import { helpOf } from './help.ts'
 import { chatOf } from './chat.ts'
 import { consoleOf } from './console.ts'
@@ -62,11 +63,13 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
   })
   const paper = createPaper({ cases, engineOf, today, workingDay: law.workingDay, names, lists, publicUrl, staffOf: identity.staff.staffOf, staffName: identity.staff.nameOf, personOf: identity.personOf })
   const mirror = createMirror({
+    pin: enablers.accounts.pin.set,
     cases, sql: base.db, seal: base.secret('mirror'), now: () => Date.parse(base.clock.now()), names, lists, publicUrl, staffOf: identity.staff.staffOf, staffAt: identity.staff.whoAt, staffName: identity.staff.nameOf, posts: identity.staff.posts, script: scripts.mirror, workPath: (episode, id) => `/agente/contacto/${episode}/t/${id}`, homePath: '/agente',
   })
   const agent = createAgent({
     cases, engineOf, workingDay: law.workingDay, names, lists, publicUrl, now: () => Date.parse(base.clock.now()), services: async () => authoring.list(today()), staffOf: identity.staff.staffOf, staffAnew: identity.staff.staffAnew, staffName: identity.staff.nameOf,
     posts: identity.staff.posts, colleagues: identity.staff.members, personOf: identity.personOf, otp: identity.otp, message: (m) => enablers.telephone.send(m), confirm: consoleOf(enablers), script: scripts.agent,
+    enrol: enrolOf(enablers, demo),
     mirror: async (post) => ({ paired: await mirror.paired(post), href: mirror.pairPath }), scanPath: mirror.scanPath, receiptPath: mirror.receiptPath,
   })
   const kiosk = createKiosk({ ...kioskOf(enablers, base, cases, demo), names, lists, publicUrl, script: scripts.kiosk })

@@ -87,7 +87,7 @@ type Row = { id: string; episode_id: string; until: Date | string; post: string 
 export function createProofings({ sql, clock, ids }: Pick<CasesNeeds, 'sql' | 'clock' | 'ids'>, contact: Contact, attention: AttentionRoom): Proofings {
   const find = async (request: string, { institution, venue }: Hand): Promise<Row | undefined> =>
     (await sql.query<Row>("select id, episode_id, until, post, ticket, by_id from cases.proofings where id = $1::uuid and institution_id = $2 and venue = $3 and state = 'waiting' and until > $4::timestamptz", [request, institution ?? '', venue ?? '', clock.now()])).rows[0]
-  const after = async (done: Outcome<Episode>): Promise<Outcome<Episode>> => { if (done.ok && done.value.refused !== undefined && done.value.person === undefined) await attention.closeOn(done.value.id); return done }
+  const after = async (done: Outcome<Episode>): Promise<Outcome<Episode>> => { if (done.ok && done.value.refused !== undefined) await attention.closeOn(done.value.id); return done }
   return {
     async check(id, hand, { document, names, surnames }) {
       const now = clock.now(), request = ids.uuid5(id, `proofing:${now}`)

@@ -108,6 +108,7 @@ const special: { readonly [row in keyof typeof rows]?: readonly string[] } = {
     GET /espejo
     POST /espejo
     POST /espejo/respuesta
+    POST /espejo/pin
     GET /espejo/eventos
     GET /totem/:machine
     POST /totem/:machine

@@ -1,4 +1,4 @@
-import type { EpisodeLine, Task } from '#cases'
+import type { EpisodeLine, ProofingLine, Task } from '#cases'
 import type { Refusal } from '#core/refusal'
 import type { App, Reply, Request } from '#platform/http'
 import { contactPath, go, inboxPath, seatOf, staff, uuid, wishOf, word } from './desk.ts'
@@ -6,13 +6,15 @@ import { inboxScreen } from './screens/inbox.tsx'
 import type { Agent, Seat, Told } from './types.ts'
 import { say } from './words.ts'
 
-export type Inbox = { readonly waiting: readonly EpisodeLine[]; readonly mine: readonly EpisodeLine[]; readonly tasks: readonly Task[] }
+export type Inbox = { readonly waiting: readonly EpisodeLine[]; readonly mine: readonly EpisodeLine[]; readonly tasks: readonly Task[]; readonly looks?: readonly ProofingLine[] }
 
 /** Queues by the name of a post or of its kind; chats for whoever serves messages, but for those that the automatic assistant answers. */
 const serves = ({ post }: Seat, line: Pick<EpisodeLine, 'post' | 'channel'>): boolean => line.post !== 'bot' && (line.post === undefined || line.post === post.id || line.post === post.kind || (post.kind === 'social' && (line.channel === 'chat' || line.channel === 'social')))
-export async function inboxOf({ cases }: Agent, hand: Seat): Promise<Inbox> {
+export async function inboxOf({ cases, enrol }: Agent, hand: Seat): Promise<Inbox> {
+  const looks = enrol === undefined || hand.post.kind !== 'counter' ? undefined : await cases.proofings.waiting(hand)
   const [lines, tasks] = await Promise.all([cases.episodes.list({ institution: hand.institution, open: true }), cases.tasks.list({ institution: hand.institution })])
   return {
+    ...(looks === undefined ? {} : { looks }),
     waiting: lines.filter((l) => l.by === undefined && (l.handedTo === undefined ? serves(hand, l) : l.handedTo === hand.by)), mine: lines.filter((l) => l.by === hand.by),
     tasks: tasks.filter((t) => t.by === hand.by || (t.status === 'open' && (t.post === hand.post.id || t.post === hand.post.kind || t.post === hand.channel))),
   }

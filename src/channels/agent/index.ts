@@ -1,6 +1,8 @@
 import type { App } from '#platform/http'
 import { confirmRoutes } from './confirm.ts'
+import { contactPointRoutes } from './contact-points.ts'
 import { contactRoutes } from './contact.ts'
+import { enrolRoutes } from './enrol.ts'
 import { inboxRoutes } from './inbox.ts'
 import { journeyRoutes } from './journey.ts'
 import { liveRoutes } from './live.ts'
@@ -10,6 +12,7 @@ import type { AgentPorts, Mounted } from './types.ts'
 import { wrapRoutes } from './wrap.ts'
 
 export { hashOf, leftOf, nextOf, readAll, readBack, turnOf, type Turn } from './script.ts'
+export type { ContactPoint, EnrolPort } from './enrol-types.ts'
 export type { AgentPorts, ConfirmPort, MirrorPort, Mounted, PostKind, Seat } from './types.ts'
 
 export type AgentChannel = {
@@ -20,6 +23,6 @@ export type AgentChannel = {
 export const createAgent = (ports: AgentPorts): AgentChannel => ({
   mount(app, mounted) {
     const agent = { ...ports, ...mounted }
-    for (const routes of [inboxRoutes, contactRoutes, confirmRoutes, journeyRoutes, readRoutes, sheetRoutes, wrapRoutes, liveRoutes]) routes(app, agent)
+    for (const routes of [inboxRoutes, contactRoutes, confirmRoutes, journeyRoutes, readRoutes, sheetRoutes, wrapRoutes, enrolRoutes, contactPointRoutes, liveRoutes]) routes(app, agent)
   },
 })

@@ -13,7 +13,7 @@ export function liveRoutes(app: App, agent: Agent): void {
       events, on: String((req.query as { on?: string }).on ?? ''),
       // Whoever left the post, or is at another, watches nothing.
       viewer: async () => { const now = await agent.staffAnew(req); return now === undefined ? { role: 'citizen', channel: hand.channel, assurance: 0 } : attention.viewer(now) },
-      mayWatchPost: async (post) => { const now = await agent.staffAnew(req); return now !== undefined && (post === now.post.id || post === now.post.kind) },
+      mayWatchPost: async (post) => { const now = await agent.staffAnew(req); return now !== undefined && (post === now.post.id || post === now.post.kind || post === now.venue) },
     })
     return reply
   })

@@ -1,5 +1,6 @@
 import type { Cases, Episode, Hand, Journey, OtpPort, Viewer } from '#cases'
 import type { Assurance } from '#core/actor'
+import type { EnrolPort } from './enrol-types.ts'
 import type { Engine } from '#core/journey'
 import type { Outcome } from '#core/refusal'
 import type { Page, Reply, Request } from '#platform/http'
@@ -43,6 +44,8 @@ export type AgentPorts = {
   /** Short words to the telephone a person verified. */
   readonly message?: (message: { readonly person: string; readonly text: string; readonly key: string }) => Promise<Outcome<unknown>>
   readonly mirror?: MirrorPort
+  /** Accounts made at a counter, and contact points; without it neither page is there. */
+  readonly enrol?: EnrolPort
   /** Pages of a counter where a paper is scanned for a question, and where a receipt is printed. */
   readonly scanPath?: (episode: string, journey: string, path: string) => string
   readonly receiptPath?: (episode: string, journey: string) => string

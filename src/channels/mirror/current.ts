@@ -2,6 +2,7 @@ import type { Journey, Viewer } from '#cases'
 import type { Screen } from './store.ts'
 import type { Mirror, Now, PostHere } from './types.ts'
 
+const machine = { role: 'system', channel: 'counter', assurance: 0 } as const
 type Paired = Extract<Screen, { readonly is: 'paired' }>
 export const postOf = ({ posts }: Pick<Mirror, 'posts'>, id: string): PostHere => posts.find((p) => p.id === id) ?? { id, kind: 'counter', name: { es: id, en: id } }
 /** The person herself, at this screen: what the contact lets her touch, and nothing when it is over. */
@@ -23,7 +24,8 @@ export async function contactAt({ cases, staffAt }: Mirror, screen: Paired): Pro
 export async function nowAt(mirror: Mirror, screen: Paired): Promise<Now | undefined> {
   const { cases, staffName } = mirror, contact = await contactAt(mirror, screen)
   if (contact === undefined) return undefined
-  const viewer = await viewerOf(mirror, screen, contact.episode), here = { ...contact, post: postOf(mirror, screen.post), hand: staffName(contact.by).split(' ')[0]!, viewer }
+  const viewer = await viewerOf(mirror, screen, contact.episode), file = mirror.pin === undefined ? undefined : await cases.episodes.get(contact.episode, machine), pin = file?.ok === true && viewer.person !== undefined ? file.value.pin : undefined
+  const here = { ...contact, ...(pin === undefined ? {} : { pin }), post: postOf(mirror, screen.post), hand: staffName(contact.by).split(' ')[0]!, viewer }
   let last: { readonly id: string; readonly journey: Journey } | undefined, shown: typeof last & { readonly front?: string } | undefined
   for (const id of [...(viewer.journeys ?? [])].reverse()) {
     const found = await cases.open(id, viewer)

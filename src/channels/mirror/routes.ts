@@ -11,12 +11,17 @@ export const word = (req: Request, key: string, most = 300): string => { const v
 export const go = ({ page }: Mirror, req: Request, reply: Reply, path: string): Reply => reply.code(303).header('location', page.href(req, path)).send() as unknown as Reply
 export const toDoor = (mirror: Mirror, req: Request, reply: Reply, back: string): Reply => go(mirror, req, reply, `/equipo/entrar?volver=${encodeURIComponent(mirror.page.href(req, back))}`)
 
+/** What is wrong with a PIN, by the word of its address: the page stays alive while it says so. */
+const pinProblems = { differs: 'pinDiffers', easy: 'pinEasy', shape: 'pinShape' } as const
+type PinProblem = keyof typeof pinProblems
+
 /** The screen turned to the person: its pages, her word, and the stream that tells it of changes. It sees its own post's contact and nothing else. */
 export function mirrorRoutes(app: App, mirror: Mirror): void {
   const { page, store, cases } = mirror, screenOf = (req: Request) => store.of(page.device(req))
   app.get('/espejo', { config: { access: 'session' } }, async (req, reply) => {
     const screen = await screenOf(req), now = screen.is === 'paired' ? await nowAt(mirror, screen) : undefined
-    return page(req, reply, mirrorScreen({ mirror, req, screen, now, changed: (req.query as { cambio?: string }).cambio !== undefined }))
+    const { cambio, pin } = req.query as { cambio?: string; pin?: string }, problem = pin !== undefined && Object.hasOwn(pinProblems, pin) ? say(pinProblems[pin as PinProblem], page.lang(req)) : undefined
+    return page(req, reply, mirrorScreen({ mirror, req, screen, now, changed: cambio !== undefined, ...(problem === undefined ? {} : { problem }) }))
   })
   app.post('/espejo', { config: { access: 'session', limit: 'resume' } }, async (req, reply) => {
     if ((await screenOf(req)).is !== 'paired') await store.offer(page.device(req))
@@ -31,6 +36,17 @@ export function mirrorRoutes(app: App, mirror: Mirror): void {
     if (reading.is !== 'confirm' || reading.key !== section || reading.sum !== sum) return go(mirror, req, reply, '/espejo?cambio=1')
     const done = await cases.act(now.id, { do: 'read-back', ...(section === undefined ? {} : { section }), sum, text: textOf(reading.parts), how: 'screen', says }, now.viewer, page.key(req))
     return done.ok ? go(mirror, req, reply, '/espejo') : done.refusal === 'summary-changed' ? go(mirror, req, reply, '/espejo?cambio=1') : page.refuse(req, reply, done)
+  })
+  /** Keyed in by herself, twice: whoever attends never sees it, and no page ever shows it again. */
+  app.post('/espejo/pin', { config: { access: 'session', limit: 'resume' } }, async (req, reply) => {
+    const screen = await screenOf(req), now = screen.is === 'paired' ? await nowAt(mirror, screen) : undefined
+    if (now === undefined || mirror.pin === undefined || now.pin !== 'asked' || now.viewer.person === undefined || now.episode !== word(req, 'episode', 40)) return go(mirror, req, reply, '/espejo?cambio=1')
+    const pin = word(req, 'pin', 20), wrong = (problem: PinProblem): Reply => go(mirror, req, reply, `/espejo?pin=${problem}`)
+    if (pin !== word(req, 'again', 20)) return wrong('differs')
+    const done = await mirror.pin(now.viewer.person, pin, now.by)
+    if (!done.ok) return done.refusal === 'answer-invalid' ? wrong((done.detail as { problem?: string } | undefined)?.problem === 'easy' ? 'easy' : 'shape') : page.refuse(req, reply, done)
+    const told = await cases.proofings.pinSet(now.episode, now.viewer)
+    return told.ok ? go(mirror, req, reply, '/espejo') : page.refuse(req, reply, told)
   })
   app.get('/espejo/eventos', { config: { access: 'session', limit: false } }, async (req, reply) => {
     const screen = await screenOf(req), events = openEvents(req, reply, { browser: `${page.device(req)} mirror` })

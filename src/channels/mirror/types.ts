@@ -1,4 +1,5 @@
 import type { Cases, Episode, Hand, Journey, Viewer } from '#cases'
+import type { Outcome } from '#core/refusal'
 import type { Sql } from '#platform/database'
 import type { Page, Reply, Request } from '#platform/http'
 import type { Lists, OriginNames } from '#ui'
@@ -29,6 +30,8 @@ export type MirrorPorts = {
   /** Where the hand goes on with this journey, and where a hand of this kind works. */
   readonly workPath?: (episode: string, id: string) => string
   readonly homePath?: string
+  /** Keeps the telephone PIN that the person keyed in on this screen; `by`: who checked her document. `answer-invalid` with `problem` `shape` or `easy`. Without it nobody is asked for one. */
+  readonly pin?: (person: string, pin: string, by: string) => Promise<Outcome<unknown>>
   /** Address of this room's script. */
   readonly script?: string
 }
@@ -36,6 +39,6 @@ export type Mounted = { readonly page: Page }
 export type Mirror = MirrorPorts & Mounted & { readonly store: import('./store.ts').Store; readonly scans: import('./scan/store.ts').Scans }
 
 /** What a paired screen may show now: the contact somebody attends at its post, and the journey in it. `hand`: first name. */
-export type Now = { readonly post: PostHere; readonly episode: string; readonly by: string; readonly hand: string; readonly viewer: Viewer; readonly id?: string; readonly journey?: Journey; /** The question in front of the hand. */ readonly front?: string }
+export type Now = { readonly post: PostHere; readonly episode: string; readonly by: string; readonly hand: string; readonly viewer: Viewer; /** She is asked for a telephone PIN, or has just set it. */ readonly pin?: 'asked' | 'set'; readonly id?: string; readonly journey?: Journey; /** The question in front of the hand. */ readonly front?: string }
 /** A journey on the desk of whoever scans or prints for it. */
 export type Desk = { readonly req: Request; readonly reply: Reply; readonly lang: string; readonly hand: Member; readonly viewer: Viewer; readonly episode: Episode; readonly id: string; readonly journey: Journey }

@@ -57,6 +57,17 @@ export const words = {
   unpair:      { es: 'Desconectar', en: 'Disconnect' },
   pairOther:   { es: 'Conectar otra', en: 'Connect another' },
   counterOnly: { es: 'Solo un mesón tiene pantalla para la persona. Este puesto no la usa.', en: 'Only a counter has a screen for the person. This post does not use one.' },
+  // Telephone PIN
+  pinTitle:    { es: 'Elige tu PIN telefónico', en: 'Choose your telephone PIN' },
+  pinText:     { es: 'Seis dígitos que solo tú sabes. Los marcas cuando llames; nadie te pedirá que los digas.', en: 'Six digits that only you know. You key them in when you call; nobody will ask you to say them.' },
+  pinOnlyYou:  { es: 'Nadie más ve lo que marcas aquí', en: 'Nobody else sees what you key in here' },
+  pinFirst:    { es: 'PIN', en: 'PIN' },
+  pinTwice:    { es: 'Otra vez', en: 'Once more' },
+  pinGo:       { es: 'Guardar mi PIN', en: 'Keep my PIN' },
+  pinDone:     { es: 'Tu PIN quedó guardado.', en: 'Your PIN is kept.' },
+  pinDiffers:  { es: 'Los dos no son iguales. Márcalos otra vez.', en: 'The two are not the same. Key them in again.' },
+  pinShape:    { es: 'Son seis números.', en: 'It is six numbers.' },
+  pinEasy:     { es: 'Ese se adivina fácil. Elige otro.', en: 'That one is easy to guess. Choose another.' },
   // Scanner
   scanTitle:   { es: 'Escanear: {label}', en: 'Scan: {label}' },
   scanLead:    { es: 'Agrega una imagen por página, o un PDF con todas. Se revisa que cada página se lea antes de adjuntarla.', en: 'Add one picture a page, or one PDF with all of them. Each page is checked to be readable before it is attached.' },

@@ -7,13 +7,14 @@ import type { Inbox } from '../inbox.ts'
 import type { Agent, Seat, Told } from '../types.ts'
 import { say } from '../words.ts'
 import { Bar, Keys, Live, scripts, Tell } from './frame.tsx'
+import { Looks } from './second-look.tsx'
 
 const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1)
 /** Plain columns only: how it came, since when, its ticket. Who it may be is told after it is claimed. */
 const lineOf = (l: EpisodeLine, lang: string): string => [capital(channelName(l.channel, lang)), l.direction === 'out' ? say('outgoing', lang) : '', l.ticket === undefined ? '' : say('ticketNo', lang, { ticket: l.ticket }), say('since', lang, { when: moment(l.openedAt, lang) })].filter(Boolean).join('. ')
 
 /** Who waits, what is mine, whom to call back; and the button for a contact that no machine announced. */
-export function inboxScreen(agent: Agent, req: Request, hand: Seat, { waiting, mine, tasks }: Inbox, { told, problems }: { readonly told?: Told; readonly problems: { readonly [field: string]: string } }): Screen {
+export function inboxScreen(agent: Agent, req: Request, hand: Seat, { waiting, mine, tasks, looks }: Inbox, { told, problems }: { readonly told?: Told; readonly problems: { readonly [field: string]: string } }): Screen {
   const { page } = agent, lang = page.lang(req), action = page.href(req, inboxPath), token = page.token(req), counter = hand.post.kind === 'counter'
   const open = (l: EpisodeLine): VNode => (l.status === 'paused'
     ? <Form action={action} token={token}><Row><Tag kind="wait">{say('paused', lang)}</Tag><span>{lineOf(l, lang)}</span><Button kind="secondary" name="do" value={`resume:${l.id}`} hidden={l.ticket ?? ''}>{say('resume', lang)}</Button></Row></Form>
@@ -23,7 +24,7 @@ export function inboxScreen(agent: Agent, req: Request, hand: Seat, { waiting, m
     body: <Stack>
       <Bar agent={agent} req={req} hand={hand} title={say('inbox', lang)} lang={lang} home />
       <Tell told={told} />
-      <Live agent={agent} req={req} on={[`post:${hand.post.id}`, `post:${hand.post.kind}`]} />
+      <Live agent={agent} req={req} on={[`post:${hand.post.id}`, `post:${hand.post.kind}`, ...(hand.venue === undefined ? [] : [`post:${hand.venue}`])]} />
       <div id="bandeja" class="vn-flow">
         <Card title={say('waiting', lang, { n: waiting.length })} level={2} sill>
           {waiting.length === 0 ? <Text quiet>{say('nobodyWaits', lang)}</Text> : <List kind="plain" items={waiting.map((l) => <Form action={action} token={token}><Row>
@@ -37,6 +38,7 @@ export function inboxScreen(agent: Agent, req: Request, hand: Seat, { waiting, m
             {t.status === 'taken' ? <LinkTo href={page.href(req, `/agente/tarea/${t.id}`)}>{say('openTask', lang)}</LinkTo> : <Button kind="secondary" name="do" value={`take:${t.id}`} hidden={moment(t.dueAt, lang)}>{say('takeTask', lang)}</Button>}
           </Row></Form>)} />}
         </Card>
+        {looks !== undefined && <Looks agent={agent} req={req} lines={looks} />}
       </div>
       <Card title={say(counter ? 'newVisit' : 'newCall', lang)} level={2}>
         <Form action={action} token={token}>

@@ -1,14 +1,14 @@
 import type { VNode } from 'preact'
 import { personActionOf } from '#core/service'
 import type { Request, Screen as Sheet } from '#platform/http'
-import { Button, Buttons, day, Form, Heading, Lead, List, Notice, QrCode, Receipt, sections, Stack, Stage, Steps, SummaryList, type SummaryRow, Text, textIn, time } from '#ui'
+import { Button, Buttons, day, Form, Heading, Input, Lead, List, Notice, QrCode, Receipt, sections, Stack, Stage, Steps, SummaryList, type SummaryRow, Text, textIn, time } from '#ui'
 import { postOf, streamsOf } from '../current.ts'
 import { type Part, type Reading, readingOf, type Row } from '../reading.ts'
 import type { Screen } from '../store.ts'
 import type { Mirror, Now } from '../types.ts'
 import { say, type Word } from '../words.ts'
 
-type Seen = { readonly mirror: Mirror; readonly req: Request; readonly screen: Screen; readonly now: Now | undefined; /** It changed while she was reading. */ readonly changed: boolean }
+type Seen = { readonly mirror: Mirror; readonly req: Request; readonly screen: Screen; readonly now: Now | undefined; /** It changed while she was reading. */ readonly changed: boolean; /** What is wrong with the PIN she keyed in. */ readonly problem?: string }
 /** Id by which whoever pairs wakes a screen that waits with its digits. */
 export const waitingName = (screen: Screen): string => screen.name
 
@@ -17,7 +17,7 @@ export function mirrorScreen(seen: Seen): Sheet {
   const { mirror, req, screen, now } = seen, lang = mirror.page.lang(req)
   const reading = now?.journey === undefined ? undefined : readingOf({ journey: now.journey, front: now.front }, { lang, lists: mirror.lists(), digest: mirror.cases.digest, now: mirror.now() })
   const on = screen.is === 'paired' ? streamsOf(screen, now) : screen.is === 'offered' ? [`post:${waitingName(screen)}`] : []
-  const body = now === undefined || reading === undefined ? <Waiting {...seen} lang={lang} /> : <Matter {...seen} now={now} reading={reading} lang={lang} />
+  const body = now?.pin === 'asked' ? <Pin {...seen} now={now} lang={lang} /> : now === undefined || reading === undefined ? <Waiting {...seen} lang={lang} /> : <Matter {...seen} now={now} reading={reading} lang={lang} />
   return {
     title: say('title', lang), stage: true, ...(mirror.script === undefined || on.length === 0 ? {} : { scripts: [mirror.script] }),
     body: <div data-mirror data-on={on.join(',')} data-events={mirror.page.href(req, '/espejo/eventos')} data-sum={reading?.is === 'confirm' ? reading.sum : undefined} data-news={now === undefined || reading === undefined ? undefined : newsOf(reading, now, lang)}>{body}</div>,
@@ -32,6 +32,15 @@ const newsOf = (reading: Reading, now: Now, lang: string): string => {
 }
 
 type Shown = Seen & { readonly lang: string }
+/** Her telephone PIN: keyed in here, by herself, and nowhere else shown. */
+function Pin({ mirror, req, now, problem, lang }: Shown & { readonly now: Now }): VNode {
+  const field = (name: 'pin' | 'again', word: Word): VNode => <Input name={name} label={say(word, lang)} type="password" inputmode="numeric" width={10} autocomplete="off" spellcheck={false} error={name === 'pin' ? problem : undefined} />
+  return <Stage kind="mirror" head={<p>{say('attends', lang, { hand: now.hand })} <strong>{mirror.staffName(now.by)}</strong></p>} icon="locked" note={say('pinOnlyYou', lang)}><Stack>
+    <Heading size="xl">{say('pinTitle', lang)}</Heading>
+    <Lead>{say('pinText', lang)}</Lead>
+    <Form action={mirror.page.href(req, '/espejo/pin')} token={mirror.page.token(req)} hidden={{ episode: now.episode }}>{field('pin', 'pinFirst')}{field('again', 'pinTwice')}<Buttons><Button icon="check">{say('pinGo', lang)}</Button></Buttons></Form>
+  </Stack></Stage>
+}
 const Refresh = ({ mirror, req, lang }: Pick<Shown, 'mirror' | 'req' | 'lang'>): VNode => <p class="vn-noscript"><Button kind="quiet" href={mirror.page.href(req, '/espejo')} icon="retry">{say('refresh', lang)}</Button></p>
 
 function Waiting({ mirror, req, screen, now, lang }: Shown): VNode {
@@ -39,6 +48,7 @@ function Waiting({ mirror, req, screen, now, lang }: Shown): VNode {
   if (screen.is === 'paired') {
     const post = postOf(mirror, screen.post).name[lang === 'en' ? 'en' : 'es']
     return <Stage kind="mirror" head={<p>{post}</p>}><Stack>
+      {now?.pin === 'set' && <Notice kind="good">{say('pinDone', lang)}</Notice>}
       <Heading>{now === undefined ? say('idleTitle', lang) : say('hello', lang, { hand: now.hand })}</Heading>
       <Lead>{say(now === undefined ? 'idleText' : 'helloText', lang)}</Lead>
       <Refresh mirror={mirror} req={req} lang={lang} />
