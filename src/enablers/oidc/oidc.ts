@@ -66,6 +66,8 @@ export type Oidc = {
   mount(http: Http): Promise<void>
   /** What other processes changed: keys. */
   refresh(): Promise<void>
+  /** What stands here of a person who had herself erased: consents, tokens, asks. */
+  forget(person: string): Promise<void>
   sweep(): Promise<void>
 }
 
@@ -155,6 +157,7 @@ export function createOidc({ sql, secret, ids, now, publicUrl, origin, people, p
       await mountOn(http, { page: http.page, limits: http.limits, provider, issuer, people, store, asks, now, names: institution, approvals, door, requests, shown })
     },
     async refresh() { if (made !== undefined && (await keys.signing()).mark !== made.mark) made = undefined },
+    forget: (person) => store.forget(person),
     async sweep() { await store.sweep(); if (await keys.rotate(true)) made = undefined },
   }
 }

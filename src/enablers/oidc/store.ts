@@ -103,6 +103,7 @@ export function createStore(sql: Sql, secrets: Secrets, now: () => number) {
     asksOf: async (person: string): Promise<readonly AskRow[]> => (await sql.query<AskRow>(`select id, person_id, client_id, level, sealed, state, acr, amr, at, until from oidc.asks where person_id = $1 and state = 'waiting' and until > $2 order by at desc`, [person, at()])).rows,
     /** True for the first answer, in time. Its link is used up. */
     answerAsk: async (id: string, state: 'granted' | 'refused', acr: string | undefined, amr: readonly string[]): Promise<boolean> => (await sql.query(`update oidc.asks set state = $2, acr = $3, amr = $4, answered_at = $5, link = null where id = $1 and state = 'waiting' and until > $5 returning 1 as n`, [id, state, acr ?? null, amr, at()])).rows.length === 1,
+    forget: async (person: string): Promise<void> => { await sql.query('with a as (delete from oidc.asks where person_id = $1) delete from oidc.records where person_id = $1', [person]) },
     async sweep(): Promise<void> {
       await sql.query('delete from oidc.records where expires_at < $1', [at()])
       await sql.query('delete from oidc.keys where until < $1', [at()])

@@ -38,8 +38,8 @@ export function createTokens({ provider, keys, store, powers, issuer, api, publi
         // What was revoked a moment ago opens nothing now.
         const power = await powers?.of(mandate, act)
         if (power === undefined || power.person !== payload.sub || !(await proven(way, token, jkt, client.client.id, req))) return no('sign-in-needed')
-        const { person, ...rest } = power
-        return yes({ kind: 'representative', looker: { role: 'representative', channel: 'api', assurance: Number(payload['level']), person, by: act, mandate: power.id, power: rest } as unknown as Looker })
+        const { id, person, services, acts } = power
+        return yes({ kind: 'representative', looker: { role: 'representative', channel: 'api', assurance: Number(payload['level']) as Looker['assurance'], person, by: act, mandate: id, power: { services, acts } } as Looker })
       } catch { return no('sign-in-needed') }
     },
   }
