@@ -10,7 +10,8 @@ import { createMirror } from '#channels/mirror'
 import { machineRoutes } from '#enablers/claveunica'
 import { createPaper } from '#channels/paper'
 import { createWeb } from '#channels/web'
-import { reachOf } from '#core/assurance'
+import { selfOf } from '#core/actor'
+import { isByMandate, reaches, reachOf } from '#core/assurance'
 import type { Option } from '#core/service'
 import type { Http, Request } from '#platform/http'
 import { textIn } from '#ui'
@@ -18,7 +19,7 @@ import type { Base } from './ground.ts'
 import { createDemo } from './demo.tsx'
 import type { Enablers } from './enablers.ts'
 import { say } from './words.ts'
-import { mandatesOf, nameInEvents } from './mandates.ts'
+import { actedByOf, mandatesOf, nameInEvents } from './mandates.ts'
 import { postRoutes } from './post.tsx'
 import { enrolOf } from './enrol.ts'
 import { helpOf } from './help.ts'
@@ -58,7 +59,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
   const lists = () => ({ comunas, banks: [] }), publicUrl = (req: Request) => base.config.publicUrl ?? `${req.protocol}://${req.host}`
 
   const web = createWeb({
-    cases, engineOf, today, workingDay: law.workingDay, documents, remember: identity.remember, guardOf: identity.guardOf, actorAnew: identity.actorAnew, staffName: nameInEvents(enablers), script: scripts.web, lists, publicUrl, names, formOf: (id) => `/tramite/${id}/formulario`, help: { ...helpOf(enablers, base), chat: (journey) => chat.path(journey) },
+    cases, engineOf, today, workingDay: law.workingDay, documents, remember: identity.remember, guardOf: identity.guardOf, actorAnew: identity.actorAnew, staffName: nameInEvents(enablers), actedBy: actedByOf(enablers), script: scripts.web, lists, publicUrl, names, formOf: (id) => `/tramite/${id}/formulario`, help: { ...helpOf(enablers, base), chat: (journey) => chat.path(journey) },
     serviceName: async (id, lang) => enablers.current(id)?.service.title[lang] ?? catalogue.get(id)?.name[lang === 'en' ? 'en' : 'es'],
   })
   const paper = createPaper({ cases, engineOf, today, workingDay: law.workingDay, names, lists, publicUrl, staffOf: identity.staff.staffOf, staffName: identity.staff.nameOf, personOf: identity.personOf })
@@ -80,7 +81,9 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     const id = (req.params as { id?: string }).id ?? '', viewer = await identity.actorOf(req), found = /^[0-9a-f-]{36}$/.test(id) ? await cases.open(id, viewer) : { ok: false as const, refusal: 'not-found' as const }
     if (!found.ok) return found
     const { case: file, engine } = found.value, lang = page.lang(req)
-    return { ok: true as const, value: { id, case: file, service: textIn(engine.service.title, lang), ...(viewer.person !== undefined && viewer.person === file.person && viewer.assurance >= Math.max(2, engine.service.audience.assurance) ? { person: viewer.person } : {}) } }
+    // By mandate one pays and signs only where it says so, in one's own name for the represented.
+    if (req.method === 'POST' && isByMandate(viewer) && /\/(?:pagar|firmar)$/.test(req.url.split('?')[0]!) && (!reaches(viewer.power, 'sign', file.service) || engine.service.audience.representation !== true)) return { ok: false as const, refusal: 'mandate-limited' as const }
+    return { ok: true as const, value: { id, case: file, service: textIn(engine.service.title, lang), ...(viewer.person !== undefined && viewer.person === file.person && viewer.assurance >= Math.max(2, engine.service.audience.assurance) ? { person: selfOf(viewer) ?? viewer.person } : {}) } }
   }
   const record = (id: string, effect: string, outcome: { readonly type: string; readonly data: { readonly [k: string]: unknown } }, key: string) => cases.act(id, { do: 'record', effect, outcome }, { role: 'system', channel: 'web', assurance: 0 }, key)
   const aboutOf = async (req: Request) => {

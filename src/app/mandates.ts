@@ -1,5 +1,5 @@
 import { kinds } from '#core/kinds'
-import type { Mounted } from '#enablers/mandates'
+import { type Mounted, mandateWords } from '#enablers/mandates'
 import { Fault } from '#platform/fault'
 import type { Request } from '#platform/http'
 import type { Enablers } from './enablers.ts'
@@ -21,3 +21,10 @@ export const actingForOf = ({ identity, mandates }: Pick<Enablers, 'identity' | 
 }
 /** What somebody is called in an event: staff by their register, a representative by identity. */
 export const nameInEvents = ({ identity }: Pick<Enablers, 'identity'>) => async (by: string): Promise<string | undefined> => identity.staff.nameOf(by) ?? (/^[0-9a-f-]{36}$/.test(by) ? identity.namesOf(by) : undefined)
+/** «Ana Soto por Rosa Núñez»: whoever did something by this mandate, and for whom. */
+export const actedByOf = ({ identity, mandates }: Pick<Enablers, 'identity' | 'mandates'>) => async (mandate: string, lang: string): Promise<string | undefined> => {
+  const sides = await mandates.parties(mandate)
+  if (sides === undefined) return undefined
+  const [who, whom] = await Promise.all([identity.namesOf(sides.representative), sides.names ?? identity.namesOf(sides.represented)]), someone = mandateWords('someone', lang)
+  return mandateWords('both', lang, { who: who ?? someone, whom: whom ?? someone })
+}

@@ -17,6 +17,7 @@ function failures(codes: readonly RefusalCode[]): { [status: string]: TSchema } 
 const acting = {
   'ventanilla-person': Type.Optional(Type.String({ maxLength: 64, description: 'With a client token: whom you act for, as a RUN (`41000117-9`) or the id you were given. Never in an address.' })),
   'ventanilla-basis': Type.Optional(Type.String({ maxLength: 200, description: 'With a client token and a person: what allows you to, as the folio of a mandate or an authorisation. It is recorded.' })),
+  'ventanilla-mandate': Type.Optional(Type.String({ maxLength: 64, description: 'The person named acts for somebody else, by this mandate of theirs: what you do is for the represented, and no more than it covers. Asked about on every request; once it is over, `not-found`.' })),
 }
 const key = { 'idempotency-key': Type.String({ minLength: 1, maxLength: 200, pattern: '^[!-~]+$', description: 'Unique for each request you mean. The same key and body again give the same result; another body is refused (`key-reused`).' }) }
 const language = { lang: Type.Optional(Type.String({ maxLength: 35, description: 'Language of the words, before `Accept-Language`.' })) }

@@ -49,13 +49,21 @@ const titles: { readonly [type: string]: Word } = {
 }
 const quiet = new Set(['language-changed', 'row-added', 'row-removed', 'list-closed', 'stage-ended'])
 
+/** Both names, by mandate: what was done for somebody says by whom. */
+export type Acted = ReadonlyMap<string, string>
+export async function actedIn(web: Web, lang: string, events: readonly StoredEvent[]): Promise<Acted> {
+  const found = new Map<string, string>()
+  for (const id of new Set(events.flatMap(e => e.actor.mandate ?? []))) { const both = await web.actedBy?.(id, lang); if (both !== undefined) found.set(id, both) }
+  return found
+}
+
 /** The log as a person reads it, newest first: what one hand did in a row is one knot. */
-export function timeline(web: Web, here: Here, events: readonly StoredEvent[]): readonly Knot[] {
+export function timeline(web: Web, here: Here, events: readonly StoredEvent[], acted: Acted = new Map()): readonly Knot[] {
   const { lang } = here
   const knots: (Knot & { n: number; hand: string; type: string })[] = []
   for (const e of events) {
     if (quiet.has(e.type)) continue
-    const hand = `${e.type}|${e.actor.channel}|${e.actor.role}|${e.actor.by ?? ''}`
+    const hand = `${e.type}|${e.actor.channel}|${e.actor.role}|${e.actor.by ?? ''}|${e.actor.mandate ?? ''}`, both = e.actor.mandate === undefined ? undefined : acted.get(e.actor.mandate)
     const n = e.type === 'answered' ? Object.keys((e.data['answers'] as object | undefined) ?? {}).length : 1
     const last = knots.at(-1)
     if (last && last.hand === hand && (e.type === 'answered' || e.type === 'fetched')) {
@@ -63,7 +71,7 @@ export function timeline(web: Web, here: Here, events: readonly StoredEvent[]): 
       knots[knots.length - 1] = { ...last, n: all, when: whenOf(e, lang), ...(e.type === 'answered' ? { title: titleOf(web, e, all, lang) } : {}) }
       continue
     }
-    knots.push({ state: 'done', icon: e.actor.role === 'system' ? iconOf(e.type) : channelIcon(e.actor.channel), title: titleOf(web, e, n, lang), when: whenOf(e, lang), n, hand, type: e.type })
+    knots.push({ state: 'done', icon: e.actor.role === 'system' ? iconOf(e.type) : channelIcon(e.actor.channel), title: titleOf(web, e, n, lang), when: whenOf(e, lang), ...(both === undefined ? {} : { text: both }), n, hand, type: e.type })
   }
   return knots.reverse().map(({ n: _n, hand: _hand, type: _type, ...knot }) => knot)
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Viewer } from '#cases'
+import { selfOf } from '#core/actor'
 import { answerError, kinds } from '#core/kinds'
 import type { AddressValue } from '#core/service'
 import type { App, Request } from '#platform/http'
@@ -56,7 +57,8 @@ async function promise({ cases, today }: Web, viewer: Viewer, desk: { readonly i
   const episode = opened.value.id, said = [say('callTo', 'es', { phone: kinds.phone.format(phone, { type: 'phone' }, 'es') }), name, about, lang === 'en' ? say('callEnglish', 'es') : ''].filter((s) => s !== '').join('. ')
   if (!opened.value.replayed) {
     // Signed in, the contact stands in her timeline; it opens nothing: whoever calls asks who she is.
-    if (viewer.person !== undefined && viewer.assurance >= 2) { const known = await cases.episodes.identify(episode, actor, { person: viewer.person, how: 'session', level: viewer.assurance }); if (!known.ok) return known }
+    const self = selfOf(viewer)
+    if (self !== undefined && viewer.assurance >= 2) { const known = await cases.episodes.identify(episode, actor, { person: self, how: 'session', level: viewer.assurance }); if (!known.ok) return known }
   }
   const task = await cases.tasks.open({ episode, actor, dueAt, post: desk.post, key: 'call-me', about: said.slice(0, 500), ...(carried === undefined ? {} : { case: carried.id }) })
   if (!task.ok) return task

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { type App, savedAs } from '#platform/http'
 import { placeOf } from './after.ts'
+import { actedIn } from './cord.ts'
 import { again, go, open, refuse, signInPath } from './open.ts'
 import { caseScreen, mineScreen, receiptScreen } from './screens/mine.tsx'
 import type { Document, Here, Web } from './types.ts'
@@ -15,7 +16,8 @@ export function receiptRoutes(app: App, web: Web): void {
     if (!here) return reply
     if (here.journey.case.status === 'journey' || here.journey.case.submittedAt === undefined) return go(web, req, reply, placeOf(here))
     const { now, documents, waiting } = await issued(web, here)
-    return web.page(req, reply, receiptScreen(web, now, documents, waiting))
+    const events = await web.cases.timeline(here.id, here.viewer), sent = events.ok ? events.value.findLast((e) => e.type === 'submitted')?.actor.mandate : undefined
+    return web.page(req, reply, receiptScreen(web, now, documents, waiting, sent === undefined ? undefined : await web.actedBy?.(sent, now.lang)))
   })
   // What somebody attached, for whoever the case lets in. Saved, never shown: it is a stranger's file.
   app.get('/tramite/:id/archivo/:sha256', { config: { access: 'case' } }, async (req, reply) => {
@@ -32,8 +34,8 @@ export function receiptRoutes(app: App, web: Web): void {
   app.get('/mis-tramites/:id', { config: { access: 'case' } }, async (req, reply) => {
     const here = await open(web, req, reply)
     if (!here) return reply
-    const events = await web.cases.timeline(here.id, here.viewer)
-    return web.page(req, reply, caseScreen(web, here, events.ok ? events.value : [], await web.documents(here.journey, here.lang)))
+    const events = await web.cases.timeline(here.id, here.viewer), all = events.ok ? events.value : []
+    return web.page(req, reply, caseScreen(web, here, all, await web.documents(here.journey, here.lang), await actedIn(web, here.lang, all)))
   })
 }
 /** Does its stage issue something by itself at once? Then a moment of waiting saves a reload. */

@@ -24,6 +24,8 @@ export type WebPorts = {
   readonly actorAnew: (req: Request) => Promise<Viewer>
   /** What a member of staff is called. */
   readonly staffName: (by: string) => Promise<string | undefined>
+  /** Both names of a mandate, «Ana Soto por Rosa Núñez»; without it events do not say them. */
+  readonly actedBy?: (mandate: string, lang: string) => Promise<string | undefined>
   /** Address of this room's script; without one pages are told nothing by themselves. */
   readonly script?: string
   /** Ways to a person from any page; without it the help page only explains. */

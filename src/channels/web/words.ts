@@ -339,6 +339,7 @@ export const words = {
   documents:         { es: 'Documentos',                                           en: 'Documents' },
   documentsNone:     { es: 'Todavía no hay documentos.',                           en: 'There are no documents yet.' },
   answers:           { es: 'Tus respuestas',                                       en: 'Your answers' },
+  sentBy:         { es: 'Lo envió {who}',                          en: 'Sent by {who}' },
   seeReceipt:        { es: 'Ver el comprobante',                                   en: 'See the receipt' },
 
   // Timeline

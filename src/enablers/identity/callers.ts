@@ -5,15 +5,16 @@ import { Fault } from '#platform/fault'
 import type { Request } from '#platform/http'
 import { basisIn, runIn } from './rules.ts'
 import { hashToken, newToken, sameBytes, type Secrets } from './secrets.ts'
+import type { Powers } from './sessions.ts'
 import type { Store } from './store.ts'
 
-/** For whom a client acts, and on which agreement or law. */
-export type Basis = { readonly run: string; readonly basis: string }
+/** For whom a client acts, and on which agreement or law. `mandate`: that one acts for somebody else by it. */
+export type Basis = { readonly run: string; readonly basis: string; readonly mandate?: string }
 export type Client = { readonly id: string; readonly institution: string; readonly assurance: Assurance }
 export type Callers = {
   /** Who this Authorization header speaks for. Without one: nobody in particular. An unknown, ended or revoked token has one and the same answer. `req`: for tokens that count only with a proof of their key. */
   who(authorization: string | undefined, basis?: Basis, req?: Request): Promise<Outcome<Looker>>
-  /** The same, of a request: the basis stands in the headers `Ventanilla-Person` (a RUN) and `Ventanilla-Basis`. */
+  /** The same, of a request: the basis stands in the headers `Ventanilla-Person` (a RUN) and `Ventanilla-Basis`; a representative's mandate in `Ventanilla-Mandate`, asked about anew each time. */
   of(req: Request): Promise<Outcome<Looker>>
   /** A token that opens this journey and no other. */
   journeyToken(caseId: string): Promise<string>
@@ -30,10 +31,11 @@ export type OtherTokens = { who(authorization: string | undefined, req: Request)
 const day = 86_400_000
 /** As long as a journey is kept by default (contracts §4), and a year for an institution's system. */
 const journeyDays = 60, clientDays = 365
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const shape = /^Bearer (v[jc]_[A-Za-z0-9_-]{43})$/i
 export const demoClient: Client = { id: 'demo-client', institution: 'srcei', assurance: 3 }
 
-export function createCallers({ store, secrets, ids, now, demo, covers, tokens }: { readonly tokens?: OtherTokens | undefined; readonly store: Store; readonly secrets: Secrets; readonly ids: { uuid7(): string }; readonly now: () => number; readonly demo: boolean; readonly covers: (run: string) => boolean }): Callers {
+export function createCallers({ store, secrets, ids, now, demo, covers, tokens, powers }: { readonly powers?: Powers | undefined; readonly tokens?: OtherTokens | undefined; readonly store: Store; readonly secrets: Secrets; readonly ids: { uuid7(): string }; readonly now: () => number; readonly demo: boolean; readonly covers: (run: string) => boolean }): Callers {
   let printed: { readonly token: Promise<string>; readonly until: number } | undefined
   const issue = async (prefix: string, whose: { readonly case?: string; readonly client?: string }, days: number): Promise<string> => {
     const token = newToken(prefix)
@@ -54,7 +56,12 @@ export function createCallers({ store, secrets, ids, now, demo, covers, tokens }
     // Recorded before anything is shown or done.
     await store.knownClient(its.id, its.institution, its.assurance, now())
     await store.basis(client.by, person, basisKey, secrets.sealBasis(basisKey, words), now())
-    return yes({ ...client, person, assurance: its.assurance })
+    if (basis.mandate === undefined) return yes({ ...client, person, assurance: its.assurance })
+    const power = uuid.test(basis.mandate) ? await powers?.of(basis.mandate, person) : undefined
+    if (power === undefined) return no('not-found')
+    // The one whose matter it is finds it with herself too.
+    await store.basis(client.by, power.person, basisKey, secrets.sealBasis(basisKey, words), now())
+    return yes({ ...client, person: power.person, mandate: power.id, power: { services: power.services, acts: power.acts }, assurance: its.assurance })
   }
   const callers: Callers = {
     async who(authorization, basis, req) {
@@ -68,9 +75,10 @@ export function createCallers({ store, secrets, ids, now, demo, covers, tokens }
       return acting({ id: row.client_id!, institution: row.institution!, assurance: row.assurance! }, basis)
     },
     of(req) {
-      const run = headerOf(req, 'ventanilla-person'), basis = headerOf(req, 'ventanilla-basis')
+      const run = headerOf(req, 'ventanilla-person'), basis = headerOf(req, 'ventanilla-basis'), mandate = headerOf(req, 'ventanilla-mandate')
       if ((run === undefined) !== (basis === undefined)) return Promise.resolve(no('bad-request', { header: run === undefined ? 'Ventanilla-Person' : 'Ventanilla-Basis' }))
-      return callers.who(req.headers.authorization, run === undefined ? undefined : { run, basis: basis! }, req)
+      if (mandate !== undefined && run === undefined) return Promise.resolve(no('bad-request', { header: 'Ventanilla-Person' }))
+      return callers.who(req.headers.authorization, run === undefined ? undefined : { run, basis: basis!, ...(mandate === undefined ? {} : { mandate }) }, req)
     },
     journeyToken: (caseId) => issue('vj_', { case: caseId }, journeyDays),
     async clientToken(client, days = clientDays) {

@@ -121,7 +121,7 @@ export function createIdentity({ sql, keyring, provider, ids, now, demo, https =
     sessionsOf: sessions.list,
     async endSession(person, sid) { const hash = await sessions.endOne(person, sid); if (hash !== undefined) await left({ session: hash.toString('hex') }); return hash !== undefined },
     async revoke(person) { for (const hash of await store.endAll(person)) await left({ session: hash.toString('hex') }) },
-    callers: createCallers({ store, secrets, ids, now, demo, covers: (run) => provider.covers(run), tokens }),
+    callers: createCallers({ store, secrets, ids, now, demo, covers: (run) => provider.covers(run), tokens, powers }),
     staff, otp,
     async guardOf(req) { return (await sessions.of(req))?.hash.toString('hex') },
     onLeft(then) { listeners.push(then) },

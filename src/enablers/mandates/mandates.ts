@@ -103,6 +103,11 @@ export function createMandates({ sql, secret, ids, now, today, personOf, runOf, 
       if (represented.assurance < 3) return { ok: false, problem: 'level' }
       return grant(represented.person, await personOf(run), terms, 'simple-signature', { form: 'simple-signature', amr: represented.amr, text }, citizen(represented.person), { run })
     },
+    /** Who stands on either side of it, over or not: for whoever shows an event that was done by it. `names`: of a company. */
+    async parties(id: string): Promise<{ readonly represented: string; readonly representative: string; readonly names?: string } | undefined> {
+      const m = await store.get(id)
+      return m && { represented: m.represented, representative: m.representative, ...(m.kept.names === undefined ? {} : { names: m.kept.names }) }
+    },
     /** What would be wrong with giving it, before anything is kept. */
     async wrongIn(represented: string, run: string, terms: Terms): Promise<Problem | undefined> {
       const whom = await personOf(run)

@@ -30,7 +30,7 @@ export function mount(app: App, mandates: Mandates, { page, sessionOf, actAs, na
   /** The other side by name; who has not accepted yet, by what was typed. */
   const named = async (m: Mandate, person: string): Promise<Named> => {
     const other = m.represented === person ? m.representative : m.represented, mine = m.represented === person
-    const known = m.kind === 'company' && !mine ? m.kept.names : mine && m.state === 'granted' && m.kept.run !== undefined ? undefined : await nameOf(other)
+    const known = m.kind === 'company' && !mine ? m.kept.names : mine && m.acceptedAt === undefined && m.kept.run !== undefined ? undefined : await nameOf(other)
     return { ...m, mine, name: known ?? (mine && m.kept.run !== undefined ? formatRun(m.kept.run) : undefined), late: m.until !== undefined && m.until < today() }
   }
   async function list(req: Request, reply: Reply, more: { readonly companies?: 'none' | 'down' } = {}): Promise<Reply> {

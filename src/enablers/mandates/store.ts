@@ -7,6 +7,7 @@ import type { Doer, Happened, Kept, Mandate, State } from './types.ts'
 type Row = { id: string; represented: string; representative: string; granted_at: Date | string; accepted_at: Date | string | null; ended_at: Date | string | null; checked_at: Date | string | null; from_on: string; until_on: string | null; kind: string; form: string; state: string; services: string[] | null; acts: string[]; sealed: Buffer }
 const columns = 'm.id, m.represented, m.representative, m.granted_at, m.accepted_at, m.ended_at, m.checked_at, m.from_on::text as from_on, m.until_on::text as until_on, m.kind, m.form, m.state, m.services, m.acts, m.sealed'
 const iso = (at: Date | string): string => new Date(at).toISOString()
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 export type Untold = { readonly mandate: Mandate; readonly seq: number; readonly happened: Happened }
 
 export function createStore(sql: Sql, secret: Uint8Array) {
@@ -32,7 +33,7 @@ export function createStore(sql: Sql, secret: Uint8Array) {
         select * from m`, [id, from, to, type, at, doer.by, doer.role, side?.represented ?? null, side?.representative ?? null], 'mandates-move')
       return r && of(r)
     },
-    async get(id: string) { const { rows: [r] } = await sql.query<Row>(`select ${columns} from mandates.mandates m where id = $1::uuid`, [id], 'mandates-get'); return r && of(r) },
+    async get(id: string) { if (!uuid.test(id)) return undefined; const { rows: [r] } = await sql.query<Row>(`select ${columns} from mandates.mandates m where id = $1::uuid`, [id], 'mandates-get'); return r && of(r) },
     of: async (person: string) => (await sql.query<Row>(`select ${columns} from mandates.mandates m where represented = $1::uuid or representative = $1::uuid order by granted_at desc limit 300`, [person], 'mandates-of')).rows.map(of),
     open: async (person: string): Promise<number> => (await sql.query<{ n: number }>("select count(*)::integer as n from mandates.mandates where (represented = $1::uuid or representative = $1::uuid) and state in ('granted', 'active')", [person], 'mandates-open')).rows[0]!.n,
     checked: async (id: string, at: string): Promise<void> => { await sql.query('update mandates.mandates set checked_at = $2::timestamptz where id = $1::uuid', [id, at], 'mandates-checked') },

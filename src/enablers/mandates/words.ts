@@ -64,6 +64,8 @@ export const words = {
   h_revoked:    { es: 'Se quitó',                            en: 'It was taken back' },
   h_ended:      { es: 'Terminó',                             en: 'It ended' },
   back:         { es: 'Volver a los mandatos',               en: 'Back to the mandates' },
+  both:         { es: '{who} por {whom}',                    en: '{who} for {whom}' },
+  backAccount:  { es: 'Volver a mi cuenta',                  en: 'Back to my account' },
   giveLead:     { es: 'Elige a quién, para qué trámites y hasta cuándo. Esa persona lo acepta cuando entra aquí.', en: 'Choose to whom, for which services and until when. That person accepts it when they sign in here.' },
   run:          { es: 'RUN de la persona',                   en: 'RUN of the person' },
   runHint:      { es: 'Con su dígito verificador, por ejemplo 41.000.117-9.', en: 'With its check digit, for example 41.000.117-9.' },

@@ -1,6 +1,15 @@
 /** What happened, as a person's history over all channels tells it: a table by event. */
 export const words = {
   attended:                { es: 'Con {who}',                                 en: 'With {who}' },
+  forOther:                { es: '{who} por {whom}',                           en: '{who} for {whom}' },
+  'h_mandate-granted':     { es: 'Se dio un mandato',                         en: 'A mandate was given' },
+  'h_mandate-accepted':    { es: 'Se aceptó un mandato',                      en: 'A mandate was accepted' },
+  'h_mandate-refused':     { es: 'Se rechazó un mandato',                     en: 'A mandate was refused' },
+  'h_mandate-revoked':     { es: 'Se quitó un mandato',                       en: 'A mandate was taken back' },
+  'h_mandate-ended':       { es: 'Terminó un mandato',                        en: 'A mandate ended' },
+  actsForYou:              { es: '{who} actúa por ti',                         en: '{who} acts for you' },
+  youActFor:               { es: 'Por {who}',                                  en: 'For {who}' },
+  h_acting:                { es: 'En este contacto alguien actúa por otra persona', en: 'In this contact somebody acts for another' },
   h_started:               { es: 'Empezó el trámite ({channel})',               en: 'Application begun ({channel})' },
   h_answered:              { es: 'Respuestas ({channel})',                      en: 'Answers ({channel})' },
   h_submitted:             { es: 'Solicitud enviada ({channel})',               en: 'Application sent ({channel})' },

@@ -1,5 +1,6 @@
 import type { Viewer } from '#cases'
 import { positionsOf, positionsText } from '#cases'
+import { selfOf } from '#core/actor'
 import { type App, openEvents, type Reply, type Request } from '#platform/http'
 import { type Body, isAsked } from '#ui'
 import { answerError } from '#core/kinds'
@@ -25,19 +26,20 @@ export function webRoutes(app: App, chat: Chat, handle: Handle, store: Store): v
   /** The thread of this browser with its open contact, if whoever looks may see it. */
   async function mine(req: Request, viewer: Viewer): Promise<{ readonly thread: Thread; readonly contact: Contact } | undefined> {
     const thread = await store.found('web', nameOf(req)), file = thread?.episode === undefined ? undefined : await cases.episodes.get(thread.episode, machine)
-    if (thread === undefined || !file?.ok || (file.value.person !== undefined && file.value.person !== viewer.person)) return undefined
+    if (thread === undefined || !file?.ok || (file.value.person !== undefined && file.value.person !== selfOf(viewer))) return undefined
     return { thread, contact: { thread, episode: file.value, owner: ownerOf(file.value) } }
   }
   /** Before somebody writes: what another person left open here ends, and who is signed in is known in the contact. */
   async function ready(req: Request, viewer: Viewer): Promise<Contact> {
     const thread = await store.thread('web', nameOf(req)), file = thread.episode === undefined ? undefined : await cases.episodes.get(thread.episode, machine)
-    if (file?.ok && file.value.person !== undefined && file.value.person !== viewer.person && file.value.status !== 'ended') {
+    if (file?.ok && file.value.person !== undefined && file.value.person !== selfOf(viewer) && file.value.status !== 'ended') {
       for (const t of file.value.topics) if (t.outcome === undefined) await cases.episodes.topic.close(file.value.id, machine, t.id, { outcome: 'continued' })
       await cases.episodes.end(file.value.id, machine, 'partly')
     }
     const contact = await store.alone(thread.id, (now) => handle.contactOf(now, langOf(req)))
-    if (viewer.person !== undefined && viewer.assurance >= 1 && contact.episode.person === undefined) {
-      const known = await cases.episodes.identify(contact.episode.id, { role: 'citizen', channel: 'chat', assurance: viewer.assurance }, { person: viewer.person, how: 'session', level: viewer.assurance })
+    const self = selfOf(viewer)
+    if (self !== undefined && viewer.assurance >= 1 && contact.episode.person === undefined) {
+      const known = await cases.episodes.identify(contact.episode.id, { role: 'citizen', channel: 'chat', assurance: viewer.assurance }, { person: self, how: 'session', level: viewer.assurance })
       if (known.ok) return { ...contact, episode: known.value }
     }
     return contact

@@ -4,7 +4,7 @@ import type { Case, StoredEvent } from '#core/case'
 import { offerOn } from '#core/service'
 import type { Request } from '#platform/http'
 import { Aside, BackLink, Button, Buttons, CardList, Code, Columns, Cord, day, Details, Heading, Inset, Lead, LinkTo, List, moment, Notice, QrCode, Reach, Receipt, Row, Section, ServiceCard, Stack, Tag, Text, textIn } from '#ui'
-import { nextSteps, personPath, timeline, waitsFor } from '../cord.ts'
+import { type Acted, nextSteps, personPath, timeline, waitsFor } from '../cord.ts'
 import { pathFor } from '../open.ts'
 import { wholeSummary } from '../summary.ts'
 import type { Document, Here, Web } from '../types.ts'
@@ -18,7 +18,7 @@ const statusTag = (status: Case['status'], lang: string) => <Tag kind={tags[stat
 const here2words = (lang: string) => ({ done: say('knotDone', lang), now: say('knotNow', lang), next: say('knotNext', lang) })
 
 /** The receipt: the code to keep, what was issued, what happens next and until when. Made for paper too. */
-export function receiptScreen(web: Web, here: Here, documents: readonly Document[], waiting: boolean): Screen {
+export function receiptScreen(web: Web, here: Here, documents: readonly Document[], waiting: boolean, sentBy?: string): Screen {
   const { lang, journey: { case: file, engine } } = here
   const { service } = engine
   const title = say(documents.length > 0 ? 'receiptReady' : 'receiptTitle', lang)
@@ -27,7 +27,7 @@ export function receiptScreen(web: Web, here: Here, documents: readonly Document
   return {
     title: titleOf(here, `${say('receiptDoc', lang)}: ${title}`),
     body: <>
-      <Receipt title={title} text={`${serviceTitle(here)}. ${moment(file.submittedAt!, lang)}`} code={file.code} codeLabel={say('code', lang)} {...(at === undefined ? {} : { qr: <QrCode text={new URL(web.page.href(here.req, casePath(here.id)), at).href} label={say('qr', lang)} /> })} />
+      <Receipt title={title} text={[serviceTitle(here), moment(file.submittedAt!, lang), ...(sentBy === undefined ? [] : [say('sentBy', lang, { who: sentBy })])].join('. ')} code={file.code} codeLabel={say('code', lang)} {...(at === undefined ? {} : { qr: <QrCode text={new URL(web.page.href(here.req, casePath(here.id)), at).href} label={say('qr', lang)} /> })} />
       <Columns aside={<Aside label={say('needMore', lang)} heading={say('needMore', lang)} link={{ href: web.page.href(here.req, casePath(here.id)), text: say('seeCase', lang) }}>
         {servedBy(web, here)}<p>{say('callText', lang)}</p><p class="vn-quiet">{say('codeNames', lang)}</p>
       </Aside>}>
@@ -70,7 +70,7 @@ function servedBy(web: Web, here: Here): VNode | null {
 const linked = (web: Web, here: Here, knots: ReturnType<typeof timeline>) => knots.map(k => (k.link ? { ...k, link: { ...k.link, href: web.page.href(here.req, k.link.href) } } : k))
 
 /** One case: its state, its documents, its history, and what was answered. */
-export function caseScreen(web: Web, here: Here, events: readonly StoredEvent[], documents: readonly Document[]): Screen {
+export function caseScreen(web: Web, here: Here, events: readonly StoredEvent[], documents: readonly Document[], acted: Acted = new Map()): Screen {
   const { lang, journey: { case: file } } = here
   const sent = file.submittedAt !== undefined
   const coming = sent ? nextSteps(web, here, documents).filter(k => k.state !== 'done').reverse() : []
@@ -94,7 +94,7 @@ export function caseScreen(web: Web, here: Here, events: readonly StoredEvent[],
         {file.status === 'journey' && <Buttons><Button href={web.page.href(here.req, pathFor(here.id))}>{say('mineGoOn', lang)}</Button></Buttons>}
       </>}>
         {waitingFor(web, here)}
-        <Section id="historia" title={say('history', lang)}><Cord knots={linked(web, here, [...coming, ...timeline(web, here, events)])} words={here2words(lang)} /></Section>
+        <Section id="historia" title={say('history', lang)}><Cord knots={linked(web, here, [...coming, ...timeline(web, here, events, acted)])} words={here2words(lang)} /></Section>
         {answers.length > 0 && <Details summary={say('answers', lang)} icon="document">{answers.map((s, i) => sectionView(web, here, s, i))}</Details>}
       </Columns>
     </>,

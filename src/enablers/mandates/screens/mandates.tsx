@@ -43,7 +43,7 @@ export function listScreen({ all, acting, done, demo, companies, ...s }: Shown &
   const { lang } = s, open = all.filter(isOpen), past = all.filter((m) => !isOpen(m)), received = open.filter((m) => !m.mine), given = open.filter((m) => m.mine)
   return {
     title: say('title', lang), body: <Columns>
-      <BackLink href={s.href('/mi-cuenta')} text={say('back', lang)} />
+      <BackLink href={s.href('/mi-cuenta')} text={say('backAccount', lang)} />
       {done && <Notice kind="good" title={say('done', lang)} live />}
       {companies !== undefined && <Notice kind={companies === 'down' ? 'care' : 'info'} title={say(companies === 'down' ? 'companiesDown' : 'companiesNone', lang)} live />}
       <Heading>{say('title', lang)}</Heading>
