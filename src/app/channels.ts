@@ -24,6 +24,7 @@ import { postRoutes } from './post.tsx'
 import { enrolOf } from './enrol.ts'
 import { helpOf } from './help.ts'
 import { chatOf } from './chat.ts'
+import { actingOf } from './acting.ts'
 import { consoleOf } from './console.ts'
 import { kioskOf } from './kiosk.ts'
 import { telephoneOf } from './telephone.ts'
@@ -69,7 +70,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
   })
   const agent = createAgent({
     cases, engineOf, workingDay: law.workingDay, names, lists, publicUrl, now: () => Date.parse(base.clock.now()), services: async () => authoring.list(today()), staffOf: identity.staff.staffOf, staffAnew: identity.staff.staffAnew, staffName: identity.staff.nameOf,
-    posts: identity.staff.posts, colleagues: identity.staff.members, personOf: identity.personOf, otp: identity.otp, message: (m) => enablers.telephone.send(m), confirm: consoleOf(enablers), script: scripts.agent,
+    posts: identity.staff.posts, colleagues: identity.staff.members, personOf: identity.personOf, otp: identity.otp, message: (m) => enablers.telephone.send(m), confirm: consoleOf(enablers), acting: actingOf(enablers, today), script: scripts.agent,
     enrol: enrolOf(enablers, demo),
     mirror: async (post) => ({ paired: await mirror.paired(post), href: mirror.pairPath }), scanPath: mirror.scanPath, receiptPath: mirror.receiptPath,
   })

@@ -29,7 +29,8 @@ export async function deskOf(agent: Agent, req: Request, reply: Reply): Promise<
   if (!found.ok || found.value.by !== hand.by) { await agent.page.refuse(req, reply, { refusal: 'not-found' }); return undefined }
   const now = await agent.cases.attention.of(hand.by), on: string | undefined = now && Object.values(now.on)[0], attends = on === id
   const viewer: Viewer = attends ? await agent.cases.attention.viewer(hand) : { ...hand, assurance: 0 }
-  return { req, reply, lang: agent.page.lang(req), hand, viewer, episode: found.value, attends }
+  const actsFor = viewer.mandate === undefined || viewer.person === undefined ? undefined : await agent.acting?.nameOf(viewer.person)
+  return { req, reply, lang: agent.page.lang(req), hand, viewer, episode: found.value, attends, ...(actsFor === undefined ? {} : { actsFor }) }
 }
 /** The journey of the address, inside its contact. Without an attention the contact's page asks for its reason first. */
 export async function tableOf(agent: Agent, req: Request, reply: Reply): Promise<Table | undefined> {

@@ -1,4 +1,5 @@
 import type { App } from '#platform/http'
+import { actingRoutes } from './acting.ts'
 import { confirmRoutes } from './confirm.ts'
 import { contactPointRoutes } from './contact-points.ts'
 import { contactRoutes } from './contact.ts'
@@ -13,6 +14,7 @@ import { wrapRoutes } from './wrap.ts'
 
 export { hashOf, leftOf, nextOf, readAll, readBack, turnOf, type Turn } from './script.ts'
 export type { ContactPoint, EnrolPort } from './enrol-types.ts'
+export type { ActingPort, NewMandate, Powered } from './acting-types.ts'
 export type { AgentPorts, ConfirmPort, MirrorPort, Mounted, PostKind, Seat } from './types.ts'
 
 export type AgentChannel = {
@@ -23,6 +25,6 @@ export type AgentChannel = {
 export const createAgent = (ports: AgentPorts): AgentChannel => ({
   mount(app, mounted) {
     const agent = { ...ports, ...mounted }
-    for (const routes of [inboxRoutes, contactRoutes, confirmRoutes, journeyRoutes, readRoutes, sheetRoutes, wrapRoutes, enrolRoutes, contactPointRoutes, liveRoutes]) routes(app, agent)
+    for (const routes of [inboxRoutes, contactRoutes, confirmRoutes, actingRoutes, journeyRoutes, readRoutes, sheetRoutes, wrapRoutes, enrolRoutes, contactPointRoutes, liveRoutes]) routes(app, agent)
   },
 })

@@ -5,6 +5,7 @@ import type { Engine } from '#core/journey'
 import type { Outcome } from '#core/refusal'
 import type { Page, Reply, Request } from '#platform/http'
 import type { Lists, OriginNames } from '#ui'
+import type { ActingPort } from './acting-types.ts'
 
 type Both = { readonly es: string; readonly en: string }
 export type PostKind = 'counter' | 'phone' | 'social' | 'desk'
@@ -41,6 +42,8 @@ export type AgentPorts = {
   readonly otp: OtpPort
   /** Her own telephone is asked whether she is in this contact; she answers at `path`, signed in as herself. Without it nobody is asked. */
   readonly confirm?: ConfirmPort
+  /** Who acts for whom; without it nobody acts for another in a contact. */
+  readonly acting?: ActingPort
   /** Short words to the telephone a person verified. */
   readonly message?: (message: { readonly person: string; readonly text: string; readonly key: string }) => Promise<Outcome<unknown>>
   readonly mirror?: MirrorPort
@@ -55,7 +58,7 @@ export type AgentPorts = {
 export type Mounted = { readonly page: Page }
 export type Agent = AgentPorts & Mounted
 /** One contact in front of an agent. `attends`: an attention is open on it; without one nothing of the person is shown. */
-export type Desk = { readonly req: Request; readonly reply: Reply; readonly lang: string; readonly hand: Seat; readonly viewer: Viewer; readonly episode: Episode; readonly attends: boolean }
+export type Desk = { readonly req: Request; readonly reply: Reply; readonly lang: string; readonly hand: Seat; readonly viewer: Viewer; readonly episode: Episode; readonly attends: boolean; /** By mandate: the name of the one whose matter it is. */ readonly actsFor?: string }
 /** The journey in front of the agent, in that contact. `talk`: the language it is spoken in. */
 export type Table = Desk & { readonly id: string; readonly journey: Journey; readonly talk: string }
 /** What is said at the top of a page after something was tried. */

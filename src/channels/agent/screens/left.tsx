@@ -5,6 +5,7 @@ import { Button, Buttons, Card, Code, Details, Form, Input, Levels, List, Rights
 import { contactPath } from '../desk.ts'
 import type { Agent, Desk } from '../types.ts'
 import { say, type Word } from '../words.ts'
+import { ActingBand } from './acting-band.tsx'
 import { Confirming } from './confirm.tsx'
 import { K } from './frame.tsx'
 import { type ContactState, typedIn } from './state.ts'
@@ -24,6 +25,7 @@ export function Left({ agent, desk, state = {}, names, journey }: LeftProps): VN
       <Rights items={[{ text: say('rightOwn', lang), may: may.answers === 'all', word: say(may.answers === 'all' ? 'may' : 'mayNot', lang) }, ...shown.map(([right, word]) => ({ text: say(word, lang), may: may[right] === true, word: say(may[right] === true ? 'may' : 'mayNot', lang) }))]} />
       {attends && viewer.person !== undefined && level >= 1 && level < 3 && waysTo(3, episode.channel).includes('step-up') && <Form action={action} token={token}><Buttons><Button kind="secondary" name="do" value="raise">{say('raise', lang)}<K k="F5" lang={lang} /></Button></Buttons></Form>}
       <Confirming agent={agent} desk={desk} />
+      <ActingBand agent={agent} desk={desk} />
     </Card>
     {journey !== undefined && <Card title={say('inJourney', lang)}>
       <div id="presentes"><List kind="plain" items={[...journey.inside.map((h) => [h.by === undefined ? say('herself', lang) : h.me || h.by === desk.hand.by ? say('you', lang) : agent.staffName(h.by), channelName(h.channel, lang), h.writes ? say('writes', lang) : ''].filter(Boolean).join(', ')), ...(journey.inside.length === 0 ? [say('onlyYou', lang)] : [])]} /></div>
