@@ -65,7 +65,7 @@ const table: { readonly [route: string]: Row } = {
   'GET /chat': all, 'POST /chat': all, 'GET /chat/eventos': gone, 'GET /agente/chat/:episode': posts, 'POST /agente/chat/:episode': posts, 'GET /demo/mensajes': all, 'POST /api/chat/:transport': signed,
   'POST /api/telephony/turns': signed, 'POST /api/telephony/calls': signed,
   'GET /openid/authorize': all, 'POST /openid/entrar': all, 'GET /openid/jwks': all, 'GET /api/v1/accounts/app/logout': all, 'POST /openid/token': signed, 'POST /openid/userinfo': signed,
-  'GET /oidc/.well-known/openid-configuration': all, 'GET /oidc/jwks': all, 'GET /oidc/auth': all, 'POST /oidc/auth': all, 'GET /oidc/auth/:uid': all, 'GET /oidc/device': all, 'POST /oidc/device': all, 'GET /oidc/device/:uid': all, 'GET /oidc/session/end': all, 'POST /oidc/session/end': all, 'POST /oidc/session/end/confirm': all, 'GET /oidc/session/end/success': all,
+  'GET /oidc/.well-known/openid-configuration': all, 'GET /oidc/jwks': all, 'GET /oidc/auth': all, 'GET /oidc/auth/:uid': all, 'GET /oidc/device': all, 'POST /oidc/device': all, 'GET /oidc/device/:uid': all, 'GET /oidc/session/end': all, 'POST /oidc/session/end/confirm': all, 'GET /oidc/session/end/success': all,
   'GET /oidc/interaccion/:uid': all, 'POST /oidc/interaccion/:uid': all, 'GET /aprobar/:link': all, 'POST /aprobar/:link': all, 'GET /mi-cuenta/aprobaciones': mine, 'POST /mi-cuenta/aprobaciones': mine,
   // Without a client's own proof, and with anybody's cookie or token of ours, these say so and nothing else.
   'POST /oidc/token': all, 'POST /oidc/introspection': all, 'POST /oidc/revocation': all, 'POST /oidc/request': all, 'POST /oidc/device/auth': all, 'POST /oidc/backchannel': all, 'GET /oidc/userinfo': signed, 'POST /oidc/userinfo': signed,
