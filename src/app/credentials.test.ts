@@ -7,7 +7,7 @@ import { ids } from '#platform/clock'
 import { testDatabase } from '#platform/database'
 import { keepersOf } from './credentials.ts'
 
-const base: Client = { id: 'ips-portal-qa-1', institution: 'ips', name: 'Portal', stage: 'qa', open: true, redirectUris: ['https://qa.ips.gob.cl/vuelta'], logoutUris: ['https://qa.ips.gob.cl'] }
+const base: Client = { id: 'ips-portal-qa-1', institution: 'ips', name: 'Portal', stage: 'qa', open: true, redirectUris: ['https://qa.ips.gob.cl/vuelta'], logoutUris: ['https://qa.ips.gob.cl', 'http://127.0.0.1:3000'] }
 const jwks = { keys: [{ kty: 'EC', crv: 'P-256', x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU', y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0', kid: 'a', alg: 'ES256', use: 'sig' }] }
 let db: Awaited<ReturnType<typeof testDatabase>>, keepers: ReturnType<typeof keepersOf>, provider: ReturnType<typeof createOidc>, contract: ReturnType<typeof createClaveUnica>
 test.before(async () => {

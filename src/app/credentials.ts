@@ -12,12 +12,14 @@ export function keepersOf({ claveunica, clients, oidc }: { readonly claveunica: 
   }
   // What onboarding let through, the provider takes too; when it does not, that is a mistake of ours.
   const must = async (done: Promise<{ readonly ok: boolean; readonly detail?: unknown }>): Promise<void> => { const d = await done; if (!d.ok) throw new Fault('client-refused', `the OpenID provider refused a client: ${JSON.stringify(d.detail ?? '')}`) }
+  // One's own machine is for sandbox alone, also to sign out to.
+  const away = (c: Client): readonly string[] => (c.stage === 'sandbox' ? c.logoutUris : c.logoutUris.filter((u) => u.startsWith('https:')))
   const byOpenId: Keeper = {
     keep: ({ secret, ...c }) => must(oidc.keepClient({
-      id: c.id, institution: c.institution, name: { es: c.name, en: c.name }, stage: c.stage, ways: ['code', 'refresh'], redirectUris: c.redirectUris, logoutUris: c.logoutUris, data: ['run', 'name'],
+      id: c.id, institution: c.institution, name: { es: c.name, en: c.name }, stage: c.stage, ways: ['code', 'refresh'], redirectUris: c.redirectUris, logoutUris: away(c), data: ['run', 'name'],
       proof: c.keys === undefined ? { method: 'client_secret_basic', secret } : { method: 'private_key_jwt', jwks: c.keys as never },
     }, c.open)),
-    change: (c) => must(oidc.changeClient(c.id, { redirectUris: c.redirectUris, logoutUris: c.logoutUris, certified: c.open })),
+    change: (c) => must(oidc.changeClient(c.id, { redirectUris: c.redirectUris, logoutUris: away(c), certified: c.open })),
     async rotate(id, secret) { if ((await oidc.client(id))?.proof.method !== 'private_key_jwt') await must(oidc.changeClient(id, { proof: { method: 'client_secret_basic', secret } })) },
     revoke: (id) => must(oidc.revokeClient(id)),
   }

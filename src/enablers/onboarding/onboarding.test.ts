@@ -25,7 +25,7 @@ test('the request: each box says what is wrong with it, all at once; the right o
     [{ url: 'http://portal.ips.gob.cl' }, { url: 'urlGob' }], [{ url: 'https://gob.cl.ips.com' }, { url: 'urlGob' }], [{ url: 'https://xgob.cl' }, { url: 'urlGob' }],
     [{ admin_mail: 'contacto@ips.gob.cl' }, { admin_mail: 'mailGeneric' }], [{ technical_mail: 'raul.pino@gmail.com' }, { technical_mail: 'mailFree' }], [{ admin_mail: 'ines' }, { admin_mail: 'mailShape' }], [{ admin_name: 'Inés' }, { admin_name: 'nameFull' }],
     [{ logouts: 'https://portal.ips.gob.cl/salir' }, { logouts: 'logoutPath' }], [{ logouts: 'http://portal.ips.gob.cl' }, { logouts: 'uriHttps' }], [{ terms: 'on' }, { terms: 'termsNeeded' }],
-    [{ production: 'https://portal.ips.gob.cl/vuelta\nhttps://portal.ips.gob.cl/v?x=1' }, { production: 'uriQuery' }], [{ contract: 'oidc', keys: '{}' }, { keys: 'keysJson' }],
+    [{ production: 'https://portal.ips.gob.cl/vuelta\nhttps://portal.ips.gob.cl/v?x=1' }, { production: 'uriQuery' }], [{ contract: 'oidc', keys: '{}' }, { keys: 'keysJson' }], [{ contract: 'oidc', sandbox: 'http://127.0.0.2:3000/v' }, { sandbox: 'uriLocalhost' }],
   ]
   for (const [over, said] of wrong) assert.deepEqual(problems(over), said, JSON.stringify(over))
 })
@@ -35,7 +35,7 @@ test('an address to come back to is exact, of the institution, encrypted, and ne
     ['https://www.tips.gob.cl/vuelta', 'production', 'uriName'], ['https://otra.gob.cl/vuelta', 'qa', 'uriName'], ['https://www.ips.cl/vuelta', 'production', 'uriGob'], ['https://www.ips.cl/vuelta', 'qa', undefined],
     ['http://www.ips.gob.cl/vuelta', 'qa', 'uriHttps'], ['https://www.ips.gob.cl/vuelta?next=/', 'qa', 'uriQuery'], ['https://www.ips.gob.cl/vuelta#x', 'qa', 'uriQuery'], ['https://ana:x@www.ips.gob.cl/vuelta', 'qa', 'uriUser'],
     ['https://*.ips.gob.cl/vuelta', 'qa', 'uriWild'], ['https://www.ips.gob.cl/a/../vuelta', 'qa', 'uriWild'], ['https://WWW.ips.gob.cl/vuelta', 'qa', 'uriExact'], ['https://www.ips.gob.cl:443/vuelta', 'qa', 'uriExact'], ['javascript:alert(1)', 'qa', 'uriShape'], ['/vuelta', 'qa', 'uriShape'],
-    ['http://127.0.0.1:3000/vuelta', 'sandbox', undefined], ['http://127.0.0.1:3000/ips', 'production', 'uriLoopback'], ['http://localhost:3000/ips', 'sandbox', 'uriLocalhost'], ['https://localhost.ips.gob.cl/v', 'production', undefined],
+    ['http://127.0.0.1:3000/vuelta', 'sandbox', undefined], ['http://127.0.0.1:3000/ips', 'production', 'uriLoopback'], ['http://127.0.0.1:3000/ips', 'qa', 'uriLoopback'], ['http://localhost:3000/ips', 'sandbox', 'uriLocalhost'], ['https://localhost.ips.gob.cl/v', 'production', undefined],
   ]
   for (const [uri, stage, said] of table) assert.equal(redirectProblem(uri, stage, ips), said, `${uri} in ${stage}`)
 })

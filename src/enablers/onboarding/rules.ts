@@ -61,7 +61,7 @@ export function redirectProblem(text: string, stage: Stage, institution: Institu
   if (/[?#]/.test(text)) return 'uriQuery'
   if (/[*\\]|\/\.{1,2}(?:\/|$)/.test(text)) return 'uriWild'
   if (url.href !== text && url.href !== `${text}/`) return 'uriExact'
-  if (isLoopback(url.hostname)) return stage === 'production' ? 'uriLoopback' : url.hostname.includes('localhost') ? 'uriLocalhost' : undefined
+  if (isLoopback(url.hostname)) return stage !== 'sandbox' ? 'uriLoopback' : url.hostname.includes('localhost') ? 'uriLocalhost' : undefined
   if (url.protocol !== 'https:') return 'uriHttps'
   if (stage === 'production' && !isGob(url.hostname)) return 'uriGob'
   return namesInstitution(url, institution) ? undefined : 'uriName'
@@ -118,6 +118,8 @@ export function readApplication(raw: Raw, institution: Institution): { readonly 
     const bad = mailProblem(mail)
     if (bad !== undefined) problems[`${who}_mail`] = bad
   }
+  // The OpenID provider knows one's own machine by its usual address alone (RFC 8252 §7.3).
+  if (contract === 'oidc' && [...redirects.sandbox, ...logouts].some((u) => { const to = urlOf(u); return to?.protocol === 'http:' && !['127.0.0.1', '[::1]'].includes(to.hostname) })) problems.sandbox ??= 'uriLocalhost'
   const typed = (raw.keys ?? '').trim().slice(0, 20_000), keys = contract === 'oidc' && typed !== '' ? readKeys(typed) : undefined
   if (typeof keys === 'string') problems.keys = keys
   if (raw.terms !== 'yes') problems.terms = 'termsNeeded'

@@ -85,7 +85,7 @@ export const words = {
   uriQuery:     { es: 'La dirección termina en la ruta: sin «?» ni «#».', en: 'The address ends with its path: without “?” or “#”.' },
   uriWild:      { es: 'La dirección es exacta: sin «*», «..» ni «\\».', en: 'The address is exact: without “*”, “..” or “\\”.' },
   uriExact:     { es: 'Escribe la dirección tal como la usa un navegador: minúsculas en el servidor, sin puerto de más ni espacios.', en: 'Write the address as a browser uses it: lower case in the host, no needless port, no spaces.' },
-  uriLoopback:  { es: 'En producción no se acepta una dirección de tu propio equipo.', en: 'An address of your own machine is not accepted in production.' },
+  uriLoopback:  { es: 'Solo en el ambiente de pruebas se acepta una dirección de tu propio equipo.', en: 'Only in sandbox is an address of your own machine accepted.' },
   uriLocalhost: { es: 'No se acepta localhost. Para probar en tu equipo usa 127.0.0.1.', en: 'Localhost is not accepted. To try on your own machine use 127.0.0.1.' },
   uriHttps:     { es: 'La dirección debe empezar con https://.',     en: 'The address must begin with https://.' },
   uriGob:       { es: 'En producción la dirección debe estar en .gob.cl.', en: 'In production the address must be below .gob.cl.' },
