@@ -20,7 +20,7 @@ export const actingForOf = ({ identity, mandates }: Pick<Enablers, 'identity' | 
   return found.mandate.kept.names ?? (await identity.namesOf(viewer.person)) ?? ''
 }
 /** What somebody is called in an event: staff by their register, a representative by identity. */
-export const nameInEvents = ({ identity }: Pick<Enablers, 'identity'>) => async (by: string): Promise<string | undefined> => identity.staff.nameOf(by) ?? (/^[0-9a-f-]{36}$/.test(by) ? identity.namesOf(by) : undefined)
+export const nameInEvents = ({ identity }: Pick<Enablers, 'identity'>) => async (by: string): Promise<string | undefined> => (/^[0-9a-f-]{36}$/.test(by) ? identity.namesOf(by) : identity.staff.nameOf(by))
 /** «Ana Soto por Rosa Núñez»: whoever did something by this mandate, and for whom. */
 export const actedByOf = ({ identity, mandates }: Pick<Enablers, 'identity' | 'mandates'>) => async (mandate: string, lang: string): Promise<string | undefined> => {
   const sides = await mandates.parties(mandate)
