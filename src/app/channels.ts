@@ -121,6 +121,10 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     payments.routes(app, { page, caseOf, record })
     signature.routes(app, { page, caseOf, record })
     surveys.routes(app, { page, aboutOf, tell: ({ id, channel }) => record(id, 'survey', { type: 'survey-answered', data: { channel } }, 'survey') })
+    enablers.privacy.routes(app, {
+      page, actorOf: identity.actorOf, staffOf: identity.staff.staffOf, institution: names.institution, publicUrl, today, now: base.clock.now, leave: identity.leave,
+      attending: async (req) => { const hand = await identity.staff.staffOf(req), viewer = hand === undefined ? undefined : await cases.attention.viewer(hand); return viewer?.attention === undefined ? undefined : viewer },
+    })
     if (demo) board.routes(app, { page })
   })
 

@@ -13,6 +13,7 @@ import { createNotifications, demoTelephone, effects as notificationEffects, inb
 import { createOidc, demoClients as demoOidcClients, type Oidc } from '#enablers/oidc'
 import { createOnboarding } from '#enablers/onboarding'
 import { createPayments, demo as demoPayments, effects as paymentEffects } from '#enablers/payments'
+import type { Privacy } from '#enablers/privacy'
 import { createRegisters, createSwitches, demoProviders } from '#enablers/registers'
 import { createSignature, demo as demoSignature, effects as signatureEffects } from '#enablers/signature'
 import { createSurveys } from '#enablers/surveys'
@@ -25,6 +26,7 @@ import { readPeople } from './demo.tsx'
 import { readStaff } from './demo/staff.ts'
 import { demoApplication, keepersOf } from './credentials.ts'
 import { lint } from './judge.ts'
+import { privacyOf } from './privacy.ts'
 import { createStatus } from './status.ts'
 import { say } from './words.ts'
 import { readLaw } from './law.ts'
@@ -103,11 +105,12 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
     institution: (id) => ({ id, name: catalogue.nameOf(id, 'es'), ...(vocabulary.institutions[id]?.short === undefined ? {} : { short: vocabulary.institutions[id].short }) }),
   })
   if (demo) for (const client of demoClients) await onboarding.adopt(demoApplication(client))
+  const privacy: Privacy = privacyOf(base, root, { authoring, catalogue, vocabulary, law })
   // new: const __camel__ = create__Camel__({ provider: demo__Camel__() })
   return {
     /** What is down among registers, identity, certificates and messages: `createStatus` says it to people. */
     circuit, status: createStatus({ registers, circuit, vocabulary }),
-    vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications, telephone, payments, signature, surveys, claveunica, clients, federation, mandates, onboarding, accounts, /** Where what happens with an account is written: the person's own access stream, once cases is there. */ tellAccounts(to: Tell) { heard = to }, oidc,
+    vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications, telephone, payments, privacy, signature, surveys, claveunica, clients, federation, mandates, onboarding, accounts, /** Where what happens with an account is written: the person's own access stream, once cases is there. */ tellAccounts(to: Tell) { heard = to }, oidc,
     // new: __camel__,
     performers: {
       ...guarded(circuit, 'certificates', certificates.performs),

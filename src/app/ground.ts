@@ -14,6 +14,7 @@ import { migrations as identityMigrations } from '#enablers/identity'
 import { migrations as oidcMigrations } from '#enablers/oidc'
 import { migrations as onboardingMigrations } from '#enablers/onboarding'
 import { migrations as mandatesMigrations } from '#enablers/mandates'
+import { migrations as privacyMigrations } from '#enablers/privacy'
 import { migrations as surveysMigrations } from '#enablers/surveys'
 import { fileBlobs } from '#platform/blob'
 import { createClock, ids } from '#platform/clock'
@@ -39,6 +40,7 @@ export const rooms: readonly Room[] = [
   mandatesMigrations,
   oidcMigrations,
   onboardingMigrations,
+  privacyMigrations,
   surveysMigrations,
   // new: __camel__Migrations,
   ivrMigrations,

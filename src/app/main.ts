@@ -9,6 +9,7 @@ import { assets } from '#ui'
 import { type Base, openBase } from './ground.ts'
 import { mountChannels } from './channels.ts'
 import { createEnablers, type Enablers } from './enablers.ts'
+import { privacyPorts } from './privacy.ts'
 import { bundleScripts } from './scripts.ts'
 import { createGate, deskNames } from './gate.ts'
 import { createRender } from './layout.tsx'
@@ -20,7 +21,7 @@ export type HouseOptions = { readonly root: string; readonly demo: boolean; read
 export type House = { readonly address: string | undefined; readonly says: readonly string[]; readonly http: Http | undefined; /** A token that opens this journey alone, as the API gives it. */ journeyToken(id: string): Promise<string>; /** For whole-journey tests, which take the other hand. */ readonly cases: Cases; stop(): Promise<void> }
 
 /** How often each chore of a process is done, in milliseconds. */
-const every = { seal: 5_000, refresh: 2_000, sweep: 3_600_000 } as const
+const every = { seal: 5_000, tell: 10_000, refresh: 2_000, sweep: 3_600_000 } as const
 
 /** Opens the whole house: database, enablers, cases, channels, work. What it opened before a failure it closes again. */
 export async function startHouse(config: Config, options: HouseOptions): Promise<House> {
@@ -36,13 +37,14 @@ async function furnish(base: Base, { root, demo, dev, work, serve, limits }: Hou
   if (demo) await load(enablers, [join(root, 'services'), ...config.services])
   await enablers.catalogue.load()
   const cases = createCases({
-    sql: db, log: base.log, crypto: base.crypto, outbox: base.outbox, blobs: base.blobs, clock, ids: base.ids, registers: enablers.registers, performers: enablers.performers, law: enablers.law, tell: telemetry.tell, otp: enablers.identity.otp, powers: enablers.mandates.powers,
+    sql: db, log: base.log, crypto: base.crypto, outbox: base.outbox, blobs: base.blobs, clock, ids: base.ids, registers: enablers.registers, performers: enablers.performers, law: enablers.law, blocks: enablers.privacy.blocks, tell: telemetry.tell, otp: enablers.identity.otp, powers: enablers.mandates.powers,
     definitions: { get: (service, version) => { const engine = version === undefined ? enablers.current(service) : enablers.authoring.engine(service, version); return engine && { engine } } },
   })
   // What happens with a person's account stands in her own record, before the answer leaves.
   enablers.tellAccounts((person, type, data) => cases.tell(person, { type, data }, { role: typeof data['by'] === 'string' ? 'agent' : 'citizen', person, ...(typeof data['by'] === 'string' ? { by: data['by'] } : {}), channel: typeof data['by'] === 'string' ? 'counter' : 'web', assurance: 3 }, base.ids.uuid7()))
   // A mandate stands in the record of both people, and once it is over nothing stays open by it.
   enablers.mandates.listen({ tell: cases.tell, over: cases.endMandate })
+  enablers.privacy.use(privacyPorts(cases, enablers, () => clock.today()))
   // Whoever leaves takes along what was open: the attention of a hand, the streams of a browser.
   enablers.identity.onLeft(async (who) => {
     if ('by' in who) await cases.attention.close({ by: who.by })
@@ -54,7 +56,7 @@ async function furnish(base: Base, { root, demo, dev, work, serve, limits }: Hou
   const stops: (() => unknown)[] = [() => cases.live.stop()]
   if (work) {
     const worker = cases.work()
-    stops.push(() => worker.stop(), chore(every.seal, () => base.sealer.seal(), telemetry.tell), chore(every.sweep, async () => { await cases.sweep(); await enablers.identity.sweep(); await enablers.accounts.sweep(); await enablers.claveunica.sweep(); await enablers.mandates.sweep(); await enablers.oidc.sweep() }, telemetry.tell))
+    stops.push(() => worker.stop(), chore(every.seal, () => base.sealer.seal(), telemetry.tell), chore(every.tell, () => enablers.privacy.work(), telemetry.tell), chore(every.sweep, async () => { await cases.sweep(); await enablers.identity.sweep(); await enablers.accounts.sweep(); await enablers.claveunica.sweep(); await enablers.mandates.sweep(); await enablers.oidc.sweep() }, telemetry.tell))
   }
   stops.push(chore(every.refresh, () => enablers.refresh(), telemetry.tell))
 

@@ -66,7 +66,7 @@ export async function createAuthoring({ sql, vocabulary, lint, today, now, tell,
   }
   await refresh()
   return {
-    engine: (service, version) => shelf.engine(service, version), current: (service, day) => shelf.current(service, day), list: (day) => shelf.list(day),
+    engine: (service, version) => shelf.engine(service, version), current: (service, day) => shelf.current(service, day), list: (day) => shelf.list(day), versions: (day) => shelf.versions(day),
     publish: put, refresh,
     async publishAll(folder) {
       const done = []

@@ -9,6 +9,8 @@ export type Shelf = {
   engine(service: string, version: string): Engine | undefined
   /** The version in force on a civil date, for a new journey. */
   current(service: string, today: string): Engine | undefined
+  /** Every published version, oldest first within its service; `current` on that civil date. */
+  versions(today: string): readonly { readonly engine: Engine; readonly from: string; readonly current: boolean }[]
   /** Everything in force on a civil date, in order of service id. */
   list(today: string): readonly Engine[]
 }
@@ -32,6 +34,7 @@ export function createShelf(rows: readonly Row[], drafts: readonly Engine[], voc
   return {
     engine: (service, version) => { const draft = ontop.get(service); return draft?.service.version === version ? draft : engines.get(`${service}@${version}`)?.engine },
     current,
+    versions: (today) => [...engines.values()].sort((a, b) => (a.row.service === b.row.service ? byVersion(a.row.version, b.row.version) : a.row.service < b.row.service ? -1 : 1)).map(({ row, engine }) => ({ engine, from: row.from, current: current(row.service, today) === engine })),
     list: (today) => [...new Set([...ontop.keys(), ...[...engines.values()].map(({ row }) => row.service)])].sort().flatMap((service) => current(service, today) ?? []),
   }
 }

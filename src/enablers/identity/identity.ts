@@ -75,6 +75,10 @@ export type Identity = {
   sessionsOf(person: string): Promise<readonly SessionLine[]>
   /** Ends one of them: not another person's. */
   endSession(person: string, sid: string): Promise<boolean>
+  /** This browser holds no session any more. */
+  leave(req: Request, reply: Reply): Promise<void>
+  /** The person is nobody here any more: RUN, names, sessions, recorded bases and pending digits are gone (erasure, Ley 21.719). Only when nothing of hers has to be kept. */
+  forget(person: string): Promise<void>
   /** Ends every session of a person at once. */
   revoke(person: string): Promise<void>
   readonly callers: Callers
@@ -120,6 +124,8 @@ export function createIdentity({ sql, keyring, provider, ids, now, demo, https =
     actAs: sessions.act,
     sessionsOf: sessions.list,
     async endSession(person, sid) { const hash = await sessions.endOne(person, sid); if (hash !== undefined) await left({ session: hash.toString('hex') }); return hash !== undefined },
+    leave: (req, reply) => sessions.leave(req, reply, clears),
+    async forget(person) { await this.revoke(person); await store.forget(person) },
     async revoke(person) { for (const hash of await store.endAll(person)) await left({ session: hash.toString('hex') }) },
     callers: createCallers({ store, secrets, ids, now, demo, covers: (run) => provider.covers(run), tokens, powers }),
     staff, otp,

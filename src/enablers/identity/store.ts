@@ -84,6 +84,7 @@ export const createStore = (sql: Sql) => ({
   basesOf: async (person: string): Promise<readonly { readonly client_id: string; readonly institution: string; readonly basis_key: Buffer; readonly sealed: Buffer; readonly first_at: Date; readonly last_at: Date; readonly uses: number }[]> =>
     (await sql.query<{ client_id: string; institution: string; basis_key: Buffer; sealed: Buffer; first_at: Date; last_at: Date; uses: number }>(
       'select b.client_id, c.institution, b.basis_key, b.sealed, b.first_at, b.last_at, b.uses from identity.bases b join identity.clients c on c.id = b.client_id where b.person_id = $1 order by b.last_at desc', [person])).rows,
+  forget: async (person: string): Promise<void> => { await sql.query('with c as (delete from identity.challenges where person_id = $1) delete from identity.persons where id = $1', [person]) },
   sweep: async (now: number): Promise<void> => {
     await sql.query('delete from identity.sessions where expires_at < $1 or idle_until < $1 or ended_at < $2', [at(now), at(now - renewalGraceMs)])
     await sql.query('delete from identity.tokens where expires_at < $1', [at(now)])
