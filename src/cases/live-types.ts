@@ -55,6 +55,8 @@ export type Episode = {
   readonly proofing?: Proofing
   /** She was not enrolled, and why. */
   readonly refused?: RefusalReason
+  /** In a call that somebody attends: she was asked to key in her PIN, and what came. Never a digit. */
+  readonly keys?: { readonly until: string; readonly state: 'waiting' | KeysSaid }
   /** Her telephone PIN: she was asked to key it in on her own screen, or she did. */
   readonly pin?: 'asked' | 'set'
   /** Who helps the person in this contact, in her presence: decides nothing for her (no mandate). */
@@ -138,6 +140,8 @@ export type Proofing = {
   readonly document: { readonly kind: 'id-card' | 'passport'; readonly number: string; readonly expires: string }
   readonly names: readonly string[]; readonly surnames: readonly string[]; readonly by: string; readonly second?: { readonly by: string } | { readonly register: 'photo' }
 }
+/** `wrong`: another PIN, or none was ever set. `locked`: five wrong ones; it is set anew in person. */
+export type KeysSaid = 'right' | 'wrong' | 'locked'
 export type RefusalReason = 'expired' | 'blocked' | 'not-original' | 'not-the-person' | 'second-look'
 /** Where a second look is asked for: no name and no number. */
 export type ProofingLine = { readonly request: string; readonly by: string; readonly until: string; readonly post?: string; readonly ticket?: string }
@@ -158,6 +162,10 @@ export type Proofings = {
   askPin(id: string, hand: Hand): Promise<Outcome<Episode>>
   /** She keyed it in on her own screen. */
   pinSet(id: string, actor: Actor): Promise<Outcome<Episode>>
+  /** In a call: she is asked to key in her telephone PIN into the line, within two minutes (from level 2 on). */
+  askKeys(id: string, hand: Hand): Promise<Outcome<Episode>>
+  /** The line brought keys: `check` judges them. Right, and the contact is at level 3 by `phone-pin`. `not-allowed`: nobody asked for any. */
+  keys(id: string, actor: Actor, check: (person: string) => Promise<'right' | 'wrong' | 'locked' | 'none'>): Promise<Outcome<Episode>>
   /** A contact point of hers changed in this contact: never which one. */
   contactPoint(id: string, hand: Hand, what: 'added' | 'confirmed' | 'removed'): Promise<Outcome<Episode>>
 }

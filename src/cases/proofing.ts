@@ -3,12 +3,14 @@ import { no, type Outcome, yes } from '#core/refusal'
 import type { Beside, Stored } from '#platform/log'
 import type { AttentionRoom } from './attention.ts'
 import { bare, type Contact } from './episodes.ts'
-import type { Episode, Hand, Proofing, Proofings, RefusalReason } from './live-types.ts'
+import type { Episode, Hand, KeysSaid, Proofing, Proofings, RefusalReason } from './live-types.ts'
 import type { CasesNeeds } from './spine.ts'
 import type { NewEvent } from './streams.ts'
 
 /** Minutes a colleague has for the second look. */
 const askedMinutes = 15
+/** Minutes to key in a PIN during a call that somebody attends. */
+const keysMinutes = 2
 export const documentKinds = ['id-card', 'passport'] as const
 /**
  * Why somebody is not enrolled, and what is left of this contact: with a card that ran out she is still who she says she is (level 1); where the person, the document or the second look do not
@@ -24,6 +26,8 @@ export type ProofingCommand =
   | { readonly do: 'enrol'; readonly request: string }
   | { readonly do: 'ask-pin' }
   | { readonly do: 'set-pin' }
+  | { readonly do: 'ask-keys'; readonly until: string }
+  | { readonly do: 'hear-keys'; readonly says: KeysSaid }
   | { readonly do: 'tell-contact'; readonly what: 'added' | 'confirmed' | 'removed' }
 
 const short = (s: string, most: number): boolean => s.trim() !== '' && s.length <= most
@@ -51,6 +55,9 @@ export function decideProofing(file: Episode, command: ProofingCommand, actor: A
     case 'enrol': return is?.request !== command.request ? no('not-found') : is.state === 'enrolled' ? yes([]) : is.state !== 'confirmed' ? no('confirmation-needed') : event('enrolled', { by: is.by, ...is.second })
     case 'ask-pin': return inPerson ? event('pin-asked') : no('assurance-too-low', { needs: 3, how: 'document' })
     case 'set-pin': return file.pin === 'asked' && inPerson ? event('pin-set') : no('not-allowed')
+    // The PIN comes on top of the six digits (T3p): who is only claimed is not asked for it.
+    case 'ask-keys': return file.channel !== 'phone' ? no('not-allowed') : file.person === undefined || file.level < 2 ? no('assurance-too-low', { needs: 2 }) : event('pin-keys-asked', { until: command.until })
+    case 'hear-keys': return file.keys?.state !== 'waiting' || now > file.keys.until ? no('not-allowed') : event('pin-keys-heard', { says: command.says })
     case 'tell-contact': return event(`contact-point-${command.what}`)
   }
 }
@@ -65,6 +72,8 @@ export function foldProofing(f: Episode, e: Stored): Episode {
     case 'enrolled': return f.proofing === undefined ? f : { ...f, proofing: { ...f.proofing, state: 'enrolled' } }
     case 'pin-asked': return { ...f, pin: 'asked' }
     case 'pin-set': return { ...f, pin: 'set' }
+    case 'pin-keys-asked': return { ...f, keys: { until: String(e.data['until']), state: 'waiting' } }
+    case 'pin-keys-heard': return f.keys === undefined ? f : { ...f, keys: { ...f.keys, state: e.data['says'] as KeysSaid } }
     case 'proofing-refused': {
       const { proofing: _gone, pin: _pin, ...rest } = f, said = { ...rest, refused: d.why }
       if (refusalReasons[d.why] === 'claimed') return { ...said, level: 1, how: 'claimed' }
@@ -113,6 +122,16 @@ export function createProofings({ sql, clock, ids }: Pick<CasesNeeds, 'sql' | 'c
     enrolled: (id, hand) => contact.command(id, bare(hand), (file) => ({ do: 'enrol', request: file.proofing?.request ?? '' })),
     askPin: (id, hand) => contact.command(id, bare(hand), { do: 'ask-pin' }),
     pinSet: (id, actor) => contact.command(id, bare(actor), { do: 'set-pin' }),
+    askKeys: (id, hand) => contact.command(id, bare(hand), { do: 'ask-keys', until: new Date(Date.parse(clock.now()) + keysMinutes * 60_000).toISOString() }),
+    async keys(id, actor, check) {
+      const file = await contact.read(id)
+      if (file?.person === undefined || file.keys?.state !== 'waiting' || clock.now() > file.keys.until) return no('not-allowed')
+      const { person } = file, said = await check(person), done = await contact.command(id, bare(actor), { do: 'hear-keys', says: said === 'right' ? 'right' : said === 'locked' ? 'locked' : 'wrong' })
+      if (!done.ok || said !== 'right') return done
+      const known = await contact.command(id, bare(actor), { do: 'identify', person, how: 'phone-pin' })
+      if (known.ok) await attention.raise(id, person, known.value.level, known.value.how ?? 'phone-pin')
+      return known
+    },
     contactPoint: (id, hand, what) => contact.command(id, bare(hand), { do: 'tell-contact', what }),
   }
 }

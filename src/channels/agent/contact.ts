@@ -134,6 +134,11 @@ const acts: { readonly [name: string]: Act } = {
     const sent = await agent.message({ person, key: `step-up:${hashed(made.value.token)}`, text: say('smsRaise', 'es', { link: `${agent.publicUrl(desk.req)}/seguir/${made.value.token}` }) })
     return sent.ok ? told('good', say('raiseSent', desk.lang)) : told('bad', say('notSent', desk.lang))
   },
+  /** Her telephone PIN by keys: asked for here, heard by the line alone. */
+  async keys(agent, desk) {
+    const done = await agent.cases.proofings.askKeys(desk.episode.id, desk.hand)
+    return done.ok ? here(desk) : orSay(done, desk)
+  },
   async topic(agent, desk) {
     const about = word(desk.req, 'about', 500)
     if (about === '') return shown({ problems: { about: say('topicNeeded', desk.lang) } })

@@ -93,6 +93,13 @@ export const words = {
   lookThanks:   { es: 'Quedó anotado con tu nombre.', en: 'It is noted with your name.' },
   lookSelf:     { es: 'La segunda revisión la hace otra persona.', en: 'Somebody else makes the second look.' },
   toInbox:      { es: 'Ir a la bandeja', en: 'Go to the inbox' },
+  // Telephone PIN by keys
+  keysAsk:      { es: 'Pedir su PIN por teclas', en: 'Ask for their PIN by keys' },
+  keysAgain:    { es: 'Pedir el PIN otra vez', en: 'Ask for the PIN again' },
+  keysWaiting:  { es: 'Esperando su PIN', en: 'Waiting for their PIN' },
+  keysWaitingText:{ es: 'Pídele que lo marque en su teléfono, sin decirlo. Tiene hasta las {when}. Si su línea no envía teclas, usa el enlace.', en: 'Ask them to key it in on their telephone, without saying it. They have until {when}. If their line sends no keys, use the link.' },
+  keysWrong:    { es: 'El PIN no coincide.', en: 'The PIN does not match.' },
+  keysLocked:   { es: 'Su PIN está bloqueado. Lo fija de nuevo en una oficina, con su cédula.', en: 'Their PIN is locked. They can set it anew at an office, with their identity card.' },
   // Contact points
   listTitle:    { es: 'Dónde le avisamos', en: 'Where we reach them' },
   listNone:     { es: 'Todavía no hay ninguno.', en: 'There is none yet.' },

@@ -67,7 +67,28 @@ export const arrival = {
       const { ivr, episode, state: { lang, code = '', challenge = '' } } = call, six = digitsIn(digits)
       if (!/^\d{6}$/.test(six)) return { wrong: [say('sixDigits', lang)] }
       const done = await ivr.cases.live.enter(code, caller, { episode, proof: { how: 'otp', challenge, digits: six } })
-      return done.ok ? entered(call, done.value.id) : { wrong: [say('proofWrong', lang)] }
+      if (!done.ok) return { wrong: [say('proofWrong', lang)] }
+      // Where more is needed to see or send it, the PIN set in person brings it; without one it goes on as far as six digits reach.
+      const { id, level } = done.value, opened = ivr.pin === undefined ? undefined : await ivr.cases.open(id, await ivr.cases.live.viewer(episode, caller))
+      return opened?.ok && opened.value.engine.service.audience.assurance > level ? { go: 'phonePin', state: { journey: id } } : entered(call, id)
+    },
+  },
+  /** Only after six digits: neither alone is enough. Hash alone passes it by. */
+  phonePin: {
+    ask: ({ state: { lang } }) => ({ say: [say('phonePin', lang)], gather: six }),
+    async hear(call, digits) {
+      const { ivr, episode, state: { lang, service = '', journey } } = call, pin = digitsIn(digits)
+      const without = (words: readonly string[] = []): Step | Promise<Step> => (journey === undefined ? { go: 'needsMore', say: words } : entered(call, journey))
+      if (pin === '') return without()
+      if (!/^\d{6}$/.test(pin)) return { wrong: [say('sixDigits', lang)] }
+      const { person, assurance } = await ivr.cases.live.viewer(episode, caller)
+      if (person === undefined || assurance < 2 || ivr.pin === undefined) return without()
+      const said = await ivr.pin(person, pin)
+      if (said === 'locked') return without([say('phonePinLocked', lang)])
+      // Whether she ever set one is not told.
+      if (said !== 'right') return { wrong: [say('proofWrong', lang)] }
+      const known = await ivr.cases.episodes.identify(episode, caller, { person, how: 'phone-pin' })
+      return !known.ok ? { person: 'fault' } : journey === undefined ? begin(call, service) : entered(call, journey)
     },
   },
   services: {
@@ -82,7 +103,7 @@ export const arrival = {
       const chosen = /^[1-8]$/.test(digits) ? all[page * perPage + Number(digits) - 1] : undefined
       if (chosen === undefined) return notKey(call)
       const known = (await ivr.cases.live.viewer(call.episode, caller)).assurance, wanted = chosen.service.audience.assurance
-      if (known < wanted && wanted >= 2) return ivr.otp === undefined || ivr.personOf === undefined || wanted > 2 ? { go: 'needsMore' } : { go: 'run', state: { service: chosen.service.id } }
+      if (known < wanted && wanted >= 2) return ivr.otp === undefined || ivr.personOf === undefined || (wanted > 2 && ivr.pin === undefined) ? { go: 'needsMore' } : { go: 'run', state: { service: chosen.service.id } }
       return begin(call, chosen.service.id)
     },
   },
@@ -105,7 +126,8 @@ export const arrival = {
       const said = await ivr.otp!.verify(challenge, six, `start:${service}`)
       if (!said.ok || said.value.person !== person) return { wrong: [say('proofWrong', lang)] }
       const known = await ivr.cases.episodes.identify(episode, caller, { person, how: 'otp' })
-      return known.ok ? begin(call, service) : { person: 'fault' }
+      if (!known.ok) return { person: 'fault' }
+      return (await wantedBy(call, service)) > known.value.level && ivr.pin !== undefined ? { go: 'phonePin' } : begin(call, service)
     },
   },
   needsMore: {
@@ -117,6 +139,7 @@ export const arrival = {
 const differs = (codes: readonly string[]): number => { const bare = codes.map((c) => c.replaceAll('-', '')); return [...(bare[0] ?? '')].findIndex((c, i) => bare.some((b) => b[i] !== c)) }
 const narrowed = (keys: string, codes: readonly string[]): Step => (codes.length === 1 ? { go: 'proof', state: { code: codes[0]! } } : { go: 'symbol', state: { keys, codes } })
 
+const wantedBy = async ({ ivr }: Call, service: string): Promise<number> => (await ivr.services()).find((e) => e.service.id === service)?.service.audience.assurance ?? 0
 async function begin(call: Call, service: string): Promise<Step> {
   const { ivr, episode, state: { lang } } = call
   const begun = await ivr.cases.live.start(episode, caller, { service, language: lang, key: keyOf(call, 'start') })

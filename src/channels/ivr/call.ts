@@ -28,7 +28,7 @@ export type State = {
   /** Notes already read. */
   readonly noted: readonly string[]
 }
-export const phases = ['welcome', 'menu', 'code', 'symbol', 'proof', 'otp', 'services', 'run', 'runOtp', 'needsMore', 'ask', 'readBack', 'change', 'notForYou', 'rest', 'send', 'over'] as const
+export const phases = ['welcome', 'menu', 'code', 'symbol', 'proof', 'otp', 'services', 'run', 'runOtp', 'phonePin', 'needsMore', 'ask', 'readBack', 'change', 'notForYou', 'rest', 'send', 'over'] as const
 export type Phase = (typeof phases)[number]
 export type Why = 'asked' | 'errors' | 'silence' | 'rest' | 'fault'
 

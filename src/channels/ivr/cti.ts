@@ -16,7 +16,7 @@ export type CallState = { readonly call: string; readonly episode: string; reado
  */
 export function createCti(ivr: IvrPorts, store: Store<State>) {
   const { episodes } = ivr.cases
-  return async ({ call, event, direction = 'in', from, post, agent, cause }: CallEvent): Promise<Outcome<CallState>> => {
+  const event = async ({ call, event, direction = 'in', from, post, agent, cause }: CallEvent): Promise<Outcome<CallState>> => {
     const row = await store.call(call), number = direction === 'in' ? from : undefined
     let id = row?.episode
     if (id === undefined) {
@@ -40,6 +40,16 @@ export function createCti(ivr: IvrPorts, store: Store<State>) {
     return after.ok ? yes({ call, episode: id, status: after.value.status }) : after
   }
 
+  /** Keys of a call that somebody attends: her telephone PIN, which goes from the line to its check and past whoever attends. */
+  async function keys({ call, digits }: { readonly call: string; readonly digits: string }): Promise<Outcome<{ readonly call: string; readonly heard: boolean }>> {
+    const row = await store.call(call), { pin } = ivr
+    if (row === undefined || pin === undefined) return no('not-allowed')
+    const done = await ivr.cases.proofings.keys(row.episode, exchange, (person) => pin(person, digits.replace('#', '')))
+    const file = done.ok ? done.value : undefined
+    if (file?.keys?.state === 'right' && file.person !== undefined && file.confirmation?.state === 'waiting') await ivr.approve?.(file.confirmation.request, file.person)
+    return done.ok ? yes({ call, heard: done.value.keys?.state === 'right' }) : done
+  }
+
   /** Nobody attends it: given up while it waited, or cut in the middle of what the machine asked. A hand that attends it wraps up by itself, unless the line dropped. */
   async function ended(file: Episode, call: string, cause: CallEvent['cause']): Promise<Outcome<unknown>> {
     const actor: Actor = { ...exchange, channel: file.channel }
@@ -55,4 +65,5 @@ export function createCti(ivr: IvrPorts, store: Store<State>) {
     if (person !== undefined && level >= 2) for (const { code, token, journey } of links) await sendLink(ivr, { person, code, token, lang: 'es', key: `ivr:${call}:${journey}` })
     return cut
   }
+  return { event, keys }
 }

@@ -59,7 +59,7 @@ export function createHandle(ivr: IvrPorts, store: Store<State>) {
   }
   async function zeroAnswers(call: Call): Promise<boolean> { const fact = await factAsked(call); return fact !== undefined && zeroCounts(fact) }
   /** Where hash alone says something: no PIN, no answer, none of these. */
-  async function takesHash(call: Call): Promise<boolean> { const fact = await factAsked(call); return call.state.phase === 'proof' || fact?.optional === true || fact?.type === 'many' }
+  async function takesHash(call: Call): Promise<boolean> { const fact = await factAsked(call); return call.state.phase === 'proof' || call.state.phase === 'phonePin' || fact?.optional === true || fact?.type === 'many' }
 
   async function after(call: Call, step: Step): Promise<Said> {
     const { state } = call

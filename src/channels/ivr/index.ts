@@ -14,6 +14,6 @@ export { migrations } from './store.ts'
 export type Ivr = { /** Mount once: `http.routes(ivr.routes)`. */ routes(app: App): void }
 /** The telephone's automatic line, and the port by which a telephone exchange tells of its calls. It knows no service. */
 export function createIvr(ports: IvrPorts): Ivr {
-  const store = createStore<State>(ports), turn = createHandle(ports, store), event = createCti(ports, store)
-  return { routes(app) { ivrRoutes(app, ports, { turn, event, store }) } }
+  const store = createStore<State>(ports), turn = createHandle(ports, store), cti = createCti(ports, store)
+  return { routes(app) { ivrRoutes(app, ports, { turn, ...cti, store }) } }
 }

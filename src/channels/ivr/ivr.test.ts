@@ -175,7 +175,7 @@ test('two codes under the same keys: one symbol tells them apart, and nothing el
 })
 
 test('what asks for a known person is begun after RUN and six digits; a RUN of nobody hears the same', async () => {
-  const t = await line({ engine: engineFrom(serviceYaml.replace('assurance: 1 }', 'assurance: 2 }')) })
+  const t = await line({ engine: engineFrom(serviceYaml.replace(/assurance: 1\b/, 'assurance: 2')) })
   try {
     const call = await t.dial()
     await call.keys('1', '2', '1')

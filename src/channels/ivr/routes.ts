@@ -14,6 +14,7 @@ const heard = Type.Union([Type.Object({ digits: Type.String({ maxLength: 64, pat
 const turnBody = Type.Object({ call, turn: Type.Integer({ minimum: 0, maximum: 10_000 }), from: Type.Optional(number), to: Type.Optional(number), heard: Type.Optional(heard) }, { additionalProperties: false })
 const name = Type.String({ minLength: 1, maxLength: 64 })
 const eventBody = Type.Object({ call, event: Type.Union([Type.Literal('ringing'), Type.Literal('answered'), Type.Literal('ended')]), direction: Type.Optional(Type.Union([Type.Literal('in'), Type.Literal('out')])), from: Type.Optional(number), to: Type.Optional(number), post: Type.Optional(name), agent: Type.Optional(name), cause: Type.Optional(Type.Union([Type.Literal('normal'), Type.Literal('dropped')])) }, { additionalProperties: false })
+const keysBody = Type.Object({ call, digits: Type.String({ maxLength: 12, pattern: '^[0-9]+#?$', description: 'What the caller keyed in while somebody attends them. No log of yours may keep it, and whoever attends must not hear it.' }) }, { additionalProperties: false })
 const verb = Type.Union([
   Type.Object({ do: Type.Literal('say'), lang: Type.String(), text: Type.String() }),
   Type.Object({ do: Type.Literal('gather'), max: Type.Integer(), silence: Type.Integer({ description: 'Seconds.' }), between: Type.Integer({ description: 'Seconds.' }), clear: Type.Optional(Type.Boolean()), secret: Type.Optional(Type.Boolean()) }),
@@ -29,7 +30,7 @@ const operation = <B extends TSchema>(of: { readonly operationId: string; readon
 const failures = { 400: problem, 401: problem, 409: problem, 503: problem } as const
 
 /** Two addresses for telephone providers, below /api/telephony. Nothing is parsed before its signature was checked. */
-export function ivrRoutes(app: App, ivr: IvrPorts, { turn, event, store }: { readonly turn: ReturnType<typeof createHandle>; readonly event: ReturnType<typeof createCti>; readonly store: Store<State> }): void {
+export function ivrRoutes(app: App, ivr: IvrPorts, { turn, event, keys, store }: { readonly turn: ReturnType<typeof createHandle>; readonly event: ReturnType<typeof createCti>['event']; readonly keys: ReturnType<typeof createCti>['keys']; readonly store: Store<State> }): void {
   app.setSerializerCompiler(() => (data) => JSON.stringify(data))
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: 16_384 }, (req, body, done) => {
@@ -50,4 +51,5 @@ export function ivrRoutes(app: App, ivr: IvrPorts, { turn, event, store }: { rea
     return answered(req, reply, await store.once(input, () => turn(input)))
   })
   app.post('/api/telephony/calls', { config: { access: 'signed', limit: false }, schema: operation({ operationId: 'telephoneEvent', body: eventBody, gives: Type.Object({ call: Type.String(), episode: Type.String(), status: Type.String() }), summary: 'A call rings, is answered or has ended', description: 'Each may come twice, late or never. `agent` and `post` name who answered, by our ids.' }) }, async (req, reply) => answered(req, reply, await event(req.body as CallEvent)))
+  app.post('/api/telephony/keys', { config: { access: 'signed', limit: false }, schema: operation({ operationId: 'telephoneKeys', body: keysBody, gives: Type.Object({ call: Type.String(), heard: Type.Boolean() }), summary: 'Keys of a call that somebody attends', description: 'Only after whoever attends asked for the telephone PIN, and within two minutes; else refused (`not-allowed`). Send the keys without letting them be heard.' }) }, async (req, reply) => answered(req, reply, await keys(req.body as { readonly call: string; readonly digits: string })))
 }

@@ -50,6 +50,10 @@ export type IvrPorts = {
   /** Six digits to a contact verified before, and the person of a RUN: for whoever begins something that asks who they are. Without both only what asks for nobody begins here. */
   readonly otp?: OtpPort
   readonly personOf?: (run: string) => Promise<string | undefined>
+  /** The telephone PIN a person set in person: with six digits, level 3 (T3p). Without it no service of level 3 is begun by keys. */
+  readonly pin?: (person: string, pin: string) => Promise<'right' | 'wrong' | 'locked' | 'none'>
+  /** She was asked on her own telephone too, and said yes by her PIN: whoever asked is told. */
+  readonly approve?: (request: string, person: string) => Promise<unknown>
   /** Short words to the telephone a person verified. */
   readonly message?: (message: { readonly person: string; readonly text: string; readonly key: string }) => Promise<Outcome<unknown>>
   /** Origin that people use, for links in messages. */

@@ -22,6 +22,8 @@ export const spoken = {
   askRun:       { es: 'Este trámite pide saber quién llama.',                                          en: 'This one needs to know who is calling.' },
   yourRun:      { es: 'Marque su RUN completo y al final gato. Si termina en K, marque asterisco en su lugar.', en: 'Key in your whole RUN, then hash. If it ends in K, press star instead.' },
   runOtp:       { es: 'Si tiene un teléfono verificado, le llegará un mensaje. Marque sus seis dígitos.', en: 'If you have verified a telephone, a message is on its way. Key in its six digits.' },
+  phonePin:     { es: 'Marque los seis dígitos de su PIN telefónico. Si no tiene uno, marque solo gato.',    en: 'Key in the six digits of your telephone PIN. If you have none, press only hash.' },
+  phonePinLocked:{ es: 'Su PIN telefónico está bloqueado. Lo fija de nuevo en una oficina, con su cédula.', en: 'Your telephone PIN is locked. You can set it anew at an office, with your identity card.' },
   needsMore:    { es: 'Este trámite pide su ClaveÚnica y no se empieza por teclas.',                   en: 'This one asks for your ClaveÚnica and cannot be started by keys.' },
   services:     { es: 'Estos trámites se pueden empezar por teléfono.',                                en: 'These can be started by telephone.' },
   servicesNone: { es: 'Por ahora ningún trámite se empieza en esta línea.',                            en: 'For now nothing can be started on this line.' },

@@ -33,6 +33,8 @@ export const words = {
   'h_proofing-refused':    { es: 'No se activó la cuenta: el documento no bastó', en: 'The account was not activated: the document was not enough' },
   h_enrolled:              { es: 'Se creó la cuenta en el mesón',              en: 'The account was made at the counter' },
   'h_pin-set':             { es: 'Se fijó el PIN telefónico',                  en: 'The telephone PIN was set' },
+  'h_pin-keys-asked':      { es: 'Se pidió marcar el PIN telefónico',           en: 'The telephone PIN was asked for by keys' },
+  'h_pin-keys-heard':      { es: 'Se marcó el PIN telefónico',                  en: 'The telephone PIN was keyed in' },
   'h_contact-point-added':     { es: 'Se anotó un teléfono o correo',          en: 'A telephone or mailbox was noted' },
   'h_contact-point-confirmed': { es: 'Se confirmó un teléfono o correo',       en: 'A telephone or mailbox was confirmed' },
   'h_contact-point-removed':   { es: 'Se quitó un teléfono o correo',          en: 'A telephone or mailbox was removed' },

@@ -8,6 +8,7 @@ import { say, type Word } from '../words.ts'
 import { ActingBand } from './acting-band.tsx'
 import { Confirming } from './confirm.tsx'
 import { K } from './frame.tsx'
+import { ByKeys } from './keys.tsx'
 import { type ContactState, typedIn } from './state.ts'
 
 export const rights = (viewer: Viewer): Sight => sightOf(viewer.assurance, viewer.how)
@@ -25,6 +26,7 @@ export function Left({ agent, desk, state = {}, names, journey }: LeftProps): VN
       <Rights items={[{ text: say('rightOwn', lang), may: may.answers === 'all', word: say(may.answers === 'all' ? 'may' : 'mayNot', lang) }, ...shown.map(([right, word]) => ({ text: say(word, lang), may: may[right] === true, word: say(may[right] === true ? 'may' : 'mayNot', lang) }))]} />
       {attends && viewer.person !== undefined && level >= 1 && level < 3 && waysTo(3, episode.channel).includes('step-up') && <Form action={action} token={token}><Buttons><Button kind="secondary" name="do" value="raise">{say('raise', lang)}<K k="F5" lang={lang} /></Button></Buttons></Form>}
       <Confirming agent={agent} desk={desk} />
+      <ByKeys agent={agent} desk={desk} />
       <ActingBand agent={agent} desk={desk} />
     </Card>
     {journey !== undefined && <Card title={say('inJourney', lang)}>
