@@ -1,5 +1,6 @@
 import type { Cases, OwnCase } from '#cases'
 import type { Looker } from '#core/assurance'
+import { kinds } from '#core/kinds'
 import { no, yes } from '#core/refusal'
 import type { Vocabulary } from '#core/service'
 import { createPrivacy, type ErasureResult, type Holding, type Privacy, type PrivacyPorts, privacyWords as say, type Section } from '#enablers/privacy'
@@ -55,7 +56,7 @@ export function privacyPorts(cases: Cases, rooms: Rooms, today: () => string): P
     const { person } = viewer
     if (person === undefined) return
     const [run, names, account, sessions] = await Promise.all([identity.runOf(person), identity.namesOf(person), accounts.ofPerson(person), identity.sessionsOf(person)]), pin = await accounts.pin.has(person)
-    yield held('person', { run, names, ...(account === undefined ? {} : { account: { number: account.number, active: account.active, second: account.second } }), telephonePin: pin }, (lang) => ({ title: names ?? '', rows: [[say('f_run', lang), run ?? ''], [say('f_names', lang), names ?? ''], [say('f_account', lang), say(account === undefined ? 'f_none' : account.active ? 'f_active' : 'f_inactive', lang)], [say('f_pin', lang), say(pin ? 'f_yes' : 'f_no', lang)]] }))
+    yield held('person', { run, names, ...(account === undefined ? {} : { account: { number: account.number, active: account.active, second: account.second } }), telephonePin: pin }, (lang) => ({ title: names ?? '', rows: [[say('f_run', lang), run === undefined ? '' : kinds.run.format(run, { type: 'run' }, lang)], [say('f_names', lang), names ?? ''], [say('f_account', lang), say(account === undefined ? 'f_none' : account.active ? 'f_active' : 'f_inactive', lang)], [say('f_pin', lang), say(pin ? 'f_yes' : 'f_no', lang)]] }))
     for (const { sid: _sid, ...s } of sessions) yield held('sessions', s, (lang) => ({ title: moment(s.since, lang), rows: [[say('f_since', lang), moment(s.since, lang)], [say('f_last', lang), moment(s.lastAt, lang)], [say('f_level', lang), String(s.assurance)]] }))
     for (const { id: _id, masked: _masked, ...c } of await accounts.contacts.list(person)) yield held('contacts', c, (lang) => ({ title: c.value, rows: [[say(`f_${c.kind}`, lang), c.value], [say('f_since', lang), moment(c.addedAt, lang)], [say('f_confirmed', lang), say(c.confirmed ? 'f_yes' : 'f_no', lang)]] }))
     const { given, received } = await mandates.of(person)

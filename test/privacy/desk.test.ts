@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'node:test'
+import { inflateRawSync } from 'node:zlib'
+import type { Browser, Page } from 'playwright-core'
+import { type House, startHouse } from '#app/main.ts'
+import { readConfig } from '#platform/config'
+import { axe, launch, overflows, visitor } from '../web/browser.ts'
+import { begin, signIn } from '../web/people.ts'
+
+let house: House, folder: string, browser: Browser
+test.before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ventanilla-desk-'))
+  house = await startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true })
+  browser = await launch()
+})
+test.after(async () => { await browser.close(); await house.stop(); rmSync(folder, { recursive: true, force: true }) })
+
+const shots = process.env['VENTANILLA_SHOTS']
+async function good(page: Page, name: string): Promise<void> {
+  assert.deepEqual(await axe(page), [], name)
+  assert.equal(await overflows(page), false, `${name} scrolls sideways`)
+  if (shots === undefined) return
+  mkdirSync(shots, { recursive: true })
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
+}
+const press = async (page: Page, text: string | RegExp): Promise<void> => { await page.getByRole('button', { name: text }).first().click(); await page.waitForLoadState('load') }
+const staff = async (who: string, width = 1280): Promise<Page> => {
+  const page = await (await visitor(browser, { width })).newPage()
+  await page.goto(`${house.address}/equipo/entrar`)
+  await page.locator(`main button[value^="${who}@"]`).first().click()
+  return page
+}
+
+test('on a telephone: a person sees her data, takes a copy, blocks, asks for a correction that the institution answers, and erases', async () => {
+  const page = await (await visitor(browser, { width: 390 })).newPage(), home = `${house.address}/mi-cuenta/privacidad`
+  await page.goto(home)
+  assert.match(page.url(), /\/entrar\?volver=/)
+  await signIn(page, house.address!, 'rosa')
+  await begin(page, house.address!, 'certificado-antecedentes')
+  await page.goto(home)
+  assert.equal(await page.locator('h1').innerText(), 'Tus datos personales')
+  await good(page, 'desk')
+
+  await page.goto(`${home}/pedir/access`)
+  await press(page, 'Ver mis datos')
+  assert.match(await page.locator('.vn-code').first().innerText(), /^DP-/)
+  await good(page, 'receipt-access')
+  await page.getByRole('button', { name: 'Ver mis datos' }).or(page.getByRole('link', { name: 'Ver mis datos' })).first().click()
+  const data = await page.locator('main').innerText()
+  assert.match(data, /41\.?000\.?117-9/)
+  assert.match(data, /Certificado de antecedentes/)
+  await good(page, 'data')
+
+  await page.goto(`${home}/pedir/portability`)
+  await press(page, 'Preparar mi copia')
+  const href = await page.getByRole('link', { name: /Descargar mi copia/ }).or(page.getByRole('button', { name: /Descargar mi copia/ })).first().getAttribute('href'), reply = await page.request.get(`${house.address}${href}`)
+  assert.equal(reply.headers()['content-type'], 'application/zip')
+  const copy = JSON.parse(first(await reply.body())) as { person: readonly { run: string }[]; cases: readonly { service: string }[]; looks: readonly unknown[] }
+  assert.deepEqual([copy.person[0]!.run, copy.cases.map((c) => c.service)], ['41000117-9', ['certificado-antecedentes']])
+  assert.equal((await (await browser.newContext()).request.get(`${house.address}${href}`, { maxRedirects: 0 })).status(), 303, 'nobody else gets it')
+  const other = await (await visitor(browser)).newPage()
+  await signIn(other, house.address!, 'ana')
+  assert.equal((await other.request.get(`${house.address}${href}`)).status(), 404)
+
+  await page.goto(`${home}/pedir/rectification`)
+  await press(page, 'Pedir la corrección')
+  assert.equal(await page.locator('.govuk-error-summary').isVisible(), true)
+  await good(page, 'ask-missing')
+  await page.fill('[name=text]', 'Mi comuna es otra')
+  await press(page, 'Pedir la corrección')
+  await good(page, 'receipt-open')
+  const number = await page.locator('.vn-code').first().innerText(), own = page.url()
+  // The central unit answers; what it saw stands with her.
+  const pablo = await staff('pablo')
+  await pablo.goto(`${house.address}/equipo/privacidad`)
+  await good(pablo, 'queue')
+  assert.doesNotMatch(await pablo.locator('main').innerText(), /Rosa/, 'no name stands in a list')
+  await pablo.getByRole('link', { name: new RegExp(number) }).click()
+  assert.match(await pablo.locator('main').innerText(), /Mi comuna es otra/)
+  await good(pablo, 'answer')
+  await pablo.getByLabel('Aceptar y responder').check()
+  await pablo.fill('[name=text]', 'La corregimos hoy.')
+  await press(pablo, 'Enviar')
+  await page.goto(own)
+  assert.match(await page.locator('main').innerText(), /La corregimos hoy\./)
+  await page.goto(`${home}/datos`)
+  assert.match((await page.locator('main').textContent())!, /Pablo/, 'the look stands with her')
+
+  await page.goto(`${home}/pedir/blocking`)
+  await good(page, 'ask-blocking')
+  await press(page, /^Bloquear/)
+  await press(page, 'Terminar el bloqueo')
+  assert.match(await page.locator('main').innerText(), /Bloqueo terminado/)
+
+  await page.goto(`${home}/pedir/erasure`)
+  assert.match(await page.locator('main').innerText(), /Trámites sin enviar: 1/)
+  await good(page, 'ask-erasure')
+  await press(page, 'Borrar para siempre')
+  await good(page, 'erased')
+  assert.match(await page.locator('main').innerText(), /Tu nombre y tu RUN|borramos|Borramos/)
+  await page.goto(home)
+  assert.match(page.url(), /\/entrar\?volver=/, 'her session ended with her')
+})
+
+test('an incident from the recording to the public page, and the register that anybody reads, in both languages', async () => {
+  const page = await staff('pablo')
+  await page.goto(`${house.address}/equipo/privacidad/incidentes`)
+  await press(page, 'Registrar')
+  assert.equal(await page.locator('.govuk-error-summary li').count(), 7)
+  await good(page, 'incident-missing')
+  const today = new Date().toISOString()
+  for (const [name, text] of [['knownAt', today], ['finder', 'Turno'], ['scope', 'Una tabla'], ['measures', 'Se cerró'], ['from', today.slice(0, 10)], ['until', today.slice(0, 10)]] as const) await page.fill(`[name=${name}]`, text)
+  await page.getByLabel('Alguien vio o copió datos').check()
+  await press(page, 'Registrar')
+  await good(page, 'incident')
+  await page.fill('#reference-csirt-alert', 'ANCI-1')
+  await press(page, /Marcar como enviado/)
+  assert.equal(await page.locator('#reference-csirt-alert').count(), 0)
+  assert.match(await page.locator('main').innerText(), /Enviado el/)
+  await press(page, /Buscar a quiénes afecta/)
+  await page.fill('[name=es]', 'Pasó esto.')
+  await page.fill('[name=en]', 'This happened.')
+  await press(page, 'Publicar')
+  await page.goto(`${house.address}/en/avisos-de-seguridad`)
+  assert.match(await page.locator('main').innerText(), /This happened\./)
+  await good(page, 'notices')
+  const phone = await (await visitor(browser, { width: 320 })).newPage()
+  for (const path of ['/registro-de-tratamientos', '/en/registro-de-tratamientos/certificado-antecedentes', '/registro-de-tratamientos/plataforma']) { assert.equal((await phone.goto(`${house.address}${path}`))!.status(), 200); await good(phone, `register${path.replaceAll('/', '-')}`) }
+  const csv = await phone.request.get(`${house.address}/registro-de-tratamientos.csv`), json = await phone.request.get(`${house.address}/registro-de-tratamientos.json`)
+  assert.match(await csv.text(), /certificado-antecedentes\.identify/)
+  assert.ok((await json.json() as { activities: unknown[] }).activities.length > 10)
+  assert.equal((await phone.goto(`${house.address}/registro-de-tratamientos/nada`))!.status(), 404)
+})
+/** The first file of a ZIP: its JSON. */
+function first(zip: Buffer): string { const at = zip.readUInt32LE(zip.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6])) + 16), packed = zip.readUInt32LE(at + 20), local = zip.readUInt32LE(at + 42), from = local + 30 + zip.readUInt16LE(local + 26); return inflateRawSync(zip.subarray(from, from + packed)).toString() }
