@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import {
-  ArchCards, Aside, BackLink, Breadcrumbs, Button, Buttons, Card, CardList, ChannelTable, type ChannelRow, Columns, Cord, DataUses, DateInput, Details, ErrorSummary, FactCard, Form, Grid, Heading, Hero, Input, Inset, KeyFigures,
+  ArchCards, Aside, BackLink, Breadcrumbs, Button, Buttons, Card, CardList, ChannelTable, type ChannelRow, ClaveUnicaButton, Columns, Cord, DataUses, DateInput, Details, ErrorSummary, FactCard, Form, Grid, Heading, Hero, Input, Inset, KeyFigures,
   Lead, LinkTo, List, Notice, QrCode, Radios, Receipt, Row, Score, SearchBox, Section, ServiceCard, Steps, SubNav, SummaryList, Tag, Text, Code, Width, Verdict, Digest,
 } from '../index.ts'
 import { inFrame } from './frame.tsx'
@@ -51,6 +51,7 @@ const servicePage = inFrame('Bono de apoyo al cuidado', <>
   <Columns intro={<>
     <Heading caption="Instituto de Protección Social">Bono de apoyo al cuidado</Heading><Lead>Un aporte de $45.000 al mes para quienes cuidan, sin pago, a una persona con dependencia.</Lead>
     <Row><Button kind="start" href="/empezar">Empezar el trámite</Button><Text quiet>Si paras, tu avance queda guardado.</Text></Row>
+    <p><ClaveUnicaButton href="/entrar/claveunica" /></p>
   </>} aside={<Aside label="En breve" sill link={{ href: '/mandato', text: 'Autorizar a otra persona' }}><KeyFigures items={[
     { key: 'Cuánto cuesta', value: 'Gratis' }, { key: 'Cuánto toma pedirlo', value: '8 minutos', note: 'la mitad de las personas' }, { key: 'Cuándo responden', value: 'En 20 días hábiles', note: 'casi siempre, en 9' }, { key: 'Cómo te identificas', value: 'Clave digital, o cédula en oficina' },
   ]} /></Aside>}>
