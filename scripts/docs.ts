@@ -6,7 +6,7 @@ import { answerErrors } from '#core/kinds'
 import { refusals } from '#core/refusal'
 import { jsonSchema } from '#core/service'
 import { configDocs } from '#platform/config'
-import { parityDocs } from './parity.ts'
+import { levelDocs, parityDocs } from './parity.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]) => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
@@ -31,6 +31,7 @@ export const printed = (): readonly (readonly [path: string, text: string])[] =>
   ['docs/errors.md', errors()],
   ['docs/configuration.md', configDocs()],
   ['docs/parity.md', parityDocs()],
+  ['docs/levels.md', levelDocs()],
   ['docs/service.schema.json', `${JSON.stringify(jsonSchema(), null, 1)}\n`],
 ]
 

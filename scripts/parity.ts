@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { levelColumns, levelNeeded, levelTable } from '#cases'
 import { type Channel, channels } from '#core/actor'
 import { compile, type Engine } from '#core/journey'
 import { captureOf, type Deferral, deferral } from '#core/kinds'
@@ -71,4 +72,25 @@ ${engine.service.title['en'] ?? engine.service.title['es']} · [definition](../$
 ${table(['fact', 'kind', ...channels], facts(engine).map((f) => [`\`${f.id}\``, f.type, ...channels.map((c) => shown(cellOf(engine.service, f, c, vocabulary)))]))}`).join('\n\n')}
 `
 }
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) writeFileSync(join(root, 'docs/parity.md'), parityDocs())
+/** docs/levels.md: what each level of a contact lets do, from the tables the server refuses and masks by; then what each service asks for. */
+export function levelDocs(all = definitions()): string {
+  const steps: { readonly [step: string]: string } = {
+    status: 'be told how an application stands', answers: 'hear or see answers given before', prefilled: 'hear or see what registers say', timeline: 'see the history: their cases and contacts; a representative, the cases alone', documents: 'open documents', change: 'change what another hand wrote',
+    submit: 'send an application', appointment: 'change an appointment', callBack: 'ask to be called back', sign: 'sign', contact: 'change contact points or a bank account',
+  }
+  const words: { readonly [cell: string]: string } = { no: '–', yes: 'yes', own: 'own typing', coarse: 'in outline', scope: 'by mandate' }
+  const asks = all.filter(({ file }) => file.startsWith('services/')).map(({ engine }) => { const { submit, facts: more } = levelNeeded(engine); return [`\`${engine.service.id}\``, `T${submit}`, Object.entries(more).map(([id, level]) => `\`${id}\` T${level}`).join(', ') || '–'] })
+  return `# Levels
+Made by \`npm run parity\` from the tables that mask and refuse (\`core/assurance\`); the same in every channel.
+
+T0 nobody known · T1 says who they are · T2 six digits to a contact verified before · T3 their own telephone and password, or a document checked in person · T3p telephone PIN and six digits · R a representative at T2 or T3, for the person they act for and within the mandate.
+
+${table(['step', ...levelColumns, 'act of the mandate'], levelTable.map((r) => [steps[r.step]!, ...levelColumns.map((c) => words[r.cells[c]]!), r.act ?? '–']))}
+
+## What each service asks for
+The agent sees it before the questions.
+
+${table(['service', 'to send it', 'questions that need more'], asks)}
+`
+}
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) { writeFileSync(join(root, 'docs/parity.md'), parityDocs()); writeFileSync(join(root, 'docs/levels.md'), levelDocs()) }
