@@ -6,7 +6,7 @@ export const words = {
   whatReal:      { es: 'Los trámites, sus preguntas y sus normas son de verdad, con las fuentes que cada uno cita.', en: 'The services, their questions and their laws are real, with the sources each one cites.' },
   whatPeople:    { es: 'Las personas, sus RUN y sus datos son inventados. Las empresas también.', en: 'The people, their RUNs and their data are invented. So are the companies.' },
   whatRegisters: { es: 'Los registros del Estado son de prueba: responden desde una tabla de esta demostración.', en: 'The State’s registers are stand-ins: they answer from a table of this demonstration.' },
-  whatSignIn:    { es: 'La entrada no identifica a nadie. La de verdad es ClaveÚnica.', en: 'The sign-in identifies nobody. The real one is ClaveÚnica.' },
+  whatSignIn:    { es: 'Entras con la tarjeta de una persona inventada, sin clave; o en «Entrar», con el RUN 44.444.444-4 y la clave «testing». Así no se identifica a nadie.', en: 'You sign in by the card of an invented person, without a password; or at “Sign in”, with the RUN 44.444.444-4 and the password “testing”. Nobody is identified so.' },
   tryTitle:      { es: 'Qué probar',                            en: 'What to try' },
   peopleTitle:   { es: 'Elige quién eres',                      en: 'Choose who you are' },
   peopleLead:    { es: 'Cada persona muestra algo distinto.',   en: 'Each person shows something different.' },

@@ -21,7 +21,7 @@ export const words = {
   byRecovery:    { es: 'Recuperar mi cuenta: olvidé la clave o está bloqueada', en: 'Recover my account: I forgot the password or it is locked' },
   byActivation:  { es: 'Activar mi cuenta con el código que me dieron en una oficina', en: 'Activate my account with the code I got at an office' },
   byDemo:        { es: 'Demostración: elegir una persona inventada, sin clave', en: 'Demonstration: choose an invented person, without a password' },
-  demoNote:      { es: 'Demostración: no es ClaveÚnica ni escribas aquí tu clave verdadera. Todas las personas inventadas tienen la clave «testing».', en: 'Demonstration: this is not ClaveÚnica; do not type your real password here. All invented people have the password “testing”.' },
+  demoNote:      { es: 'Demostración: no es ClaveÚnica ni escribas aquí tu clave verdadera. Prueba con el RUN 44.444.444-4 y la clave «testing», que tienen todas las personas inventadas.', en: 'Demonstration: this is not ClaveÚnica; do not type your real password here. Try the RUN 44.444.444-4 and the password “testing”, which all invented people have.' },
   cancel:        { es: 'Volver sin entrar',                    en: 'Go back without signing in' },
   already:       { es: 'Ya entraste como {names}.',            en: 'You are signed in as {names}.' },
   alreadyText:   { es: 'Entra otra vez para confirmar que eres tú, o con otro RUN para cambiar.', en: 'Sign in again to confirm that it is you, or with another RUN to change.' },
