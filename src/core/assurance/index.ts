@@ -58,7 +58,7 @@ export const covers: { readonly [a in Act]: PowerAct | null } = {
 }
 /** Does it reach this service, for this act? Without `see` it reaches nothing. */
 export const reaches = (power: Power | undefined, act: PowerAct, service: string | undefined): boolean =>
-  power !== undefined && power.acts.includes('see') && power.acts.includes(act) && (power.services === 'all' || (service !== undefined && power.services.includes(service)))
+  power?.acts.includes('see') === true && power.acts.includes(act) && (power.services === 'all' || (service !== undefined && power.services.includes(service)))
 /** Whoever acts by mandate, whatever their role: a representative, or staff and clients who attend one. */
 export const isByMandate = (actor: Looker): boolean => actor.mandate !== undefined || actor.role === 'representative'
 /** May a case of this service be begun for the one whose mandate it is? Everybody else begins by the service's own level. */
