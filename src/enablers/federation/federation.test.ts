@@ -18,7 +18,7 @@ test.before(async () => {
   server = createServer((req, res) => {
     let body = ''
     req.on('data', (c: Buffer) => { body += c.toString() })
-    req.on('end', () => { heard.push({ path: req.url!, body, authorization: req.headers.authorization }); const [status, text] = req.url!.includes('token') ? answers.token() : answers.userinfo(); setTimeout(() => res.writeHead(status, status === 302 ? { location: 'http://127.0.0.1:9/' } : {}).end(text), answers.delay) })
+    req.on('end', () => { heard.push({ path: req.url!, body, authorization: req.headers.authorization }); const [status, text] = req.url!.includes('token') ? answers.token() : answers.userinfo(); setTimeout(() => res.writeHead(status, status === 302 ? { location: '/stolen' } : {}).end(text), answers.delay) })
   }).listen(0, '127.0.0.1')
   await new Promise((ready) => server.once('listening', ready))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -64,6 +64,7 @@ test('what the provider refuses is told; what is away is an outage, known at onc
   assert.equal(room.leave(), `${url}/api/v1/accounts/app/logout?redirect=https%3A%2F%2Fb.test%2Fentrar%2Fclaveunica%2Fadios`)
   answers.userinfo = ok(rosa)
   for (const away of [() => [503, ''], () => [200, '<html>'], () => [302, ''], () => [400, '{"error":"invalid_client"}'], () => [200, `{"x":"${'x'.repeat(70_000)}"}`]] as readonly (() => readonly [number, string])[]) { answers.token = away; const alone = roomOf(), { kept, state } = alone.begin('/', 'es'); assert.deepEqual(await alone.finish(alone.begun(kept, state), { code: 'c', error: '' }), { end: 'no', why: 'caida' }) }
+  assert.ok(!heard.some((h) => h.path.includes('stolen')), 'nobody is led elsewhere with our secret')
   answers.token = ok({ access_token: 'f' })
   answers.delay = 900
   const before = performance.now()
