@@ -133,6 +133,7 @@ test('erasure says what is gone and what stays with the law; of whom nothing is 
   erased = { gone: { person: 1 }, kept: [] }
   const all = value(await ask(citizen(7), { kind: 'erasure' }))
   assert.equal(all.person, undefined)
+  assert.deepEqual(all.result, { gone: { person: 1 }, kept: [] }, 'she is shown what went, once')
   assert.deepEqual((await privacy.requests.mine(person(7))).length, 0)
   assert.equal((await log.events(before.id)).every((e) => e.data === null), true)
   const { rows: [line] } = await sql.query<{ person_id: string | null; number: string }>('select person_id, number from privacy.requests where id = $1', [before.id])

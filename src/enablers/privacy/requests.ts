@@ -53,7 +53,7 @@ export function createRequests({ store, streams, log, crypto, clock, ids, law, w
      * `key` is the form's: a double click is one request. Access and portability are answered by being shown; erasure is done at once, as far as the law lets it; a block holds from this moment.
      * Refusals: sign-in-needed, assurance-too-low, not-allowed, attention-needed, answer-invalid (words are missing), not-found (no case of hers), key-reused.
      */
-    async ask(viewer: Looker, ask: Ask, key: string): Promise<Outcome<RequestLine>> {
+    async ask(viewer: Looker, ask: Ask, key: string): Promise<Outcome<RequestLine & { readonly result?: ErasureResult }>> {
       const who = mayAsk(viewer, ask.kind)
       if (!who.ok) return who
       const text = words(ask.text)
@@ -73,7 +73,7 @@ export function createRequests({ store, streams, log, crypto, clock, ids, law, w
       // She is nobody here any more: what she asked keeps its number, and its words go with her.
       if (result?.ok && (result.value.gone['person'] ?? 0) > 0) await requests.unname(who.value)
       else if (!done.value.replayed && !atOnce.has(ask.kind)) await told(line, ask.kind === 'blocking' ? 'toldBlocked' : 'toldAsked')
-      return yes((await store.line(id)) ?? line)
+      return yes({ ...((await store.line(id)) ?? line), ...(result?.ok ? { result: result.value } : {}) })
     },
     mine: (person: string): Promise<readonly RequestLine[]> => store.ofPerson(person),
     /** A request for the one it concerns; anybody else's is not there. */

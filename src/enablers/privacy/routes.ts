@@ -68,7 +68,7 @@ export function mount(app: App, privacy: Privacy, mounted: Mounted): void {
     const text = one(req.body, 'text'), of = one(req.body, 'case')
     const done = await privacy.requests.ask(viewer, { kind, ...(text === '' ? {} : { text }), ...(of === '' ? {} : { case: of }) }, page.key(req))
     if (!done.ok) return done.refusal === 'answer-invalid' ? page(req, reply, askScreen(at(req), { kind, cases: await privacy.ports().casesOf(viewer), typed: { text, case: of }, missing: missingOf(done) })) : page.refuse(req, reply, done)
-    if (done.value.person === undefined) { await mounted.leave(req, reply); return page(req, reply, goneScreen(at(req), done.value, undefined)) }
+    if (done.value.person === undefined) { await mounted.leave(req, reply); return page(req, reply, goneScreen(at(req), done.value, done.value.result)) }
     return go(page, req, reply, `${home}/solicitud/${done.value.id}?lista=1`)
   })
   app.get(`${home}/solicitud/:id`, { config: { access: 'person', level: 2 } }, async (req, reply) => {
