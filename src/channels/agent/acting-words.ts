@@ -11,7 +11,7 @@ export const words = {
   givenNone:     { es: 'A nadie le dio un mandato.', en: 'They gave nobody a mandate.' },
   revoke:        { es: 'Terminar ahora', en: 'End it now' },
   revoked:       { es: 'El mandato terminó. Ya no vale en ningún canal.', en: 'The mandate has ended. It holds in no channel any more.' },
-  somebody:      { es: 'Otra persona', en: 'Somebody else' },
+  somebody:      { es: 'la otra persona', en: 'the other person' },
   line:          { es: '{who}. {services}. Puede: {acts}.', en: '{who}. {services}. May: {acts}.' },
   lineUntil:     { es: '{line} Hasta el {until}.', en: '{line} Until {until}.' },
   all:           { es: 'Todos los trámites que aceptan mandato', en: 'All services that accept a mandate' },

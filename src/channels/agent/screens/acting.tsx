@@ -13,7 +13,7 @@ import { Left } from './left.tsx'
 import { type ContactState, typedIn } from './state.ts'
 
 const lineOf = (agent: Agent, p: Powered, who: string, lang: string): string => {
-  const line = say('line', lang, { who, services: servicesOf(agent, p.services, lang), acts: p.acts.map((a) => say(`act_${a}`, lang)).join(', ') })
+  const line = say('line', lang, { who: who.charAt(0).toUpperCase() + who.slice(1), services: servicesOf(agent, p.services, lang), acts: p.acts.map((a) => say(`act_${a}`, lang)).join(', ') })
   return p.until === undefined ? line : say('lineUntil', lang, { line, until: p.until })
 }
 /** Whose mandates the person holds, which she gave, and at level 3 a new one. Names come from the mandates' own parties; each look is in the record of whom it names. */
