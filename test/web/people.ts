@@ -12,8 +12,7 @@ export async function signInByPassword(page: Page, url: string, run: string, { p
   await page.goto(`${url}/entrar?volver=${encodeURIComponent(back)}`)
   await page.fill('[name=run]', run)
   await page.fill('[name=password]', password)
-  await page.locator('main form button').click()
-  await page.waitForLoadState('load')
+  await Promise.all([page.waitForEvent('load'), page.locator('main form button').click()])
 }
 /** From the page of a service to the first question. */
 export async function begin(page: Page, url: string, service: string, { lang = 'es' }: { readonly lang?: string } = {}): Promise<void> {

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { Screen } from '#platform/http'
-import { BackLink, Button, Buttons, Card, Code, Columns, ErrorSummary, Form, Heading, idOf, Input, Lead, LinkTo, List, moment, Notice, QrCode, Stack, Text } from '#ui'
+import { BackLink, Button, Buttons, Card, Columns, Digest, ErrorSummary, Form, Heading, idOf, Input, Lead, LinkTo, List, moment, Notice, QrCode, Stack, Text } from '#ui'
 import type { Contact, Passkey } from '../types.ts'
 import { contactText } from '../rules.ts'
 import { say, type Word } from '../words.ts'
@@ -49,7 +49,8 @@ export const appScreen = (m: Mine & { readonly on: boolean; readonly begun?: { r
   : m.fresh && m.begun !== undefined && <Stack>
     <Text>{say('appScan', m.lang)}</Text>
     <QrCode text={m.begun.uri} label={say('appScan', m.lang)} size={200} />
-    <p><Code label={say('appSecret', m.lang)}>{m.begun.secret.replace(/(.{4})(?=.)/g, '$1 ')}</Code></p>
+    <Text quiet>{say('appSecret', m.lang)}</Text>
+    <p><Digest>{m.begun.secret.replace(/(.{4})(?=.)/g, '$1 ')}</Digest></p>
     <Form action={m.href(m.at)} token={m.token} hidden={{ do: 'appTurnOn', sealed: m.begun.sealed }}>
       <Input name="digits" label={say('digits', m.lang)} error={m.problem?.text} width={10} inputmode="numeric" autocomplete="one-time-code" />
       <Buttons><Button>{say('appTurnOn', m.lang)}</Button></Buttons>
