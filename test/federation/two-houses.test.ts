@@ -169,5 +169,13 @@ test('the provider is away: nothing is lost, what works meanwhile is said, and n
   assert.ok(Number(reply!.headers()['retry-after']) > 0)
   assert.match(await page.locator('main').innerText(), /No perdiste nada[\s\S]*código y su PIN/)
   await fine(page, 'claveunica-down')
+  // After three failures every page says so, and the way in says it at once instead of leading nowhere.
+  for (let i = 0; i < 2; i++) {
+    const again = new URL((await page.request.get(`${b.url}/entrar/claveunica`, { maxRedirects: 0 })).headers()['location']!).searchParams.get('state')!
+    assert.equal((await page.goto(`${b.url}/entrar/claveunica/vuelta?code=${'a'.repeat(32)}&state=${again}`))!.status(), 503)
+  }
+  await page.goto(`${b.url}/buscar`)
+  assert.match(await page.locator('body').innerText(), /La entrada con tu identidad falla ahora/)
+  assert.equal((await page.request.get(`${b.url}/entrar/claveunica`, { maxRedirects: 0 })).status(), 503)
   await page.context().close()
 })

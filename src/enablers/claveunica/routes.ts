@@ -19,8 +19,8 @@ const byBrowser = (req: Request): boolean => req.headers.origin !== undefined ||
 export function mount(app: App, room: ClaveUnica, { page, https, observed }: Mounted): void {
   app.get('/openid/authorize', { config: { access: 'session' } }, async (req, reply) => {
     const query = req.query as { readonly [k: string]: unknown }, asked = await room.ask(query)
-    // What is wrong with the request of a known application is seen too.
-    if (observed !== undefined && (asked.ok || asked.problem === 'scope' || asked.problem === 'state')) await observed({ client: String(query['client_id']), what: 'authorize', state: String(query['state'] ?? '').slice(0, 600), scope: String(query['scope'] ?? '').slice(0, 200), dest: typeof req.headers['sec-fetch-dest'] === 'string' ? req.headers['sec-fetch-dest'] : undefined })
+    // What is wrong with the request of a known application is seen too; once it serves people nobody counts any more.
+    if (observed !== undefined && (asked.ok ? asked.client.stage !== 'production' : asked.problem === 'scope' || asked.problem === 'state')) await observed({ client: String(query['client_id']), what: 'authorize', state: String(query['state'] ?? '').slice(0, 600), scope: String(query['scope'] ?? '').slice(0, 200), dest: typeof req.headers['sec-fetch-dest'] === 'string' ? req.headers['sec-fetch-dest'] : undefined })
     if (!asked.ok) return page(req, reply, badScreen({ page, req, problem: asked.problem }))
     const code = await room.code(sessionOf(req), asked.ask)
     reply.header('content-security-policy', policyWithFormTo(asked.ask.redirect_uri))
