@@ -1,34 +1,16 @@
 import { Readable } from 'node:stream'
 import { type Looker, mayStandAt, reachOf } from '#core/assurance'
 import type { Outcome } from '#core/refusal'
-import { type App, type Page, type Reply, type Request, savedAs } from '#platform/http'
+import { type App, type Reply, type Request, savedAs } from '#platform/http'
 import { copySchema, schemaPath } from './copy.ts'
 import { isRight, type Right } from './law.ts'
 import type { Privacy } from './privacy.ts'
 import { csvOf } from './rat.ts'
 import { askScreen, type At, dataScreen, deskScreen, goneScreen, home, requestScreen } from './screens/person.tsx'
 import { activityScreen, noticesScreen, registerPath, registerScreen } from './screens/register.tsx'
+import { go, missingOf, type Mounted, one } from './mounted.ts'
 import { staffRoutes } from './staff-routes.ts'
 import type { Holding } from './types.ts'
-
-/** From app: the layout, who looks (the person, who of the staff, who attends whom), names and addresses, and what ends a session. */
-export type Mounted = {
-  readonly page: Page
-  readonly actorOf: (req: Request) => Promise<Looker>
-  readonly staffOf: (req: Request) => Promise<(Looker & { readonly by: string }) | undefined>
-  /** Staff as their open attention lets them; undefined while they attend nobody. */
-  readonly attending: (req: Request) => Promise<Looker | undefined>
-  readonly institution: (id: string, lang: string) => string
-  readonly publicUrl: (req: Request) => string
-  readonly today: () => string
-  readonly now: () => string
-  /** Ends the session of this browser, whose person is no more. */
-  readonly leave: (req: Request, reply: Reply) => Promise<void>
-}
-export type Body = { readonly [k: string]: unknown }
-export const one = (body: unknown, k: string): string => { const v = ((body ?? {}) as Body)[k]; return typeof v === 'string' ? v : '' }
-export const missingOf = (no: { readonly detail?: unknown }): readonly string[] => ((no.detail as { readonly missing?: readonly string[] } | undefined)?.missing ?? [])
-export const go = (page: Page, req: Request, reply: Reply, path: string): Reply => reply.code(303).header('location', page.href(req, path)).send()
 
 export function mount(app: App, privacy: Privacy, mounted: Mounted): void {
   const { page } = mounted

@@ -1,11 +1,11 @@
 import type { Looker } from '#core/assurance'
 import { refusals } from '#core/refusal'
 import type { App, Reply, Request } from '#platform/http'
-import { type BreachCommand, type NewBreach } from './breaches.ts'
+import type { BreachCommand, NewBreach } from './breaches.ts'
 import { isRight, type NoticeKind } from './law.ts'
 import type { Privacy } from './privacy.ts'
 import type { Reply as Answer } from './requests.ts'
-import { go, missingOf, type Mounted, one } from './routes.ts'
+import { go, missingOf, type Mounted, one } from './mounted.ts'
 import type { At } from './screens/person.tsx'
 import { answerScreen, helpDoneScreen, helpPath, helpScreen, incidentScreen, incidentsPath, incidentsScreen, queuePath, queueScreen } from './screens/staff.tsx'
 
