@@ -10,6 +10,7 @@ export const words = {
   given:         { es: 'Quién puede actuar por la persona', en: 'Who may act for the person' },
   givenNone:     { es: 'A nadie le dio un mandato.', en: 'They gave nobody a mandate.' },
   revoke:        { es: 'Terminar ahora', en: 'End it now' },
+  notByWish:     { es: 'Termina solo por resolución o por el registro que lo dice.', en: 'It ends only by a resolution, or by the register that says it.' },
   revoked:       { es: 'El mandato terminó. Ya no vale en ningún canal.', en: 'The mandate has ended. It holds in no channel any more.' },
   somebody:      { es: 'la otra persona', en: 'the other person' },
   line:          { es: '{who}. {services}. Puede: {acts}.', en: '{who}. {services}. May: {acts}.' },

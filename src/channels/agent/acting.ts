@@ -34,7 +34,9 @@ export function actingRoutes(app: App, agent: Agent): void {
       }
       case 'revoke': {
         if (!mayGive(desk)) return show(desk, { told: { kind: 'care', text: say('lowGive', lang) } })
-        return uuid.test(about) && (await acting.revoke(about, person, hand)) ? show(desk, { told: { kind: 'good', text: say('revoked', lang) } }) : agent.page.refuse(req, reply, { refusal: 'not-found' })
+        // What a court or a register says does not end by a wish: only a power of attorney, by the one who gave it.
+        const hers = (await acting.given(person)).some((m) => m.id === about && m.kind === 'power')
+        return hers && (await acting.revoke(about, person, hand)) ? show(desk, { told: { kind: 'good', text: say('revoked', lang) } }) : agent.page.refuse(req, reply, { refusal: 'not-found' })
       }
       case 'grant': return grant(desk, acting, person)
       default: return agent.page.refuse(req, reply, { refusal: 'bad-request' })
