@@ -1,3 +1,4 @@
+import { selfOf } from '#core/actor'
 import { isMasked } from '#core/assurance'
 import { no, yes } from '#core/refusal'
 import { createAttention, type LetIn, signal } from './attention.ts'
@@ -34,9 +35,10 @@ export function createCases(needs: CasesNeeds): Cases {
   const links = createLinks(needs, spine, contact, () => ({
     handedOff: (episode) => leases.handedOff(episode),
     async raised(episode, viewer) {
-      const file = await contact.read(episode)
-      if (file === null || (file.person !== undefined && file.person !== viewer.person)) return false
-      return (await episodes.identify(episode, { ...system, channel: file.channel }, { person: viewer.person, how: 'step-up', level: viewer.assurance })).ok
+      const file = await contact.read(episode), self = selfOf(viewer)
+      if (file === null || self === undefined || (file.person !== undefined && file.person !== self)) return false
+      const by = { ...system, channel: file.channel }, known = await episodes.identify(episode, by, { person: self, how: 'step-up', level: viewer.assurance })
+      return known.ok && (viewer.mandate === undefined || (await episodes.actFor(episode, by, viewer.mandate)).ok)
     },
   }))
   const episodes = createEpisodes(needs, spine, streams, contact, room, links)

@@ -79,8 +79,8 @@ export function createLinks(needs: CasesNeeds, spine: Spine, contact: Contact, f
       if (r.kind === 'step-up' || owner !== undefined) {
         if (viewer.person === undefined || viewer.assurance < 2) return no('sign-in-needed')
         if (r.kind === 'step-up' && viewer.assurance < 3) return no('assurance-too-low', { needs: 3 })
-        // By mandate a link of a case that it covers leads there; it never says who is in a contact.
-        const hers = isByMandate(viewer) ? r.kind !== 'step-up' && here != null && may('read', viewer, here.row as Parameters<typeof may>[2]).ok : owner === undefined || viewer.person === owner || viewer.person === here?.row.forPerson
+        // By mandate a link leads to a case that it covers; in a contact it says who is there, the representative, and for whom they act.
+        const hers = isByMandate(viewer) ? (here == null ? r.kind === 'step-up' : may('read', viewer, here.row as Parameters<typeof may>[2]).ok) : owner === undefined || viewer.person === owner || viewer.person === here?.row.forPerson
         // Somebody else signed in: neither side learns more than that.
         if (!hers || (r.kind === 'step-up' && r.episode_id !== null && !(await followed().raised(r.episode_id, { ...viewer, person: viewer.person })))) { await told(r, 'link-refused'); return no('link-stale') }
       }

@@ -102,6 +102,20 @@ test('where she writes by herself (chat, kiosk, telephone) the contact is the re
   h.granted.delete(ana.id)
   assert.equal(refusal(await h.cases.open(id, await h.cases.live.viewer(episode, bot))), 'not-found')
 })
+test('a link on her own telephone, opened while she acts for her mother, says who is in the contact and for whom', async () => {
+  const { id } = await h.begin(citizen(15)), ana = grant(14, 15), juan = hand('juan-link', 'phone')
+  const call = async (): Promise<string> => value(await h.cases.episodes.open({ key: `call-${n++}`, actor: juan, institution, direction: 'in' })).id
+  const linked = async (episode: string, viewer: Viewer): Promise<string> => { value(await h.cases.attention.open(juan, { on: { call: episode }, reason: 'consulta' })); return refusal(await h.cases.links.open(value(await h.cases.links.make(await h.cases.attention.viewer(juan), { kind: 'step-up', episode })).token, 'her-phone', viewer)) }
+  const first = await call()
+  assert.equal(await linked(first, await ana.viewer()), 'accepted')
+  const file = value(await h.cases.episodes.get(first, { role: 'system', channel: 'api', assurance: 0 })), viewer = await h.cases.attention.viewer(juan)
+  assert.deepEqual([file.person, file.acting, file.level], [person(14), ana.id, 3])
+  assert.deepEqual([viewer.person, viewer.mandate, (await h.cases.open(id, viewer)).ok], [person(15), ana.id, true])
+  // In a contact that is about her mother herself she is somebody else.
+  const second = await call()
+  value(await h.cases.episodes.identify(second, juan, { person: person(15), how: 'claimed' }))
+  assert.equal(await linked(second, await ana.viewer()), 'link-stale')
+})
 test('what happens to a person outside cases stands once in her timeline, and in nobody else’s by mandate', async () => {
   const actor = { role: 'citizen', person: person(12), channel: 'web', assurance: 3 } as const
   for (let i = 0; i < 2; i++) await h.cases.tell(person(12), { type: 'mandate-granted', data: { mandate: 'm', kind: 'power', secret: 'words' } }, actor, 'm:granted')
