@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import test from 'node:test'
 import { inflateRawSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
+import type { Hand } from '#cases'
+import type { Outcome } from '#core/refusal'
 import { type House, startHouse } from '#app/main.ts'
 import { readConfig } from '#platform/config'
 import { axe, launch, overflows, visitor } from '../web/browser.ts'
@@ -26,6 +28,7 @@ async function good(page: Page, name: string): Promise<void> {
   mkdirSync(shots, { recursive: true })
   await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
 }
+const value = <T>(o: Outcome<T>): T => { if (!o.ok) assert.fail(`${o.refusal} ${JSON.stringify(o.detail)}`); return o.value }
 const press = async (page: Page, text: string | RegExp): Promise<void> => { await page.getByRole('button', { name: text }).first().click(); await page.waitForLoadState('load') }
 const staff = async (who: string, width = 1280): Promise<Page> => {
   const page = await (await visitor(browser, { width })).newPage()
@@ -103,6 +106,35 @@ test('on a telephone: a person sees her data, takes a copy, blocks, asks for a c
   assert.match(await page.locator('main').innerText(), /Tu nombre y tu RUN|borramos|Borramos/)
   await page.goto(home)
   assert.match(page.url(), /\/entrar\?volver=/, 'her session ended with her')
+})
+
+test('who is served at a counter asks through the agent, with the person identified; what she blocks the agent no longer sees', async () => {
+  const ana = await (await visitor(browser, { width: 390 })).newPage(), marta = await staff('marta'), help = `${house.address}/equipo/privacidad/pedir`
+  await signIn(ana, house.address!, 'ana')
+  await begin(ana, house.address!, 'certificado-antecedentes')
+  const id = /tramite\/([0-9a-f-]{36})/.exec(ana.url())![1]!
+  await marta.goto(help)
+  assert.match(await marta.locator('main').innerText(), /No tienes una atención abierta/)
+  const hand: Hand = { role: 'agent', by: 'marta', institution: 'ips', channel: 'counter', venue: 'oficina-017', assurance: 0 }, { cases } = house
+  const visit = value(await cases.episodes.open({ key: 'ticket', actor: hand, institution: 'ips', direction: 'in', ticket: 'A1' })), person = (await house.cases.open(id, { role: 'auditor', by: 'teresa', channel: 'web', assurance: 3 }))
+  const whose = value(person).case.person!
+  value(await cases.episodes.identify(visit.id, hand, { person: whose, how: 'document' }))
+  value(await cases.attention.open(hand, { on: { ticket: visit.id }, person: whose, reason: 'Pide bloquear sus datos' }))
+  const viewer = await cases.attention.viewer(hand)
+  value(await cases.open(id, viewer))
+  await marta.goto(help)
+  await good(marta, 'help')
+  await press(marta, 'Registrar la solicitud')
+  assert.equal(await marta.locator('.govuk-error-summary').isVisible(), true)
+  await marta.getByLabel('Bloquear tus datos').check()
+  await press(marta, 'Registrar la solicitud')
+  const number = await marta.locator('.vn-code').first().innerText()
+  await good(marta, 'help-done')
+  const closed = await cases.open(id, viewer)
+  assert.equal(closed.ok ? 'open' : closed.refusal, 'data-blocked')
+  await ana.goto(`${house.address}/mi-cuenta/privacidad`)
+  assert.match(await ana.locator('#solicitudes').locator('xpath=..').innerText(), new RegExp(number))
+  assert.equal((await ana.goto(`${house.address}/tramite/${id}`))!.status(), 200, 'she herself goes on')
 })
 
 test('an incident from the recording to the public page, and the register that anybody reads, in both languages', async () => {

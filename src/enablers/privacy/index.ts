@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-export { type BreachCommand, type BreachFile, type NewBreach } from './breaches.ts'
+export type { BreachCommand, BreachFile, NewBreach } from './breaches.ts'
 export { copySchema, schemaPath } from './copy.ts'
 export { type Both, readPrivacyLaw, type PrivacyLaw, type Right, rights } from './law.ts'
 export { createPrivacy, type Privacy, type PrivacyNeeds, type PublishedVersion } from './privacy.ts'
