@@ -23,7 +23,7 @@ async function asked(juan: Page): Promise<{ readonly episode: string; readonly n
 test('a call is confirmed on her own telephone: the same number on both screens, nobody else finds it, and the agent’s page turns by itself; nothing was typed to the agent', async () => {
   const juan = await o.at('juan@telefono-2', { width: 1280 }), { episode, number } = await asked(juan)
   assert.match(number, /^\d{4}$/)
-  await juan.getByText('Esperando su confirmación').waitFor()
+  await juan.getByRole('heading', { name: 'Esperando su confirmación' }).waitFor()
   await clean(juan, 'waiting')
   const board = await o.messages()
   assert.ok(board.includes(number) && board.includes('/aprobar/'), 'a link to her telephone')
