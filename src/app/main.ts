@@ -37,7 +37,7 @@ async function furnish(base: Base, { root, demo, dev, work, serve, limits }: Hou
   if (demo) await load(enablers, [join(root, 'services'), ...config.services])
   await enablers.catalogue.load()
   const cases = createCases({
-    sql: db, log: base.log, crypto: base.crypto, outbox: base.outbox, blobs: base.blobs, clock, ids: base.ids, registers: enablers.registers, performers: enablers.performers, law: enablers.law, blocks: enablers.privacy.blocks, tell: telemetry.tell, otp: enablers.identity.otp, powers: enablers.mandates.powers,
+    sql: db, log: base.log, crypto: base.crypto, outbox: base.outbox, blobs: base.blobs, clock, ids: base.ids, registers: enablers.registers, performers: enablers.performers, law: enablers.law, blocks: enablers.privacy.blocks, tell: telemetry.tell, otp: enablers.identity.otp, identityDown: () => enablers.status.troubles().some((t) => t.kind === 'enabler' && t.id === 'identity' && t.state === 'down'), powers: enablers.mandates.powers,
     definitions: { get: (service, version) => { const engine = version === undefined ? enablers.current(service) : enablers.authoring.engine(service, version); return engine && { engine } } },
   })
   // What happens with a person's account stands in her own record, before the answer leaves.

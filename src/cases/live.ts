@@ -97,7 +97,7 @@ export function createLive(needs: CasesNeeds, spine: Spine, contact: Contact, ro
       if (hand !== undefined && (await room.current(hand.by))?.on_id !== episode) { const opened = await room.attention.open(hand, { on: onOf(file), reason: started }); if (!opened.ok) return opened }
       const who = hand === undefined ? await viewer(episode, actor) : await room.attention.viewer(hand), { person, ...rest } = plain(who)
       // Who is only claimed has no journey in her name: it stays anonymous, with its PIN.
-      const begun = await cases.start({ service, language, actor: { ...rest, ...(who.power === undefined ? {} : { power: who.power }), ...(person !== undefined && who.assurance >= 2 ? { person } : {}) }, key, device: who.device ?? episode })
+      const begun = await cases.start({ service, language, actor: { ...rest, ...(who.power === undefined ? {} : { power: who.power }), ...(who.how === undefined ? {} : { how: who.how }), ...(person !== undefined && who.assurance >= 2 ? { person } : {}) }, key, device: who.device ?? episode })
       if (!begun.ok) return begun
       const topic = await entered(file, actor, begun.value.id, service, started)
       if (!topic.ok) return topic

@@ -30,6 +30,8 @@ export type CasesNeeds = {
   readonly powers?: PowersPort
   /** What its person had blocked; without it nothing is. */
   readonly blocks?: Blocks
+  /** Does nobody answer who verifies identities now? Then a card shown at a counter is looked at, and what is sent on it is provisional. */
+  readonly identityDown?: () => boolean
   /** Six digits to a contact verified before; without it nobody proves who they are that way. */
   readonly otp?: OtpPort
   readonly law?: { readonly workingDay?: (date: string) => boolean; readonly zoneOf?: (institution: string) => string | undefined }

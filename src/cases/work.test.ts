@@ -270,7 +270,7 @@ test('plain columns are the allow-list, in every schema of the spine', async () 
     'log.cases': ['id', 'updated_at', 'started_at', 'seq', 'due_at', 'person_id', 'for_person_id', 'status', 'service', 'version', 'language', 'code', 'institution_id', 'office_id'],
     'log.checkpoints': ['size', 'at', 'root', 'note', 'signature'],
     'log.commands': ['key', 'body', 'stream_id', 'seq', 'day'],
-    'log.events': ['at', 'stream_id', 'seq', 'today', 'assurance', 'type', 'role', 'channel', 'person', 'by_id', 'mandate', 'institution', 'venue', 'device', 'digest', 'hash'],
+    'log.events': ['at', 'stream_id', 'seq', 'today', 'assurance', 'type', 'role', 'channel', 'person', 'by_id', 'institution', 'venue', 'device', 'digest', 'hash', 'mandate'],
     'log.keys': ['stream_id', 'institution', 'wrapped'],
     'log.leaves': ['pos', 'stream_id', 'seq'],
     'log.states': ['case_id', 'seq'],

@@ -120,7 +120,7 @@ const acts: { readonly [name: string]: Act } = {
     const service = wished === '' ? word(desk.req, 'service', 128) : wished, engine = /^[A-Za-z0-9][\w.-]{0,127}$/.test(service) ? await agent.engineOf(service) : undefined
     if (engine === undefined) return shown({ problems: { service: say('serviceNeeded', desk.lang) } })
     const { assurance } = engine.service.audience
-    if (desk.viewer.assurance < assurance && assurance >= 2) return told('care', say('needsLevel', desk.lang, { level: `T${assurance}` }))
+    if (desk.viewer.assurance < assurance && assurance >= 2 && desk.viewer.how !== 'document-unverified') return told('care', say('needsLevel', desk.lang, { level: `T${assurance}` }))
     const begun = await agent.cases.live.start(desk.episode.id, desk.hand, { service, language: word(desk.req, 'talk', 5) === 'en' ? 'en' : 'es', key: `agent:${agent.page.key(desk.req)}` })
     return begun.ok ? { to: journeyPath(desk.episode.id, begun.value.id) } : orSay(begun, desk)
   },

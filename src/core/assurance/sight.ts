@@ -1,7 +1,7 @@
 import type { Actor, Assurance, Channel } from '../actor/index.ts'
 
 /** The ways a person says who they are in a contact. */
-export type Identification = 'none' | 'claimed' | 'pin' | 'otp' | 'video-document' | 'session' | 'step-up' | 'phone-pin' | 'document'
+export type Identification = 'none' | 'claimed' | 'pin' | 'otp' | 'video-document' | 'session' | 'step-up' | 'phone-pin' | 'document' | 'document-unverified'
 /**
  * How sure each way makes us, at most, and where it can be had (reference/channels.md §2.1, §2.2). Knowledge alone, a telephone number
  * or a handle never pass 1: they can be known or forged by somebody else. `session`: the person's own signed-in screen, at its level.
@@ -15,6 +15,7 @@ export const ways: { readonly [w in Identification]: { readonly level: Assurance
   'session':        { level: 3 },
   'step-up':        { level: 3 }, // a link to their own telephone, and ClaveÚnica there
   'phone-pin':      { level: 3, only: ['phone', 'ivr'] }, // set in person before, and six digits (T3p)
+  'document-unverified': { level: 2, only: ['counter', 'outreach'] }, // a card looked at while the identity service is away: what is sent is provisional (reliability.md §4)
   'document':       { level: 3, only: ['counter', 'outreach', 'paper'] }, // a paper form: when its person hands it in and shows the document
 }
 /** The level a way gives in a channel; 0 where it cannot be had. `asked`: not more than this. */

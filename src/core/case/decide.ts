@@ -39,7 +39,7 @@ const open = ['journey'] as const, sent = ['submitted', 'in-review'] as const, a
 const when: { readonly [k in Command['do']]: readonly Case['status'][] } = {
   'start': [], 'answer': [...open, ...sent], 'add-row': open, 'remove-row': open, 'close-list': open, 'fetch': open, 'claim': open, 'change-language': [...open, ...sent],
   'submit': open, 'act': sent, 'record': all, 'remind': open, 'end-term': sent, 'pass-deadline': sent, 'delete': open, 'expire': open,
-  'let-in': all, 'leave': all, 'take-over': all, 'hand-back': all, 'keep-paper': all, 'ask-read-back': open, 'read-back': open,
+  'let-in': all, 'leave': all, 'take-over': all, 'hand-back': all, 'verify': sent, 'keep-paper': all, 'ask-read-back': open, 'read-back': open,
 }
 const rules: { readonly [k in Command['do']]: Rule<k> } = {
   'start': () => no('bad-request'),
@@ -64,34 +64,42 @@ const rules: { readonly [k in Command['do']]: Rule<k> } = {
   'keep-paper': (file, { file: paper }) => yes(file.papers?.some((p) => p.sha256 === paper.sha256) ? [] : [{ type: 'paper-kept', data: { file: paper } }]),
   'ask-read-back': (file, { section }) => (file.readback?.asked !== undefined && file.readback.asked.section === section ? yes([]) : yes([{ type: 'readback-asked', data: section === undefined ? {} : { section } }])),
   'read-back': decideReadback,
+  'verify': (file) => yes(file.provisional === undefined ? [] : [{ type: 'verified', data: {} }]),
   'delete': () => yes([{ type: 'deleted', data: {} }]),
   'expire': (file, _command, _actor, { today, engine }) => (today >= expiresOn(file, engine) ? yes([{ type: 'expired', data: {} }]) : yes([])),
 }
 
+/** Working days to verify who sent a case while the identity service was away (reliability.md §4). */
+export const verifyWithin = 5
+/** Whoever attends looked at a card that could not be verified: enough to file, never to see or get what asks for more. */
+const isUnverified = (actor: Actor): boolean => (actor as { readonly how?: string }).how === 'document-unverified'
+const sureOf = (actor: Actor): number => (isUnverified(actor) ? 3 : actor.assurance)
+function workingDaysAfter(date: string, days: number, { workingDay = () => true }: Env): string { let on = date; for (let n = 0; n < days; ) { on = addDays(on, 1); if (workingDay(on)) n++ } return on }
 function start(command: Do<'start'>, actor: Actor, { engine }: Context): Decided {
   const { do: _do, ...data } = command
   const depth = engine.service.channels?.[actor.channel]
   if (depth !== undefined && depth !== 'transact') return no('not-allowed', { channel: actor.channel, depth })
   const wanted = engine.service.audience.assurance
   // Levels 0 and 1 begin without a sign-in and rise where a fact or the sending asks for more.
-  if (wanted >= 2 && actor.assurance < wanted) return no(actor.person === undefined ? 'sign-in-needed' : 'assurance-too-low', { needs: wanted })
+  if (wanted >= 2 && sureOf(actor) < wanted) return no(actor.person === undefined ? 'sign-in-needed' : 'assurance-too-low', { needs: wanted })
   return yes([{ type: 'started', data }])
 }
 
 function submit(file: Case, { digest }: Do<'submit'>, actor: Actor, { engine, view, today, env, digest: now }: Context): Decided {
   const wanted = engine.service.audience.assurance
-  if (actor.assurance < wanted) return no(actor.person === undefined ? 'sign-in-needed' : 'assurance-too-low', { needs: wanted })
+  if (sureOf(actor) < wanted) return no(actor.person === undefined ? 'sign-in-needed' : 'assurance-too-low', { needs: wanted })
   if (view.eligibility.verdict === 'no') return no('not-eligible', { because: view.eligibility.because })
   if (!view.canSubmit || view.competent === null) return no('answers-missing', { missing: view.missing, deferred: view.deferred, errors: view.errors })
   if (digest !== now) return no('summary-changed')
   if (owesReadback(actor) && !isConfirmed(file, now)) return no('confirmation-needed')
   const due = engine.due(file.answers, { ...env, today, submitted: today })
   const stage = stageFrom(0, engine, view.fee)
-  return yes([{ type: 'submitted', data: { digest, today, institution: view.competent, fee: view.fee, ...(due === null ? {} : { due }), ...(stage === undefined ? {} : { stage }) } }])
+  return yes([...(isUnverified(actor) ? [{ type: 'made-provisional', data: { until: workingDaysAfter(today, verifyWithin, env) } } as const] : []), { type: 'submitted', data: { digest, today, institution: view.competent, fee: view.fee, ...(due === null ? {} : { due }), ...(stage === undefined ? {} : { stage }) } }])
 }
 
 const does = (action: string | undefined) => (action !== undefined && Object.hasOwn(stageActions, action) ? stageActions[action] : undefined)
 function act(file: Case, { action, note }: Do<'act'>, _actor: Actor, { engine }: Context): Decided {
+  if (file.provisional !== undefined) return no('case-provisional', { until: file.provisional.until })
   const stages = engine.service.lifecycle ?? [], at = stages.findIndex((s) => s.id === file.stage), stage = stages[at]
   // What only the person can do comes back from its enabler, never from an officer.
   if (stage === undefined || stage.actor === undefined || personActionOf(stage) !== undefined || !stage.actions?.includes(action)) return no('not-allowed', { action })
@@ -120,7 +128,7 @@ function record(file: Case, { effect, outcome }: Do<'record'>, _actor: Actor, { 
   return yes((stage.outputs ?? []).every((id) => made.has(id)) ? [event, stageEnd(file, file.action, at, engine)] : [event])
 }
 /** Events that only a decision makes: no effect may bring one back. */
-const reserved = new Set(['started', 'answered', 'row-added', 'row-removed', 'list-closed', 'fetched', 'claimed', 'language-changed', 'submitted', 'acted', 'stage-ended', 'reminded', 'term-ended', 'deadline-passed', 'deleted', 'expired', 'consented', 'joined', 'left', 'taken-over', 'handed-back', 'paper-kept', 'readback-asked', 'readback-confirmed', 'readback-disputed'])
+const reserved = new Set(['made-provisional', 'verified', 'started', 'answered', 'row-added', 'row-removed', 'list-closed', 'fetched', 'claimed', 'language-changed', 'submitted', 'acted', 'stage-ended', 'reminded', 'term-ended', 'deadline-passed', 'deleted', 'expired', 'consented', 'joined', 'left', 'taken-over', 'handed-back', 'paper-kept', 'readback-asked', 'readback-confirmed', 'readback-disputed'])
 
 /** A journey nobody touches expires (contracts §4): its service's `keep`, 60 days when it says nothing. */
 export const expiresOn = (file: Pick<Case, 'touchedOn'>, engine: Engine): string => addDuration(file.touchedOn, parseDuration(engine.service.keep ?? 'P60D') ?? { months: 0, days: 60 })

@@ -16,7 +16,9 @@ export function follow(e: StoredEvent, file: Case, engine: Engine): readonly Eff
   const notices = (service.notify ?? []).filter((n) => n.on === e.type || (e.type === 'stage-ended' && n.on === e.data['stage'])).map((n): Effect => ({ kind: 'notify', data: { on: n.on, channels: n.channels } }))
   switch (e.type) {
     case 'started': return [{ kind: 'keep', data: {}, runAt: addDays(expiresOn(file, engine), -noticeDays[0]) }, ...notices]
-    case 'submitted': return [...asksOf(file.stage, file, engine), ...notices, ...termsOf(file, engine), ...(file.due === undefined ? [] : [{ kind: 'deadline', data: {}, runAt: addDays(file.due, 1) }])]
+    case 'submitted': return [...(file.provisional === undefined ? asksOf(file.stage, file, engine) : []), ...notices, ...termsOf(file, engine), ...(file.due === undefined ? [] : [{ kind: 'deadline', data: {}, runAt: addDays(file.due, 1) }])]
+    // What waited until it was known who sent it.
+    case 'verified': return asksOf(file.stage, file, engine)
     case 'stage-ended': return [...(typeof e.data['next'] === 'string' ? asksOf(e.data['next'], file, engine) : []), ...notices]
     // A reminder is told through the person's own notices: the inbox, always.
     case 'reminded': return [{ kind: 'notify', data: { on: 'reminded', channels: ['inbox'], until: e.data['until'] } }, ...notices]

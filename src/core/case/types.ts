@@ -29,6 +29,8 @@ export type Command =
   | { readonly do: 'remind'; readonly days: number }
   | { readonly do: 'end-term'; readonly path: string }
   | { readonly do: 'pass-deadline' }
+  /** Who sent a provisional case is known for sure now. */
+  | { readonly do: 'verify' }
   | { readonly do: 'delete' }
   | { readonly do: 'expire' }
   /** The person lets somebody in: `by` may write from now on. The actor is the person on her own screen, or the hand that proved her yes. */
@@ -58,6 +60,9 @@ export type Outcome = { readonly type: string; readonly data: { readonly [k: str
 /** Events are past tense and the only truth. `data` is the sealed payload; the header carries the rest. */
 export type CaseEvent =
   | { readonly type: 'started'; readonly data: { readonly service: string; readonly version: string; readonly language: string; readonly code: string; readonly pinHash?: string; readonly for?: string } }
+  /** Sent on a card that could not be verified: nothing that cannot be taken back is done before it is; at the latest on `until`. */
+  | { readonly type: 'made-provisional'; readonly data: { readonly until: string } }
+  | { readonly type: 'verified'; readonly data: Record<string, never> }
   | { readonly type: 'answered'; readonly data: { readonly answers: { readonly [path: string]: Recorded }; readonly voids?: readonly string[] } }
   | { readonly type: 'row-added'; readonly data: { readonly list: string; readonly row: string } }
   | { readonly type: 'row-removed'; readonly data: { readonly list: string; readonly row: string } }
@@ -116,6 +121,8 @@ export type Case = {
   readonly submittedOn?: string
   readonly submittedAt?: string
   readonly due?: string
+  /** Who sent it is still to be verified, by this day. */
+  readonly provisional?: { readonly until: string }
   readonly digest?: string
   readonly fee?: { readonly amount: number; readonly currency: string } | 'unknown'
   readonly answers: Answers

@@ -39,6 +39,7 @@ export const refusals = {
   'link-stale':           { status: 410, es: 'Este enlace ya se usó, venció o no es para ti. Pide otro para seguir.',                    en: 'This link was used, has expired or is not for you. Ask for another to go on.' },
   'signature-wrong':      { status: 401, es: 'La firma de este aviso no calza o llegó tarde. Revisa la clave y el reloj de quien lo envía.',                  en: 'The signature of this message does not fit or came late. Check the sender’s secret and clock.' },
   'data-blocked':         { status: 403, es: 'Su titular pidió bloquear estos datos. Mientras dure, solo los ve quien la ley nombra.',       en: 'Their holder had these data blocked. Meanwhile only those the law names may see them.' },
+  'case-provisional':     { status: 409, es: 'Falta verificar quién envió esta solicitud. Mientras tanto no se puede resolver: verifica a la persona primero.', en: 'Who sent this application is still to be verified. Until then it cannot be decided: verify the person first.' },
   'bad-request':          { status: 400, es: 'El pedido no se entiende. Revisa el formato.',                                         en: 'The request is not understood. Check its format.' },
 } as const satisfies Record<string, { status: number; es: string; en: string }>
 

@@ -28,6 +28,8 @@ export const words = {
   h_expired:               { es: 'El trámite venció',                         en: 'The draft expired' },
   h_opened:                { es: 'Contacto ({channel})',                        en: 'Contact ({channel})' },
   h_accompanied:           { es: 'Alguien acompañó a la persona',             en: 'Somebody was there to help' },
+  'h_made-provisional':    { es: 'Quedó provisoria: falta verificar quién la envió', en: 'Provisional: who sent it is to be verified' },
+  h_verified:              { es: 'Se verificó quién la envió',                en: 'Who sent it was verified' },
   'h_document-checked':    { es: 'Una persona del equipo revisó el documento', en: 'A member of staff checked the document' },
   'h_looked-again':        { es: 'Otra persona del equipo lo revisó también',  en: 'A colleague checked it too' },
   'h_proofing-refused':    { es: 'No se activó la cuenta: el documento no bastó', en: 'The account was not activated: the document was not enough' },

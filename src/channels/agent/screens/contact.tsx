@@ -43,6 +43,7 @@ export async function contactScreen(agent: Agent, desk: Desk, state: ContactStat
         </Bar>
         {!over && episode.status !== 'paused' && <Controls desk={desk} agent={agent} action={action} token={token} />}
         <Tell told={state.told} />
+        {viewer.how === 'document-unverified' && <Notice kind="care">{say('provisional', lang)}</Notice>}
         {episode.handed !== undefined && !over && <Notice kind="info">{say('handed', lang, { why: episode.handed.why, who: episode.handed.from === undefined ? say('machine', lang) : agent.staffName(episode.handed.from) })}</Notice>}
         {!over && <Live agent={agent} req={req} on={[`episode:${episode.id}`]} level={viewer.assurance} status={episode.status} />}
       </Stack>
