@@ -1,6 +1,6 @@
 /** The short pages about the site itself, Spanish and English side by side: what is true today, and what is not yet. A table of words. */
 type Both = { readonly es: string; readonly en: string }
-export type InfoPage = { readonly path: string; readonly title: Both; readonly lead: Both; readonly parts: readonly { readonly title: Both; readonly text: readonly Both[] }[] }
+export type InfoPage = { readonly path: string; readonly title: Both; readonly lead: Both; readonly parts: readonly { readonly title: Both; readonly text: readonly Both[]; /** Pages of ours where it goes on. */ readonly links?: readonly { readonly path: string; readonly text: Both }[] }[] }
 
 export const infoPages: readonly InfoPage[] = [
   {
@@ -49,6 +49,9 @@ export const infoPages: readonly InfoPage[] = [
       { title: { es: 'Quién lo ve', en: 'Who sees it' }, text: [
         { es: 'Lo ven tú y la institución que decide tu solicitud. El código de un trámite no basta para abrirlo.', en: 'You see it, and so does the institution that decides your application. The code alone does not open it.' },
         { es: 'Consultamos un registro solo para el trámite que estás haciendo y queda anotado en su historia. Un dato sensible se consulta solo con tu autorización.', en: 'We consult a register only for the application you are making and note it in its history. Sensitive data are consulted only with your permission.' }] },
+      { title: { es: 'Tus derechos', en: 'Your rights' }, text: [
+        { es: 'Puedes ver tus datos, llevarte una copia, y pedir que se corrijan, se bloqueen o se borren. También por teléfono o en un mesón.', en: 'You can see your data, take a copy, and ask for them to be corrected, blocked or erased. Also by telephone or at a counter.' }],
+        links: [{ path: '/mi-cuenta/privacidad', text: { es: 'Tus datos personales', en: 'Your personal data' } }, { path: '/registro-de-tratamientos', text: { es: 'Registro de tratamientos: qué datos usa cada trámite', en: 'Register of processing activities: which data each service uses' } }, { path: '/avisos-de-seguridad', text: { es: 'Avisos de seguridad', en: 'Security notices' } }] },
       { title: { es: 'Cookies', en: 'Cookies' }, text: [
         { es: 'Usamos solo las necesarias: tu sesión, este navegador y, por quince minutos, el PIN que acabas de recibir. Ninguna sirve para publicidad ni para seguirte.', en: 'We use only the necessary ones: your session, this browser and, for fifteen minutes, the PIN you just received. None is for advertising or tracking.' }] },
     ],

@@ -98,7 +98,7 @@ export const words = {
   goesTo:        { es: 'Responde', en: 'Answers' },
   askTitle:      { es: 'Pedir', en: 'Ask' },
   which:         { es: '¿Sobre cuál trámite?', en: 'About which application?' },
-  whichAll:      { es: 'Todos mis datos', en: 'All my data' },
+  whichAll:      { es: 'Todos los datos', en: 'All data' },
   text_rectification: { es: '¿Qué dato está mal, y cuál es el correcto?', en: 'What is wrong, and what is right?' },
   text_objection:     { es: '¿A qué uso te opones, y por qué?', en: 'Which use do you object to, and why?' },
   text_other:         { es: 'Si quieres, cuenta por qué (opcional)', en: 'If you wish, say why (optional)' },
