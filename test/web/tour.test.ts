@@ -7,6 +7,7 @@ import test from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { type Running, startApp } from './app.ts'
 import { launch, visitor } from './browser.ts'
+import { signIn } from './people.ts'
 
 let app: Running, browser: Browser
 const data = mkdtempSync(join(tmpdir(), 'ventanilla-tour-'))
@@ -32,6 +33,10 @@ async function start(page: Page, service: string, person: string): Promise<void>
   await press(page, 'Buscar')
   await press(page, service)
   await press(page, 'Empezar el trámite')
+  // The people of the demo sign in by their cards.
+  await page.locator('main a[href*="/demo"]').first().click()
+  await page.waitForLoadState('load')
+  await read(page)
   await page.locator('main').getByRole('button', { name: person }).first().click()
   await page.waitForLoadState('load')
   await press(page, 'Empezar el trámite')
@@ -89,6 +94,25 @@ test("the README's tour, word for word", async (t) => {
     assert.equal(run('verify', file).status, 0)
     writeFileSync(file, readFileSync(file, 'utf8').replace('Municipalidad', 'Municipalidas').replace(/"at": "2/, '"at": "1'))
     assert.equal(run('verify', file).status, 1)
+  })
+  await t.test('8: asked on her own telephone', async () => {
+    const desk = await visitor(browser, { js: false }), juan = await desk.newPage()
+    await juan.goto(`${app.url}/equipo/entrar?volver=/agente`)
+    await read(juan)
+    await juan.locator('button[value="juan@telefono-2"]').click()
+    await juan.waitForLoadState('load')
+    await press(juan, 'Anotar la llamada')
+    await juan.locator('summary', { hasText: 'Solo dice quién es' }).click()
+    await juan.locator('#claimed-run').fill('41.000.117-9')
+    await press(juan, 'Anotar lo que dice')
+    await press(juan, 'Pedir confirmación en su teléfono')
+    await context.clearCookies()
+    await signIn(page, app.url, 'rosa', { back: '/mi-cuenta/aprobaciones' })
+    await read(page)
+    await press(page, 'Sí, soy yo')
+    await press(juan, '¿Ya respondió?')
+    assert.match(await read(juan), /Lo confirmó en su teléfono/)
+    await desk.close()
   })
   await t.test('every word the tour quotes stands on a screen', () => {
     const quoted = [...tour.matchAll(/«([^«»]+(?:«[^»]+»)?)»/g)].map(([, words]) => words!).filter((words) => !['English', 'Entregarlo después de enviar'].includes(words))
