@@ -16,9 +16,9 @@ test('a RUN of nobody gets the same answer, to the byte, after the same work (sh
 })
 test('while robots try many RUNs, whoever signed in here before is hardly kept waiting, from a strange browser nearly always let in, and nobody is sent away without being told when to come back', async () => {
   const d = await door({ known: 20 })
+  let going = true, sent = 0, judged = 0, robots: readonly Promise<void>[] = []
   try {
     const device = Array.from({ length: 20 }, (_, i) => d.accounts.deviceCookie(runOf(41_000_000 + i), undefined)), odd: number[] = []
-    let going = true, sent = 0, judged = 0
     async function robot(n: number): Promise<void> {
       while (going) {
         const { reply } = await d.enter(runOf(44_000_000 + sent++), 'testing', { from: `10.0.0.${n % 8}` })
@@ -27,7 +27,8 @@ test('while robots try many RUNs, whoever signed in here before is hardly kept w
         else odd.push(reply.statusCode)
       }
     }
-    const robots = Array.from({ length: 60 }, (_, n) => robot(n)), before = { home: [] as number[], strange: [] as number[] }, strange: number[] = []
+    robots = Array.from({ length: 60 }, (_, n) => robot(n))
+    const before = { home: [] as number[], strange: [] as number[] }, strange: number[] = []
     while (judged < 60) await new Promise((r) => setTimeout(r, 20))
     for (let i = 0; i < 15; i++) {
       let from = judged
@@ -45,5 +46,5 @@ test('while robots try many RUNs, whoever signed in here before is hardly kept w
     assert.ok(Math.max(...before.home) <= 12 && median(before.home) <= 6, `judged before one at home: ${before.home.join()}`)
     assert.ok(strange.filter((s) => s === 303).length >= 14, strange.join())
     assert.ok(median(before.strange) <= 8, `judged before one elsewhere: ${before.strange.join()}`)
-  } finally { await d.close() }
+  } finally { going = false; await Promise.all(robots); await d.close() }
 })
