@@ -2,6 +2,7 @@ import type { Actor, Assurance, Channel } from '#core/actor'
 import type { Identification } from '#core/assurance'
 import type { Presence, Writer } from '#core/case'
 import type { Outcome, Refusal } from '#core/refusal'
+import type { KeysSaid, Proofing, RefusalReason } from './proofing-types.ts'
 import type { CaseLine, Started, Viewer } from './types.ts'
 
 /**
@@ -132,42 +133,6 @@ export type Entry = {
   readonly data: { readonly [k: string]: unknown }
   /** Only staff see it. */
   readonly internal?: true
-}
-
-/** `waiting` for the second look; `by` looked first. The number stands in the sealed log of the contact alone, until the account keeps its fingerprint. `expires`: YYYY-MM-DD. */
-export type Proofing = {
-  readonly request: string; readonly until: string; readonly state: 'waiting' | 'confirmed' | 'enrolled'
-  readonly document: { readonly kind: 'id-card' | 'passport'; readonly number: string; readonly expires: string }
-  readonly names: readonly string[]; readonly surnames: readonly string[]; readonly by: string; readonly second?: { readonly by: string } | { readonly register: 'photo' }
-}
-/** `wrong`: another PIN, or none was ever set. `locked`: five wrong ones; it is set anew in person. */
-export type KeysSaid = 'right' | 'wrong' | 'locked'
-export type RefusalReason = 'expired' | 'blocked' | 'not-original' | 'not-the-person' | 'second-look'
-/** Where a second look is asked for: no name and no number. */
-export type ProofingLine = { readonly request: string; readonly by: string; readonly until: string; readonly post?: string; readonly ticket?: string }
-export type Proofings = {
-  /** The hand that attends has checked the document of whom it identified by it (level 3): names as it says them. A colleague of the same office has 15 minutes. */
-  check(id: string, hand: Hand, seen: Pick<Proofing, 'document' | 'names' | 'surnames'>): Promise<Outcome<Episode>>
-  /** What waits for a second look in this hand's office, but for its own. */
-  waiting(hand: Hand): Promise<readonly ProofingLine[]>
-  /** Names and document, for whoever looks again: her own record has it first. `not-found` for another office, and for who looked first. */
-  open(request: string, hand: Hand): Promise<Outcome<Proofing & { readonly person: string; readonly post?: string; readonly ticket?: string }>>
-  /** A no ends it, and nobody is known in the contact any more. */
-  answer(request: string, hand: Hand, answer: { readonly says: 'yes' | 'no'; readonly reason: string }): Promise<Outcome<Episode>>
-  /** Instead of a colleague: the photo of the register, compared by whoever attends. */
-  photo(id: string, hand: Hand, answer: { readonly says: 'yes' | 'no'; readonly reason: string }): Promise<Outcome<Episode>>
-  refuse(id: string, hand: Hand, why: RefusalReason): Promise<Outcome<Episode>>
-  /** Her account was made. */
-  enrolled(id: string, hand: Hand): Promise<Outcome<Episode>>
-  askPin(id: string, hand: Hand): Promise<Outcome<Episode>>
-  /** She keyed it in on her own screen. */
-  pinSet(id: string, actor: Actor): Promise<Outcome<Episode>>
-  /** In a call: she is asked to key in her telephone PIN into the line, within two minutes (from level 2 on). */
-  askKeys(id: string, hand: Hand): Promise<Outcome<Episode>>
-  /** The line brought keys: `check` judges them. Right, and the contact is at level 3 by `phone-pin`. `not-allowed`: nobody asked for any. */
-  keys(id: string, actor: Actor, check: (person: string) => Promise<'right' | 'wrong' | 'locked' | 'none'>): Promise<Outcome<Episode>>
-  /** A contact point of hers changed in this contact: never which one. */
-  contactPoint(id: string, hand: Hand, what: 'added' | 'confirmed' | 'removed'): Promise<Outcome<Episode>>
 }
 
 /* ---------- Attention: no person's data without a contact and a reason ---------- */

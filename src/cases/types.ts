@@ -5,8 +5,9 @@ import type { View } from '#core/journey'
 import type { Outcome } from '#core/refusal'
 import type { Engine } from '#core/journey'
 import type { FileValue } from '#core/service'
-import type { Attentions, Episodes, Live, Look, Proofings, Tasks } from './live-types.ts'
+import type { Attentions, Episodes, Live, Look, Tasks } from './live-types.ts'
 import type { Personal } from './person-types.ts'
+import type { Proofings } from './proofings-types.ts'
 import type { Leases, Links } from './reach-types.ts'
 
 /** Who looks: the session's person, anonymous holder of journeys, staff or client. Access is one table in core/assurance. */

@@ -7,6 +7,7 @@ export const staff = { config: { access: 'staff', desk: 'attention' } } as const
 export const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 export const inboxPath = '/agente'
 export const contactPath = (episode: string, ...rest: readonly string[]): string => ['/agente/contacto', episode, ...rest].join('/')
+export const enrolPath = (episode: string, ...rest: readonly string[]): string => contactPath(episode, 'inscribir', ...rest)
 export const journeyPath = (episode: string, id: string, ...rest: readonly string[]): string => contactPath(episode, 't', id, ...rest)
 export const bodyOf = (req: Request): Body => (req.body ?? {}) as Body
 export const word = (req: Request, key: string, most = 300): string => { const v = bodyOf(req)[key]; return typeof v === 'string' ? v.trim().slice(0, most) : '' }

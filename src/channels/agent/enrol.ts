@@ -1,13 +1,12 @@
 import { documentKinds, refusalReasons, type RefusalReason } from '#cases'
 import type { App, Reply } from '#platform/http'
-import { bodyOf, contactPath, deskOf, go, inboxPath, seatOf, uuid, wishOf, word } from './desk.ts'
+import { bodyOf, contactPath, deskOf, enrolPath, go, inboxPath, seatOf, uuid, wishOf, word } from './desk.ts'
 import { say } from './enrol-words.ts'
 import { enrolScreen, type EnrolState } from './screens/enrol.tsx'
 import { lookScreen, type LookState } from './screens/second-look.tsx'
 import type { Agent, Desk } from './types.ts'
 
 export const enrolment = { config: { access: 'staff', desk: 'enrolment' } } as const
-export const enrolPath = (episode: string, ...rest: readonly string[]): string => contactPath(episode, 'inscribir', ...rest)
 type Done = { readonly to: string } | { readonly shown: EnrolState } | { readonly refused: Parameters<Agent['page']['refuse']>[2] }
 type Act = (agent: Agent, desk: Desk) => Promise<Done>
 const here = ({ episode }: Desk): Done => ({ to: enrolPath(episode.id) })

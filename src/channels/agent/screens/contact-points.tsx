@@ -1,7 +1,6 @@
 import type { Screen } from '#platform/http'
 import { type Body, Button, Buttons, Card, Form, Input, LinkTo, List, moment, Notice, Radios, Row, Stack, Tag, Text, Workspace } from '#ui'
-import { contactPath } from '../desk.ts'
-import { enrolPath } from '../enrol.ts'
+import { contactPath, enrolPath } from '../desk.ts'
 import type { ContactPoint } from '../enrol-types.ts'
 import { say } from '../enrol-words.ts'
 import type { Agent, Desk, Told } from '../types.ts'
@@ -20,7 +19,7 @@ export function contactPointsScreen(agent: Agent, desk: Desk, points: readonly C
         <Bar agent={agent} req={req} hand={hand} title={title} lang={lang}><LinkTo href={page.href(req, contactPath(episode.id))}>{say('toContact', lang)}</LinkTo></Bar>
         <Tell told={state.told} />
       </Stack>
-      <Workspace left={<Left agent={agent} desk={desk} />} right={episode.channel === 'counter' ? <Card title={say('title', lang)}><LinkTo href={page.href(req, enrolPath(episode.id))}>{say('link', lang)}</LinkTo></Card> : <></>}>
+      <Workspace left={<Left agent={agent} desk={desk} />} right={episode.channel === 'counter' ? <Card title={say('title', lang)}><LinkTo href={page.href(req, enrolPath(episode.id))}>{say('link', lang)}</LinkTo></Card> : null}>
         {points === undefined ? <Notice kind="care" title={say('lowTitle', lang)}>{say('low', lang)}</Notice> : <>
           {state.sent !== undefined && <Card title={say('digitsTitle', lang)} sill>
             <Text>{say('digitsText', lang, { to: state.sent.to })}</Text>
