@@ -4,10 +4,11 @@ import { run as engine } from './engine.ts'
 import { run as identity } from './identity-token.ts'
 import { run as live } from './live.ts'
 import { run as search } from './search.ts'
+import { run as signIn } from './sign-in.ts'
 import { run as spine } from './spine.ts'
 import { run as web } from './web.ts'
 
-const parts = { engine, search, spine, web, live, identity }, wanted = process.argv.slice(2), broken: string[] = []
+const parts = { engine, search, spine, web, live, identity, 'sign-in': signIn }, wanted = process.argv.slice(2), broken: string[] = []
 console.log(`${availableParallelism()} processors (${cpus()[0]?.model.trim() || 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`)
 for (const [name, run] of Object.entries(parts)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
