@@ -15,7 +15,7 @@ const suspect = 5, rightCounts = 5, forgetMs = 600_000, mostSources = 20_000
  * turn, so that one that sends a thousand waits behind its own. So many wait that the last of them is judged in time; of those beyond, the last
  * class goes first, and in it whoever has most in line: sent away, politely, and may come again.
  */
-export function createHasher({ atOnce = availableParallelism() + 1, within = 700, now = () => performance.now() }: { readonly atOnce?: number; /** Milliseconds somebody waits at most. */ readonly within?: number; readonly now?: () => number } = {}) {
+export function createHasher({ atOnce = availableParallelism() + 1, within = 500, now = () => performance.now() }: { readonly atOnce?: number; /** Milliseconds somebody waits at most. */ readonly within?: number; readonly now?: () => number } = {}) {
   const lines: readonly [Line, Line, Line] = [new Map(), new Map(), new Map()], marks = new Map<string, { score: number; until: number }>()
   let running = 0, waiting = 0, took = 80
   const most = (): number => Math.max(atOnce * 2, Math.floor((within / took) * atOnce))

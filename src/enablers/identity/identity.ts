@@ -116,7 +116,7 @@ export function createIdentity({ sql, keyring, provider, ids, now, demo, https =
       const run = runIn(typed)
       if (run === undefined) return undefined
       const key = secrets.runKey(run)
-      return store.person(ids.uuid7(), key, secrets.sealPerson(key, { run, names: '' }), now(), false)
+      return (await store.personByKey(key))?.id ?? store.person(ids.uuid7(), key, secrets.sealPerson(key, { run, names: '' }), now(), false)
     },
     async namesOf(person) { const row = await store.personById(person), names = row === undefined ? '' : secrets.openPerson(row.run_key, row.sealed).names; return names === '' ? undefined : names },
     async sessionOf(req) { const s = await sessions.of(req); return s?.person === undefined ? undefined : (s as Session & { readonly person: string; readonly names: string }) },

@@ -67,7 +67,8 @@ export function createSessions({ store, secrets, provider, also, powers, ids, no
     },
     async enter(req: Request, reply: Reply, proof: Proof): Promise<void> {
       const key = secrets.runKey(proof.run)
-      const person = await store.person(ids.uuid7(), key, secrets.sealPerson(key, { run: proof.run, names: proof.names }), now(), true)
+      const here = await store.personByKey(key)
+      const person = here !== undefined && secrets.openPerson(key, here.sealed).names === proof.names ? here.id : await store.person(ids.uuid7(), key, secrets.sealPerson(key, { run: proof.run, names: proof.names }), now(), true)
       await begin(req, reply, { person, assurance: proof.assurance, proof })
     },
     /** By which mandate this browser's person acts from now on; null: for themselves. */

@@ -33,6 +33,9 @@ export const createStore = (sql: Sql) => ({
        on conflict (run_key) do update set sealed = case when $5 then excluded.sealed else identity.persons.sealed end returning id`, [id, runKey, sealed, at(now), rename])
     return rows[0]!.id
   },
+  /** Most who come were here before: asked first, so that nothing is written for them. */
+  personByKey: async (runKey: Buffer): Promise<{ readonly id: string; readonly sealed: Buffer } | undefined> =>
+    (await sql.query<{ id: string; sealed: Buffer }>('select id, sealed from identity.persons where run_key = $1', [runKey], 'identity-person-key')).rows[0],
   personById: async (id: string): Promise<{ readonly run_key: Buffer; readonly sealed: Buffer } | undefined> =>
     (await sql.query<{ run_key: Buffer; sealed: Buffer }>('select run_key, sealed from identity.persons where id = $1', [id], 'identity-person')).rows[0],
 
