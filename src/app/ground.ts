@@ -6,6 +6,7 @@ import { migrations as authoringMigrations } from '#enablers/authoring'
 import { migrations as catalogueMigrations } from '#enablers/catalogue'
 import { migrations as certificatesMigrations } from '#enablers/certificates'
 import { migrations as claveunicaMigrations } from '#enablers/claveunica'
+import { migrations as dataUseMigrations } from '#enablers/data-use'
 import { migrations as chatMigrations } from '#channels/chat'
 import { migrations as ivrMigrations } from '#channels/ivr'
 import { migrations as mirrorMigrations } from '#channels/mirror'
@@ -35,6 +36,7 @@ export const rooms: readonly Room[] = [
   catalogueMigrations,
   certificatesMigrations,
   claveunicaMigrations,
+  dataUseMigrations,
   federationMigrations,
   identityMigrations,
   mandatesMigrations,

@@ -8,6 +8,7 @@ import { createHttp, type Http, type Page } from '#platform/http'
 import { assets } from '#ui'
 import { type Base, openBase } from './ground.ts'
 import { mountChannels } from './channels.ts'
+import { dataUseOf, mountDataUse } from './data-use.ts'
 import { createEnablers, type Enablers } from './enablers.ts'
 import { privacyPorts } from './privacy.ts'
 import { bundleScripts } from './scripts.ts'
@@ -21,7 +22,7 @@ export type HouseOptions = { readonly root: string; readonly demo: boolean; read
 export type House = { readonly address: string | undefined; readonly says: readonly string[]; readonly http: Http | undefined; /** A token that opens this journey alone, as the API gives it. */ journeyToken(id: string): Promise<string>; /** For whole-journey tests, which take the other hand. */ readonly cases: Cases; stop(): Promise<void> }
 
 /** How often each chore of a process is done, in milliseconds. */
-const every = { seal: 5_000, tell: 10_000, refresh: 2_000, sweep: 3_600_000 } as const
+const every = { seal: 5_000, tell: 10_000, refresh: 2_000, looks: 60_000, sweep: 3_600_000 } as const
 
 /** Opens the whole house: database, enablers, cases, channels, work. What it opened before a failure it closes again. */
 export async function startHouse(config: Config, options: HouseOptions): Promise<House> {
@@ -54,7 +55,9 @@ async function furnish(base: Base, { root, demo, dev, work, serve, limits }: Hou
   enablers.oidc.onGiven(({ person, client, institution, data }) => cases.tell(person, { type: 'data-given', data: { client, institution, data } }, { role: 'client', by: client, institution, channel: 'api', assurance: 0, person }, `given:${base.ids.uuid7()}`))
   enablers.oidc.onTold(({ person, what, ask, message, by, client }) => cases.tell(person, { type: what, data: { message, client, ...by } }, { role: 'citizen', channel: 'web', assurance: 0, person }, `ask:${ask}`))
   const stops: (() => unknown)[] = [() => cases.live.stop()]
+  const dataUse = dataUseOf(base, enablers, cases)
   if (work) {
+    stops.push(chore(every.looks, () => dataUse.uses.refresh(), telemetry.tell))
     const worker = cases.work()
     stops.push(() => worker.stop(), chore(every.seal, () => base.sealer.seal(), telemetry.tell), chore(every.tell, () => enablers.privacy.work(), telemetry.tell), chore(every.sweep, async () => { await cases.sweep(); await enablers.identity.sweep(); await enablers.accounts.sweep(); await enablers.claveunica.sweep(); await enablers.mandates.sweep(); await enablers.oidc.sweep() }, telemetry.tell))
   }
@@ -71,6 +74,7 @@ async function furnish(base: Base, { root, demo, dev, work, serve, limits }: Hou
     })
     page = http.page
     await mountChannels(http, { cases, base, enablers, demo, scripts: scripts.path, origin: () => address ?? '' })
+    await mountDataUse(http, dataUse, enablers)
     address = await http.listen(config.host, config.port)
     stops.unshift(() => http!.stop(9_000))
     sip = await startSip(base, address)

@@ -20,6 +20,8 @@ export const words = {
   postIncidents:  { es: 'Incidentes de seguridad',                             en: 'Security incidents' },
   postRights:     { es: 'Pedir por la persona: sus datos personales',           en: 'Ask for the person: their personal data' },
   postFederation: { es: 'Conexión con ClaveÚnica',                        en: 'Connection with ClaveÚnica' },
+  postLooks:      { es: 'Miradas por explicar',                            en: 'Looks to explain' },
+  postAsked:      { es: 'Explicaciones que te piden',                      en: 'Explanations you are asked for' },
   postOther:  { es: 'Tomar otro puesto',                                     en: 'Take another post' },
   postLeave:  { es: 'Dejar el puesto',                                       en: 'Leave the post' },
   postInbox:  { es: 'Atender visitas, llamadas y chats',                      en: 'Attend visits, calls and chats' },

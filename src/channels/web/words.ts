@@ -279,6 +279,7 @@ export const words = {
   notMe:             { es: 'No fui yo',                                             en: 'This was not me' },
   looksTitle:        { es: 'Quién miró tus datos',                                  en: 'Who looked at your data' },
   looksLead:         { es: 'Cada persona del servicio público que abrió algo tuyo, con su motivo. Se anota antes de mostrarlo.', en: 'Each member of the public service who opened something of yours, with their reason. It is noted before it is shown.' },
+  looksAll:          { es: 'Todo lo que se usó de tus datos, también por sistemas y registros', en: 'All that was used of your data, by systems and registers too' },
   looksNone:         { es: 'Nadie ha mirado tus datos.',                            en: 'Nobody has looked at your data.' },
   look_attention:    { es: 'Abrió una atención contigo',                            en: 'Opened an attention with you' },
   look_journey:      { es: 'Un trámite tuyo',                                       en: 'An application of yours' },

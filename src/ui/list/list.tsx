@@ -43,8 +43,8 @@ export const Table = ({ caption, hideCaption, head, rows, numeric = [], stack }:
   return <section class="vn-scroll" aria-label={caption} tabIndex={0}>{table}</section>
 }
 /** Who looked at a person's data, what, why and when. */
-export const DataUses = ({ items }: { items: readonly { readonly who: string; readonly what: string; readonly why: string; readonly when: string; readonly link?: { readonly href: string; readonly text: string } | undefined }[] }): VNode =>
-  <ul class="vn-uses">{items.map(u => <li><p><strong>{u.who}</strong></p><p>{u.what}</p><p class="vn-quiet">{u.why}</p><p class="vn-when">{u.when}</p>{u.link && <LinkTo href={u.link.href} hidden={u.who}>{u.link.text}</LinkTo>}</li>)}</ul>
+export const DataUses = ({ items }: { items: readonly { readonly who: string; readonly what: string; readonly why: string; readonly when: string; readonly link?: { readonly href: string; readonly text: string } | undefined; /** What may be done about it. */ readonly extra?: ComponentChildren }[] }): VNode =>
+  <ul class="vn-uses">{items.map(u => <li><p><strong>{u.who}</strong></p><p>{u.what}</p>{u.why !== '' && <p class="vn-quiet">{u.why}</p>}<p class="vn-when">{u.when}</p>{u.link && <LinkTo href={u.link.href} hidden={u.who}>{u.link.text}</LinkTo>}{u.extra}</li>)}</ul>
 
 export type Meta = { readonly icon: IconName; readonly text: string }
 export const MetaLine = ({ items }: { items: readonly Meta[] }): VNode => <ul class="vn-meta">{items.map(m => <li><Icon name={m.icon} />{m.text}</li>)}</ul>

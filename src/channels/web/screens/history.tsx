@@ -29,6 +29,7 @@ export async function historyScreen(web: Web, req: Request, entries: readonly En
         })}</ol>}
       </Form>
       {looks !== undefined && <Section id="quien-miro" title={say('looksTitle', lang)} lead={say('looksLead', lang)}>
+        <p><LinkTo href={web.page.href(req, '/mi-cuenta/quien-vio')}>{say('looksAll', lang)}</LinkTo></p>
         {looks.length === 0 ? <Text quiet>{say('looksNone', lang)}</Text> : <DataUses items={looks.slice(0, 50).map((l) => ({
           who: [l.by === undefined ? say('someone', lang) : names.staff(l.by), l.institution === undefined ? '' : web.names.institution(l.institution, lang)].filter((s) => s !== '').join(', '),
           what: say((Object.hasOwn(words, `look_${l.what}`) ? `look_${l.what}` : 'look_other') as Word, lang), why: l.reason ?? '', when: `${moment(l.at, lang)}. ${channelName(l.channel, lang)}`,
