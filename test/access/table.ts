@@ -196,6 +196,8 @@ const inContact = /^(\/en)?\/agente\/contacto\/:episode(\/(t\/:id(\/(leer|turno|
 /** At a desk, and yet not for all who stand there. */
 const goneFor: { readonly [route: string]: readonly Role[] } = {
   'GET /equipo/aplicaciones/nueva': ['central-unit', 'auditor'], 'POST /equipo/aplicaciones/nueva': ['central-unit'],
+  // Nobody here was asked for an explanation; test/access/data-use.test.ts gives one.
+  'POST /equipo/explicaciones': staff,
 }
 /** What this role must get at this route; undefined: nobody has said it, and the suite fails. */
 export function expected(route: RouteLine, role: Role): Answer | undefined {
