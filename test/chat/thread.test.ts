@@ -5,7 +5,7 @@ import { hand, person, serviceYaml } from '../spine/house.ts'
 import { talk } from './thread.ts'
 
 let t: Awaited<ReturnType<typeof talk>>
-test.before(async () => { t = await talk({ yaml: serviceYaml.replace('assurance: 1 }', 'assurance: 2 }') }) })
+test.before(async () => { t = await talk({ yaml: serviceYaml.replace('assurance: 1,', 'assurance: 2,') }) })
 test.after(() => t.close())
 
 const options = (n: number, chars: number) => Array.from({ length: n }, (_, i) => ({ id: `o${i}`, text: `${i}`.padEnd(chars, 'x') }))
