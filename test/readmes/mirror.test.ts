@@ -15,6 +15,6 @@ test('the example of the mirror runs and gives what it says', async () => {
     const scope = { ...mirror, ports: { sql, staffAt: async () => [], seal: Buffer.alloc(32), now: Date.now }, page: {}, http: { screens: async (mount: (a: typeof app) => void) => mount(app) }, same: (a: unknown, b: unknown, l: string) => assert.deepEqual(a, b, l) }
     await new (Object.getPrototypeOf(async () => {}).constructor as new (...a: string[]) => (...v: unknown[]) => Promise<void>)(...Object.keys(scope), lines.join('\n'))(...Object.values(scope))
     assert.equal(checked, 5)
-    assert.equal(routes.length, 10)
+    assert.equal(routes.length, 11)
   } finally { await sql.close() }
 })
