@@ -3,7 +3,9 @@ import type { RouteLine } from '#platform/http'
 /** Everybody who may knock. Staff are at a post; `agent attending` has an attention open on the person, with her case in it; `officer` decides for the institution, `officer elsewhere` for another. */
 export const people = ['nobody', 'claimed', 'person', 'other', 'journey token', 'token of another journey', 'client', 'client for the person', 'client for another', 'cookie on the API'] as const
 export const staff = ['agent', 'agent attending', 'officer', 'officer elsewhere', 'supervisor', 'author', 'institution-admin', 'institution-admin elsewhere', 'central-unit', 'auditor', 'operator'] as const
-export const roles = [...people, ...staff] as const
+/** They act by a mandate of the person: on a case that it covers, on one that it does not, and after it was revoked. */
+export const representatives = ['representative', 'representative, not covered', 'representative, revoked'] as const
+export const roles = [...people, ...representatives, ...staff] as const
 export type Role = (typeof roles)[number]
 /**
  * `in`: the answer is for them (2xx, 3xx, or a refusal of what was sent: 400, 409, 422). `door`: sent to sign in, or 401. `gone`: 404, as if there were nothing.
@@ -186,7 +188,7 @@ const special: { readonly [row in keyof typeof rows]?: readonly string[] } = {
 }
 const byHand = new Map<string, keyof typeof rows>(Object.entries(special).flatMap(([row, routes]) => routes.map((r) => [r, row as keyof typeof rows] as const)))
 /** A page in the second language is the same route: it is asked by these, and every role asks the first. */
-export const inEnglish: readonly Role[] = ['nobody', 'claimed', 'person', 'other', 'journey token', 'client for the person', 'agent', 'agent attending', 'officer', 'institution-admin', 'auditor', 'operator']
+export const inEnglish: readonly Role[] = ['nobody', 'claimed', 'person', 'other', 'representative', 'representative, revoked', 'journey token', 'client for the person', 'agent', 'agent attending', 'officer', 'institution-admin', 'auditor', 'operator']
 export const plain = (route: Pick<RouteLine, 'method' | 'url'>): string => `${route.method} ${route.url.replace(/^\/en(?=\/|$)/, '') || '/'}`
 /** Routes named here that are gone. */
 export const stale = (there: ReadonlySet<string>): readonly string[] => [...byHand.keys(), ...Object.keys(goneFor)].filter((r) => !there.has(r)).sort()
@@ -199,9 +201,16 @@ const goneFor: { readonly [route: string]: readonly Role[] } = {
   // Nobody here was asked for an explanation; test/access/data-use.test.ts gives one.
   'POST /equipo/explicaciones': staff,
 }
+/** While they act for somebody: rights over personal data are each one's own (Ley 19.628), and what is begun must be within the mandate. */
+const acting: readonly Role[] = ['representative', 'representative, not covered'], notByMandate = /^(GET|POST) \/mi-cuenta\/privacidad($|\/(?!pedir))|^POST \/empezar$/
+/** A case of hers, in the channels where people act for her. */
+const isCovered = (route: RouteLine): boolean => route.access === 'case' && byHand.get(plain(route)) === undefined
 /** What this role must get at this route; undefined: nobody has said it, and the suite fails. */
 export function expected(route: RouteLine, role: Role): Answer | undefined {
-  const i = (people as readonly string[]).indexOf(role), of = (row: keyof typeof rows): Answer => rows[row][i < 0 ? 0 : i]!
+  if (acting.includes(role) && notByMandate.test(plain(route))) return 'low'
+  // A representative is somebody else, but where the mandate reaches.
+  const acts = (representatives as readonly string[]).includes(role)
+  const i = (people as readonly string[]).indexOf(acts ? (role === 'representative' && isCovered(route) ? 'person' : 'other') : role), of = (row: keyof typeof rows): Answer => rows[row][i < 0 ? 0 : i]!
   if (route.access === 'staff') {
     const place = places[route.desk ?? '']
     if (place === undefined) return undefined

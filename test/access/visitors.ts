@@ -27,7 +27,7 @@ examples:
 `
 /** What somebody brings: cookies of a browser, or the headers of a system; and the form token of that browser. */
 export type Caller = { readonly cookies: ReadonlyMap<string, string>; readonly headers: { readonly [name: string]: string }; readonly token: string }
-export type Names = { readonly case: string; readonly held: string; readonly sent: string; readonly folio: string; readonly sha256: string; readonly episode: string }
+export type Names = { readonly case: string; readonly held: string; readonly sent: string; readonly folio: string; readonly sha256: string; readonly episode: string; /** Of a service that somebody may do for her. */ readonly covered: string }
 export type World = Awaited<ReturnType<typeof world>>
 
 /** The real house of the demo, and somebody of each role before its doors. */
@@ -80,16 +80,29 @@ export async function world(tap?: NonNullable<Parameters<typeof startHouse>[1]['
   const known = await house.cases.episodes.identify(episode, marta, { person: whose, how: 'document' }), opened = await house.cases.attention.open(marta, { on: { ticket: episode }, person: whose, reason: 'la tabla de rutas' })
   assert.ok(known.ok && opened.ok, JSON.stringify([known, opened]))
 
+  // Pedro acts for Rosa in what may be done by another; Elena did, until a moment ago.
+  const covered = String((await send('/journeys', acting('41000117-9'), { service: 'pension-garantizada-universal', language: 'es' }))['id']), mandates = '/mi-cuenta/mandatos'
+  const acts = async (name: string, run: string) => {
+    const v = await person(name, '3'), given = await rosa.ask('POST', `${mandates}/dar`, new URLSearchParams([['_token', await rosa.tokenOf(`${mandates}/dar`)], ['run', run], ['which', 'some'], ['services', 'pension-garantizada-universal'], ...['see', 'fill', 'send', 'sign', 'notify'].map((a) => ['acts', a]), ['until-day', '1'], ['until-month', '1'], ['until-year', String(new Date().getFullYear() + 1)], ['do', 'confirm']]).toString(), { 'content-type': 'application/x-www-form-urlencoded' })
+    assert.equal(given.status, 303, `a mandate for ${name}`)
+    const id = /value="accept:([0-9a-f-]{36})"/.exec(await (await v.ask('GET', mandates)).text())![1]!
+    for (const wish of ['accept', 'act']) assert.equal((await v.post(mandates, { do: `${wish}:${id}` })).status, 303, wish)
+    return { v, id }
+  }
+  const pedro = await acts('pedro', '41000250-7'), elena = await acts('elena', '41000333-3')
+  assert.equal((await rosa.post(mandates, { do: `revoke:${elena.id}` })).status, 303)
+
   const bearer = async (journey: string) => visitor(new Map(), { authorization: `Bearer ${await house.journeyToken(journey)}` })
   const callers: { readonly [role in Role]: Caller } = {
     'nobody': await caller(visitor()), 'claimed': await caller(await person('rosa', '1')), 'person': await caller(rosa), 'other': await caller(await person('ana', '3')), 'cookie on the API': await caller(await person('rosa', '3')),
+    'representative': await caller(pedro.v), 'representative, not covered': await caller(pedro.v), 'representative, revoked': await caller(elena.v),
     'journey token': await caller(await bearer(held)), 'token of another journey': await caller(await bearer(foreign)),
     'client': await caller(visitor(new Map(), { authorization: `Bearer ${token}` })), 'client for the person': await caller(visitor(new Map(), acting('41000117-9'))), 'client for another': await caller(visitor(new Map(), acting('41000498-4'))),
     'agent': await caller(at.agent), 'agent attending': await caller(at.attending), 'officer': await caller(await member('olga@resolucion-ips')), 'officer elsewhere': await caller(await member('rene@resolucion-sernac')), 'supervisor': await caller(await member('carmen@telefono-2')),
     'author': await caller(await member('elisa@autoria-ips')), 'institution-admin': await caller(await member('ines@administracion-ips')), 'institution-admin elsewhere': await caller(await member('hugo@administracion-sernac')),
     'central-unit': await caller(await member('pablo@unidad-central')), 'auditor': await caller(await member('teresa@auditoria')), 'operator': await caller(await member('omar@operacion')),
   }
-  const names: Names = { case: mine, held, episode, ...certified }
+  const names: Names = { case: mine, held, episode, covered, ...certified }
   return { house, origin, callers, names, async stop(): Promise<void> { await house.stop(); rmSync(folder, { recursive: true, force: true }) } }
 }
 
@@ -119,7 +132,7 @@ const bodies: { readonly [last: string]: unknown } = { answers: { answers: { use
 export async function knock(origin: string, names: Names, route: RouteLine, role: Role, { cookies, headers, token }: Caller): Promise<{ readonly answer: Answer | `odd ${number}`; readonly status: number }> {
   const api = route.url.startsWith('/api/'), values: { readonly [name: string]: string } = {
     machine: '3', service: 'certificado-antecedentes', folio: names.folio, path: 'use', row: 'r1', n: '1', list: 'use', sha256: names.sha256, episode: names.episode,
-    id: /servicios|api\/v1\/services/.test(route.url) ? 'certificado-antecedentes' : route.url.includes('instituciones') ? 'srcei' : route.url.includes('vida') ? 'nacimiento' : role === 'journey token' ? names.held : /folio|comprobante|sha256/.test(route.url) ? names.sent : names.case,
+    id: /servicios|api\/v1\/services/.test(route.url) ? 'certificado-antecedentes' : route.url.includes('instituciones') ? 'srcei' : route.url.includes('vida') ? 'nacimiento' : role === 'journey token' ? names.held : role === 'representative' || role === 'representative, revoked' ? names.covered : /folio|comprobante|sha256/.test(route.url) ? names.sent : names.case,
   }
   const path = route.url.replace(/:(\w+)/g, (all, name: string) => values[name] ?? all), write = route.method !== 'GET', form = write && !api
   const body = !write || route.method === 'DELETE' ? undefined : form ? new URLSearchParams({ _token: token, volver: '/', service: 'prueba-abierta' }).toString() : JSON.stringify(bodies[route.url.split('/').at(-1)!] ?? {})
@@ -131,5 +144,5 @@ export async function knock(origin: string, names: Names, route: RouteLine, role
   // A stream that is let in stays open: that it began is the answer.
   await (reply.headers.get('content-type')?.startsWith('text/event-stream') === true ? reply.body?.cancel() : reply.arrayBuffer())
   // A door that asks to wait was reached. OAuth says no to a client that brought nothing by 400 as well as by 401 (RFC 6749 §5.2).
-  return { status, answer: status === 401 || (status === 400 && route.access === 'signed' && route.url.startsWith('/oidc/')) || (status === 303 && location.includes('/entrar?')) ? 'door' : status === 404 ? 'gone' : status === 403 ? 'low' : status < 300 || status === 303 || (status === 429 && /\/entrar$/.test(route.url)) || [400, 409, 410, 415, 422].includes(status) ? 'in' : `odd ${status}` }
+  return { status, answer: status === 401 || (status === 400 && route.access === 'signed' && route.url.startsWith('/oidc/')) || (status === 303 && location.includes('/entrar?')) ? 'door' : status === 404 ? 'gone' : status === 403 ? 'low' : status < 300 || status === 303 || ((status === 429 || status === 503) && /\/entrar$/.test(route.url)) || [400, 409, 410, 415, 422].includes(status) ? 'in' : `odd ${status}` }
 }
