@@ -59,6 +59,13 @@ test('who signed in here before is not locked out by strangers; from the fourth 
   const { text, asked } = accounts.question(fresh, 'es'), [, a, b] = /es (\w+) más (\w+)$/.exec(text)!, answer = String(words.indexOf(a!) + words.indexOf(b!))
   assert.equal((await accounts.check(fresh, 'testing', { question: { asked: accounts.question('44444444-4', 'es').asked, answer } })).ok, false, 'another RUN’s question')
   assert.equal((await accounts.check(fresh, 'testing', { question: { asked, answer: '99' } })).ok, false)
+  // Nothing is no answer, whatever the sum: one of ten and more has no word here.
+  for (let q = accounts.question(fresh, 'es'); ; q = accounts.question(fresh, 'es')) {
+    const [, x, y] = /es (\w+) más (\w+)$/.exec(q.text)!
+    if (words.indexOf(x!) + words.indexOf(y!) < 10) continue
+    assert.equal((await accounts.check(fresh, 'testing', { question: { asked: q.asked, answer: '' } })).ok, false)
+    break
+  }
   assert.ok((await accounts.check(fresh, 'testing', { question: { asked, answer } })).ok)
 })
 test('enrolment needs two pairs of eyes and a document that holds; its code sets one password, once', async () => {

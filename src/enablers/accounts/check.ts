@@ -31,7 +31,7 @@ export function createCheck({ store, secrets, hasher, now, careless = false }: {
     const [nonce = '', until = '', mac = ''] = asked.split('.'), right = secrets.questionMac(`mac:${key.toString('hex')}:${nonce}:${until}`).toString('base64url')
     if (mac.length !== right.length || !timingSafeEqual(Buffer.from(mac), Buffer.from(right)) || Number(until) < now()) return false
     const { a, b } = questionFor(key, nonce, until), said = answer.trim().toLowerCase()
-    return said === String(a + b) || ['es', 'en'].some((lang) => said === (a + b < 10 ? numeral(a + b, lang) : ''))
+    return said !== '' && (said === String(a + b) || ['es', 'en'].some((lang) => a + b < 10 && said === numeral(a + b, lang)))
   }
   async function judge(key: Buffer, device: Buffer, password: string, question: Try['question']): Promise<Checked> {
     const { failed, seconds } = await store.tried(key, device, now())
