@@ -125,6 +125,8 @@ export function createLive(needs: CasesNeeds, spine: Spine, contact: Contact, ro
       const found = await byCode(code)
       // A code of nobody's, or of none: the same answer, and six digits that will not come.
       if (!found.ok || found.value.person === undefined) return yes({ challenge: randomUUID(), to: '' })
+      // Where her telephone is, even masked, is hers: that somebody of the staff used it stands in her record first.
+      if (actor.by !== undefined && actor.role !== 'citizen') await room.attention.look(bare(actor), found.value.person, 'digits')
       const sent = await needs.otp.send({ person: found.value.person, about: found.value.id })
       return sent.ok ? yes({ challenge: sent.value.challenge, to: actor.by === undefined ? '' : sent.value.to }) : sent
     },

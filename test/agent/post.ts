@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { type House, startHouse } from '#app/main.ts'
 import { readConfig } from '#platform/config'
 import { signed } from '#platform/webhook'
+import { watchReads } from '../access/watch.ts'
 import { testServices } from '../web/app.ts'
 import { launch } from '../web/browser.ts'
 import { begin, signIn } from '../web/people.ts'
@@ -16,7 +17,9 @@ export type Office = Awaited<ReturnType<typeof office>>
 /** The real application with its demo staff, one browser, and an exchange that tells of its calls. */
 export async function office() {
   const folder = mkdtempSync(join(tmpdir(), 'ventanilla-agent-'))
-  const house: House = await startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, VENTANILLA_TELEPHONY_SECRET: secret, ...testServices }), { root: process.cwd(), demo: true, dev: false, work: false, serve: true })
+  // Whatever staff read of a person in these stories stands in her own record.
+  const watch = watchReads()
+  const house: House = await startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, VENTANILLA_TELEPHONY_SECRET: secret, ...testServices }), { root: process.cwd(), demo: true, dev: false, work: false, serve: true, tap: watch.tap })
   const browser: Browser = await launch(), url = house.address!, contexts: BrowserContext[] = [], faults: string[] = []
   const page = async ({ js = true, lang = 'es', width = 1440 } = {}): Promise<Page> => {
     const context = await browser.newContext({ javaScriptEnabled: js, viewport: { width, height: 900 }, locale: lang === 'es' ? 'es-CL' : 'en-GB', reducedMotion: 'reduce' }), made = await context.newPage()
@@ -54,7 +57,7 @@ export async function office() {
     },
     /** What the demo's telephone shows, newest first. */
     messages: async (): Promise<string> => (await fetch(`${url}/demo`)).text(),
-    async close(): Promise<void> { for (const c of contexts) await c.close(); await browser.close(); await house.stop(); rmSync(folder, { recursive: true, force: true }) },
+    async close(): Promise<void> { for (const c of contexts) await c.close(); await browser.close(); await house.stop(); watch.stop(); rmSync(folder, { recursive: true, force: true }); assert.deepEqual(watch.forgotten(), [], 'a person was read, and her own record does not say so') },
   }
 }
 export const press = async (page: Page, name: string): Promise<void> => { await page.getByRole('button', { name }).first().click(); await page.waitForLoadState('load') }

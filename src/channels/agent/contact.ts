@@ -77,7 +77,10 @@ const acts: { readonly [name: string]: Act } = {
       const sent = await agent.cases.live.askOtp(code, hand, episode.id)
       return sent.ok ? shown({ challenge: { id: sent.value.challenge, to: sent.value.to, code, reason } }) : orSay(sent, desk)
     }
-    const person = await agent.personOf(run), sent = person === undefined ? undefined : await agent.otp.send({ person, about: aboutOtp(desk) })
+    const person = await agent.personOf(run)
+    // Where her telephone is, even masked, is hers: her own record says first who used it.
+    if (person !== undefined) await agent.cases.attention.look(hand, person, 'digits')
+    const sent = person === undefined ? undefined : await agent.otp.send({ person, about: aboutOtp(desk) })
     return shown({ challenge: { id: sent?.ok ? sent.value.challenge : randomUUID(), to: sent?.ok ? sent.value.to : '', reason } })
   },
   async 'otp-said'(agent, desk) {

@@ -37,6 +37,7 @@ const words = {
   what_document: { es: 'Vio los datos de tu cédula',                           en: 'Saw the data of your identity card' },
   'what_contact-points': { es: 'Vio tus datos de contacto',                    en: 'Saw how to contact you' },
   what_request:  { es: 'Vio una solicitud sobre tus datos personales',         en: 'Saw a request about your personal data' },
+  what_digits:   { es: 'Pidió enviarte seis dígitos a tu teléfono',           en: 'Asked for six digits to be sent to your telephone' },
   what_other:    { es: 'Vio algo tuyo',                                        en: 'Saw something of yours' },
   what_fetched:  { es: 'Consultó «{register}»',                                en: 'Asked “{register}”' },
   what_not_fetched: { es: 'Consultó «{register}», que no entregó nada',        en: 'Asked “{register}”, which gave nothing' },
