@@ -14,9 +14,9 @@ export function createGate({ sessionOf, staff }: Pick<Identity, 'sessionOf' | 's
   return async (req, { access, desk = 'operation', level }) => {
     const reads = req.method === 'GET' || req.method === 'HEAD', door = (of: string, home: string) => ({ door: `${prefixOf(req)}${of}?volver=${encodeURIComponent(reads ? req.url : `${prefixOf(req)}${home}`)}` })
     if (access === 'person') {
-      if (req.url.startsWith('/api/')) { const s = await sessionOf(req); return s === undefined ? { refusal: 'sign-in-needed' } : s.assurance < level ? { refusal: 'assurance-too-low', detail: { needs: level } } : undefined }
       const session = await sessionOf(req)
-      return session === undefined ? door('/entrar', '/') : session.assurance < level ? { refusal: 'assurance-too-low', detail: { needs: level } } : undefined
+      if (session === undefined) return req.url.startsWith('/api/') ? { refusal: 'sign-in-needed' } : door('/entrar', '/')
+      return session.assurance < level ? { refusal: 'assurance-too-low', detail: { needs: level } } : undefined
     }
     const who = await staff.staffOf(req)
     return who === undefined ? door('/equipo/entrar', homes[desk] ?? '/equipo') : mayStandAt(desk, who, !reads) ? undefined : { refusal: 'not-allowed', detail: { desk } }

@@ -1,4 +1,5 @@
 import { type Actor, handOf } from '../actor/index.ts'
+import type { Identification } from '../assurance/index.ts'
 import { addDays, addDuration, parseDuration } from '../date/index.ts'
 import type { Engine, Env, View } from '../journey/index.ts'
 import { no, type Outcome, yes } from '../refusal/index.ts'
@@ -72,7 +73,7 @@ const rules: { readonly [k in Command['do']]: Rule<k> } = {
 /** Working days to verify who sent a case while the identity service was away (reliability.md §4). */
 export const verifyWithin = 5
 /** Whoever attends looked at a card that could not be verified: enough to file, never to see or get what asks for more. */
-const isUnverified = (actor: Actor): boolean => (actor as { readonly how?: string }).how === 'document-unverified'
+const isUnverified = (actor: Actor & { readonly how?: Identification }): boolean => actor.how === 'document-unverified'
 const sureOf = (actor: Actor): number => (isUnverified(actor) ? 3 : actor.assurance)
 function workingDaysAfter(date: string, days: number, { workingDay = () => true }: Env): string { let on = date; for (let n = 0; n < days; ) { on = addDays(on, 1); if (workingDay(on)) n++ } return on }
 function start(command: Do<'start'>, actor: Actor, { engine }: Context): Decided {

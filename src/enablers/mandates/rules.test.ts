@@ -6,7 +6,7 @@ import { type Act, covers, type Looker, may, table } from '#core/assurance'
 import { type Form, forms, kinds, powerOf, ruleOn } from './index.ts'
 import type { Mandate } from './types.ts'
 
-const acts = Object.keys(table) as Act[], services = ['pgu', 'reclamo', 'herencia', 'licencia'], allowed = services.map((id) => ({ id, solemn: id === 'herencia' }))
+const acts = Object.keys(table) as Act[], services = ['pgu', 'reclamo', 'herencia', 'licencia'], allowed = services.filter((id) => id !== 'licencia').map((id) => ({ id, solemn: id === 'herencia' }))
 const days = fc.integer({ min: 0, max: 400 }).map((n) => new Date(Date.parse('2026-06-01') + n * 86_400_000).toISOString().slice(0, 10))
 const mandate: fc.Arbitrary<Mandate> = fc.record({
   state: fc.constantFrom('granted', 'active', 'active', 'active', 'active', 'active', 'revoked', 'ended', 'refused'), services: fc.oneof(fc.constant('all' as const), fc.subarray(services)), acts: fc.oneof(fc.constant([...powerActs]), fc.subarray([...powerActs])), from: days, until: fc.oneof(fc.constant(undefined), fc.constant(undefined), days), form: fc.constantFrom(...(Object.keys(forms) as Form[])),
@@ -14,7 +14,7 @@ const mandate: fc.Arbitrary<Mandate> = fc.record({
 const theCase = fc.record({ id: fc.constant('c'), status: fc.constantFrom('journey', 'submitted', 'closed'), person: fc.constantFrom('rosa', 'rosa', 'rosa', 'rosa', 'rosa', 'ana', 'eva', undefined), service: fc.constantFrom(...services), institution: fc.constantFrom('ips', undefined) })
 /** Written again from the words of the law and of the mandate, not from the rule that is tested. */
 const mayEver = (m: Mandate, today: string, act: Act, file: { readonly person?: string | undefined; readonly service: string }, assurance: Assurance): boolean =>
-  m.state === 'active' && today >= m.from && (m.until === undefined || today <= m.until) && file.person === m.represented && (m.services === 'all' || m.services.includes(file.service)) && !(file.service === 'herencia' && !forms[m.form].solemn)
+  m.state === 'active' && today >= m.from && (m.until === undefined || today <= m.until) && file.person === m.represented && (m.services === 'all' || m.services.includes(file.service)) && !(file.service === 'herencia' && !forms[m.form].solemn) && file.service !== 'licencia'
   && m.acts.includes('see') && covers[act] !== null && m.acts.includes(covers[act]!) && assurance >= 2
 
 /** How many of these a rule lets through that it never should. */
@@ -40,7 +40,8 @@ test('no mandate ever lets anybody at a case outside its services, acts, dates o
   for (const [what, mutant] of Object.entries(mutants)) assert.ok(wrong((act, actor, file) => may(act, mutant(actor), file)) > 0, what)
   assert.ok(wrong(may, (m, today, all) => powerOf({ ...m, from: today, until: today }, today, all)) > 0, 'forgets the dates')
   assert.ok(wrong(may, (m, today, all) => powerOf({ ...m, state: 'active' }, today, all)) > 0, 'forgets that it was taken back')
-  assert.ok(wrong(may, (m, today) => powerOf(m, today, [])) > 0, 'forgets the solemn form')
+  assert.ok(wrong(may, (m, today, all) => powerOf(m, today, all.map((a) => ({ ...a, solemn: false })))) > 0, 'forgets the solemn form')
+  assert.ok(wrong(may, (m, today, all) => powerOf(m, today, [...all, { id: 'licencia', solemn: false }])) > 0, 'forgets that a service lets nobody act for another')
 })
 test('each kind stands on a law with its day; a form that is not of the kind is not there', () => {
   for (const kind of Object.keys(kinds) as (keyof typeof kinds)[]) { const rule = ruleOn(kind, '2026-11-28'); assert.ok(rule !== undefined && /art|Ley/.test(rule.law) && rule.forms.length > 0, kind) }

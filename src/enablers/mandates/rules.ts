@@ -47,14 +47,13 @@ export function wrongIn({ kind, services, acts, until }: Terms, how: Form, allow
 /** Does it hold on this day? `granted` waits for whom it was given to. */
 export const holds = (m: Pick<Mandate, 'state' | 'from' | 'until'>, today: string): boolean => m.state === 'active' && m.from <= today && (m.until === undefined || today <= m.until)
 /**
- * How far it reaches now, or undefined. All powers unless stated otherwise (Ley 19.880 art. 22, law.md 6.18); but no solemn act of a service by a form
- * that is not solemn: then `all` is all the others by name.
+ * How far it reaches now, or undefined. All powers unless stated otherwise (Ley 19.880 art. 22, law.md 6.18): all services that let a mandate act, by name, so that
+ * no other is ever opened by it; and no solemn act of a service by a form that is not solemn.
  */
 export function powerOf(m: Mandate, today: string, allowed: readonly { readonly id: string; readonly solemn: boolean }[]): Powers | undefined {
   if (!holds(m, today)) return undefined
-  const solemn = forms[m.form].solemn || !allowed.some((a) => a.solemn) ? undefined : new Set(allowed.filter((a) => a.solemn).map((a) => a.id))
-  const services = solemn === undefined ? m.services : m.services === 'all' ? allowed.filter((a) => !solemn.has(a.id)).map((a) => a.id) : m.services.filter((s) => !solemn.has(s))
-  return { id: m.id, person: m.represented, kind: m.kind, services, acts: m.acts, ...(m.until === undefined ? {} : { until: m.until }) }
+  const within = allowed.filter((a) => forms[m.form].solemn || !a.solemn).map((a) => a.id)
+  return { id: m.id, person: m.represented, kind: m.kind, services: m.services === 'all' ? within : m.services.filter((s) => within.includes(s)), acts: m.acts, ...(m.until === undefined ? {} : { until: m.until }) }
 }
 /** In the order of the table, once each. */
 export const actsIn = (raw: readonly string[]): readonly PowerAct[] => powerActs.filter((a) => a === 'see' || raw.includes(a))
