@@ -69,6 +69,6 @@ const demoScreen = ({ lang, href, people, token, persons, registers, sent }: { r
     <p><LinkTo href="/api/openapi.json">{say('apiLink', lang)}</LinkTo></p>
   </Section>
   <Section id="missing" title={say('missingTitle', lang)}>
-    <List items={(['missing1', 'missing2', 'missing3', 'missing4'] as const).map((key) => say(key, lang))} />
+    <List items={(['missing1', 'missing2', 'missing3'] as const).map((key) => say(key, lang))} />
   </Section>
 </Width>

@@ -70,20 +70,6 @@ const special: { readonly [row in keyof typeof rows]?: readonly string[] } = {
     POST /entrar/recuperar/codigo
     GET /activar
     POST /activar
-    GET /entrar/segundo
-    POST /entrar/segundo
-    GET /entrar/llave
-    POST /entrar/llave
-    GET /entrar/codigo
-    POST /entrar/codigo
-    GET /entrar/codigo/verificar
-    POST /entrar/codigo/verificar
-    GET /entrar/recuperar
-    POST /entrar/recuperar
-    GET /entrar/recuperar/codigo
-    POST /entrar/recuperar/codigo
-    GET /activar
-    POST /activar
     GET /salir
     POST /salir
     GET /seguir

@@ -35,9 +35,8 @@ export const words = {
   apiLink:       { es: 'Descripción de la API (OpenAPI)',       en: 'Description of the API (OpenAPI)' },
   missingTitle:  { es: 'Lo que todavía no está',                en: 'What is not here yet' },
   missing1:      { es: 'Terreno: atender sin conexión, lejos de una oficina.', en: 'Outreach: serving without a connection, far from an office.' },
-  missing2:      { es: 'Entrar con la ClaveÚnica verdadera, los registros reales y la interoperabilidad del Estado. Una aplicación escrita para ClaveÚnica ya puede probarse aquí.', en: 'Signing in by the real ClaveÚnica, the real registers and the State’s interoperability network. An application written for ClaveÚnica can already be tried here.' },
+  missing2:      { es: 'Los registros reales y la interoperabilidad del Estado. Entrar con la ClaveÚnica verdadera depende de su configuración, y aquí no la hay; una aplicación escrita para ClaveÚnica puede probarse aquí.', en: 'The real registers and the State’s interoperability network. Signing in by the real ClaveÚnica depends on its settings, and here there are none; an application written for ClaveÚnica can be tried here.' },
   missing3:      { es: 'Firma electrónica avanzada, pagos verdaderos (los de aquí no cobran ni valen), y avisos por correo o mensaje de texto.', en: 'Advanced electronic signature, real payments (those here charge nothing and have no value), and notices by e-mail or text message.' },
-  missing4:      { es: 'Actuar por otra persona con un mandato.', en: 'Acting for another person by a mandate.' },
 } as const satisfies { readonly [key: string]: { readonly es: string; readonly en: string } }
 
 export const say = (key: keyof typeof words, lang: string): string => words[key][lang === 'en' ? 'en' : 'es']
