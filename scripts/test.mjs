@@ -20,8 +20,9 @@ process.exitCode = checked && tested ? 0 : 1
 async function test(paths) {
   if (!paths.length) { console.error('no suite fits'); return false }
   const folder = mkdtempSync(join(tmpdir(), 'ventanilla-test-')), tap = join(folder, 'tap')
+  // One more than there are cores, three at most: a suite waits much of its time for a browser, a database or a clock.
   const { code } = await run(process.execPath, [
-    '--import', 'tsx', '--test', `--test-concurrency=${Math.max(1, Math.min(2, availableParallelism()))}`, '--test-timeout=900000',
+    '--import', 'tsx', '--test', `--test-concurrency=${Math.min(3, availableParallelism() + 1)}`, '--test-timeout=900000',
     '--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=tap', `--test-reporter-destination=${tap}`, ...paths,
   ], { env: { NODE_ENV: 'test' } })
   const text = readFileSync(tap, 'utf8')
