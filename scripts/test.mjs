@@ -9,7 +9,9 @@ const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith('-'))
 const began = Date.now()
 const suites = files(['src', 'test'], (path) => /\.test\.tsx?$/.test(path) && !/\.nightly\.test\.tsx?$/.test(path) && (!wanted.length || wanted.some((part) => path.includes(part))))
 // What one knows soon comes first: pure suites, then those with a database, then whole journeys in a browser.
-const weight = (path) => (path.startsWith('src/core/') ? 0 : path.startsWith('src/') ? 1 : 2)
+// The longest of those begin first, so that none is left to run alone at the end.
+const long = ['test/web/journeys', 'test/parity/adapters', 'test/ivr/sip', 'test/house/new']
+const weight = (path) => (path.startsWith('src/core/') ? 0 : path.startsWith('src/') ? 1 : long.some((part) => path.startsWith(part)) ? 2 : 3)
 suites.sort((a, b) => weight(a) - weight(b))
 
 const checked = wanted.length ? true : await check()

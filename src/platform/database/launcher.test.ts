@@ -134,10 +134,9 @@ for (const [who, as] of users) {
     const acknowledged = new Set<string>()
     for (let round = 0; round < 3; round++) {
       const { url } = server
-      const writers = Array.from({ length: 6 }, async (_, w) => {
-        const client = new pg.Client({ connectionString: url })
-        client.on('error', () => {})
-        await client.connect()
+      // All are connected before anything is killed, however slow the machine.
+      const clients = await Promise.all(Array.from({ length: 6 }, async () => { const client = new pg.Client({ connectionString: url }); client.on('error', () => {}); await client.connect(); return client }))
+      const writers = clients.map(async (client, w) => {
         for (let n = 0; ; n++) {
           const id = `${round}-${w}-${n}`
           try { await client.query('insert into w values ($1)', [id]) } catch { return }
