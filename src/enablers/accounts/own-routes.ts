@@ -1,6 +1,6 @@
 import type { App, Reply, Request } from '#platform/http'
 import type { Accounts } from './accounts.ts'
-import { fieldOf, type Mounted, namedOf, type OwnSession } from './routes.ts'
+import { fieldOf, type Mounted, namedOf, type OwnSession, whyNot } from './routes.ts'
 import { lives } from './rules.ts'
 import type { Problem } from './screens/enter.tsx'
 import { appScreen, contactsScreen, indexScreen, keysScreen, passwordScreen, sessionsScreen } from './screens/mine.tsx'
@@ -29,6 +29,7 @@ export function ownRoutes(app: App, accounts: Accounts, m: Mounted): void {
       const s = await seen(req, at)
       if (!s.shown.fresh && !always) return stale(req, reply, at)
       const problem = await change(s, req, fieldOf(req, 'do', 20), fieldOf(req, 'id', 500))
+      if (problem?.seconds !== undefined) reply.header('retry-after', String(problem.seconds))
       return problem === undefined ? done(req, reply, at) : page(req, reply, await show(s, req, problem))
     })
   }
@@ -39,7 +40,7 @@ export function ownRoutes(app: App, accounts: Accounts, m: Mounted): void {
   mine('/mi-cuenta/seguridad', async ({ shown, account }, _, problem) => passwordScreen({ ...shown, active: account?.active === true, problem }), async (s, req) => {
     if (s.account === undefined) return { field: 'password', text: say('noAccount', s.shown.lang) }
     const changed = await accounts.change(s.account.account, fieldOf(req, 'password', 500))
-    return changed.ok ? undefined : { field: 'password', text: say(`p_${changed.problem === 'gone' ? 'code' : changed.problem}`, s.shown.lang) }
+    return changed.ok ? undefined : whyNot(s.shown.lang, changed.problem === 'gone' ? { problem: 'code' } : changed, 'password')
   })
   mine('/mi-cuenta/llaves', async ({ shown, account, session }, req, problem) => {
     const begun = account !== undefined && shown.fresh ? await accounts.passkeys.beginNew(account, session.names, m.originOf(req)) : undefined

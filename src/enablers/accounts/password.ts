@@ -13,7 +13,7 @@ export function createPassword({ store, secrets, hasher, contacts, now, tell, pe
   async function put(row: AccountRow, password: string): Promise<NewPassword> {
     const known = secrets.openKnown(row.run_key, row.sealed), problem = passwordProblem(password, known)
     if (problem !== undefined) return { ok: false, problem }
-    try { await store.setPassword(row.id, await hasher.run(() => hash(password.normalize('NFC'), argon), { first: true }), now()) } catch (error) { if (error instanceof Busy) return { ok: false, problem: 'busy' }; throw error }
+    try { await store.setPassword(row.id, await hasher.run(() => hash(password.normalize('NFC'), argon), { first: true }), now()) } catch (error) { if (error instanceof Busy) return { ok: false, problem: 'busy', seconds: error.seconds }; throw error }
     return { ok: true, account: row.id, run: known.run }
   }
   /** A token for the next step at once; six digits go afterwards, to where they may go, when there is such a place. */

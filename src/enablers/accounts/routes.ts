@@ -35,6 +35,8 @@ export const fieldOf = (req: Request, name: string, most = 200): string => { con
 /** Browsers bind passkeys to names, never to bare addresses: the same machine by its name. */
 export const namedOf = (origin: string): string | undefined => { const url = new URL(origin); if (url.hostname !== '127.0.0.1') return undefined; url.hostname = 'localhost'; return url.origin }
 const statuses = { wrong: 422, question: 422, locked: 429, busy: 503 } as const
+/** Why a new password was not kept: too weak is the person's to mend; too many waiting is ours, and says when to come back. */
+export const whyNot = (lang: string, done: { readonly problem: string; readonly seconds?: number }, field: string): Problem => ({ field, text: say(`p_${done.problem}` as 'p_short', lang, { seconds: String(done.seconds ?? 1) }), ...(done.problem === 'busy' ? { status: statuses.busy, seconds: done.seconds ?? 1 } : {}) })
 const open = { config: { access: 'session' } } as const
 
 /** Signing in by an account of ours, in every way there is. */
@@ -95,11 +97,12 @@ export function enterRoutes(app: App, accounts: Accounts, m: Mounted): void {
     const pending = fieldOf(req, 'pending'), s = posted(req), done = await accounts.oneTimed(pending, fieldOf(req, 'digits', 20))
     return done === 'gone' ? page(req, reply, goneScreen(s, '/entrar/codigo')) : done === 'wrong' ? page(req, reply, digitsScreen({ ...s, kind: 'once', pending, problem: { field: 'digits', text: say('digitsWrong', s.lang) } })) : enter(req, reply, done.account, 2, ['otp', 'sms'])
   })
-  const why = (lang: string, problem: string): Problem => (problem === 'code' ? { field: 'digits', text: say('digitsWrong', lang) } : { field: 'password', text: say(`p_${problem}` as 'p_short', lang) })
+  /** Of a refusal that is not the person's, machines and browsers are told when to come back. */
+  const told = (reply: Reply, problem: Problem): Problem => { if (problem.seconds !== undefined) reply.header('retry-after', String(problem.seconds)); return problem }
   app.post('/entrar/recuperar/codigo', open, async (req, reply): Promise<Reply> => {
     const pending = fieldOf(req, 'pending'), s = posted(req), done = await accounts.recovered(pending, fieldOf(req, 'digits', 20), fieldOf(req, 'password', 500))
     if (done.ok) return go(req, reply, '/entrar')
-    return done.problem === 'gone' ? page(req, reply, goneScreen(s, '/entrar/recuperar')) : page(req, reply, digitsScreen({ ...s, kind: 'recover', pending, problem: why(s.lang, done.problem) }))
+    return done.problem === 'gone' ? page(req, reply, goneScreen(s, '/entrar/recuperar')) : page(req, reply, digitsScreen({ ...s, kind: 'recover', pending, problem: told(reply, done.problem === 'code' ? { field: 'digits', text: say('digitsWrong', s.lang) } : { ...whyNot(s.lang, done, 'password'), digits: fieldOf(req, 'digits', 20) }) }))
   })
   app.get('/activar', open, async (req, reply) => page(req, reply, activateScreen({ ...shown(req), run: '', code: '' })))
   app.post('/activar', open, async (req, reply): Promise<Reply> => {
@@ -107,6 +110,6 @@ export function enterRoutes(app: App, accounts: Accounts, m: Mounted): void {
     if (!taken.ok) return page.refuse(req, reply, { refusal: 'too-many-tries', detail: { retryAfter: taken.retryAfter } })
     const done = await accounts.activate(run, code, fieldOf(req, 'password', 500))
     if (done.ok) return enter(req, reply, done.account, 3, ['pwd'])
-    return page(req, reply, activateScreen({ ...s, run, code, problem: done.problem === 'code' || done.problem === 'gone' ? { field: 'code', text: say('p_code', s.lang) } : why(s.lang, done.problem) }))
+    return page(req, reply, activateScreen({ ...s, run, code, problem: told(reply, done.problem === 'code' || done.problem === 'gone' ? { field: 'code', text: say('p_code', s.lang) } : whyNot(s.lang, done, 'password')) }))
   })
 }

@@ -88,5 +88,5 @@ export type Enrolment = {
 }
 /** `problem`: `run`, `names`, `document` (expired or without number), `second` (the same member of staff), `contact`, `pin`. */
 export type Enrolled = { readonly ok: true; readonly account: string; readonly person: string; /** Of one use, for `/activar`; seven days. */ readonly activation: string; readonly until: string } | { readonly ok: false; readonly refusal: 'answer-invalid'; readonly detail: { readonly problem: 'run' | 'names' | 'document' | 'second' | 'contact' | 'pin' } }
-export type NewPassword = { readonly ok: true; readonly account: string; readonly run: string } | { readonly ok: false; readonly problem: PasswordProblem | 'code' | 'gone' | 'busy' }
+export type NewPassword = { readonly ok: true; readonly account: string; readonly run: string } | { readonly ok: false; readonly problem: PasswordProblem | 'code' | 'gone' } | { readonly ok: false; readonly problem: 'busy'; /** To come back after. */ readonly seconds: number }
 export type Passkey = { readonly id: string; readonly name: string; readonly createdAt: string; readonly usedAt?: string }

@@ -61,7 +61,7 @@ export const words = {
   p_known:       { es: 'Esa clave está entre las primeras que se prueban. Elige otra.', en: 'That password is among the first ones that are tried. Choose another.' },
   p_yours:       { es: 'La clave no puede ser tu RUN ni tu nombre. Elige otra.', en: 'The password cannot be your RUN or your name. Choose another.' },
   p_code:        { es: 'El código no coincide, ya se usó o venció. Revísalo y prueba otra vez.', en: 'The code does not match, was used or has expired. Check it and try again.' },
-  p_busy:        { es: 'Estamos recibiendo muchas visitas. Espera un momento y prueba otra vez.', en: 'We are very busy. Wait a moment and try again.' },
+  p_busy:        { es: 'Estamos recibiendo muchas visitas. Espera {seconds} segundos, escribe la clave y prueba otra vez. Lo demás sigue escrito.', en: 'We are very busy. Wait {seconds} seconds, type the password and try again. Everything else is still there.' },
   save:          { es: 'Guardar la clave',                     en: 'Save the password' },
   activateTitle: { es: 'Activa tu cuenta',                     en: 'Activate your account' },
   activateLead:  { es: 'Usa el código que te dieron en la oficina y elige una clave que solo tú sepas.', en: 'Use the code you got at the office and choose a password only you know.' },

@@ -9,7 +9,7 @@ export const words = {
   enter:    { es: 'Entrar',                             en: 'Sign in' },
   wrong:    { es: 'El RUN o la clave no coinciden. Revisa los dos y prueba otra vez.', en: 'The RUN and the password do not match. Check both and try again.' },
   locked:   { es: 'Hubo muchos intentos con este RUN. Espera {minutes} minutos y prueba otra vez.', en: 'There were many tries with this RUN. Wait {minutes} minutes and try again.' },
-  busy:     { es: 'Estamos recibiendo muchas visitas. Espera un momento y prueba otra vez.', en: 'We are very busy. Wait a moment and try again.' },
+  busy:     { es: 'Estamos recibiendo muchas visitas. Espera {seconds} segundos y prueba otra vez. Tu RUN sigue escrito.', en: 'We are very busy. Wait {seconds} seconds and try again. Your RUN is still there.' },
   problem:  { es: 'No pudimos entrar',                  en: 'We could not sign you in' },
   error:    { es: 'Error',                              en: 'Error' },
   cancel:   { es: 'Volver sin entrar',                  en: 'Go back without signing in' },

@@ -9,14 +9,15 @@ export type Way = { readonly href: string; readonly text: string; readonly offic
 /** What stands in `volver`, carried along by links and forms. */
 export const withBack = (path: string, back: string | undefined): string => (back === undefined ? path : `${path}?volver=${encodeURIComponent(back)}`)
 const hidden = (back: string | undefined, more: { readonly [name: string]: string } = {}): { readonly [name: string]: string } => ({ ...(back === undefined ? {} : { volver: back }), ...more })
-export type Problem = { readonly field: string; readonly text: string }
+/** `status` when it is not the sender's mistake; `seconds` to come back after; `digits`: what was typed and may stay. */
+export type Problem = { readonly field: string; readonly text: string; readonly status?: number; readonly seconds?: number; readonly digits?: string }
 
 const titled = (lang: string, word: Word, problem: Problem | undefined, status: number | undefined, body: ComponentChildren, more: object = {}): Screen => {
   const title = say(word, lang)
   return { title: problem === undefined ? title : `${say('error', lang)}: ${title}`, ...(status === undefined ? {} : { status }), ...more, body: <Columns>{problem !== undefined && <ErrorSummary title={say('problem', lang)} errors={[{ href: `#${idOf(problem.field)}`, text: problem.text }]} />}<Heading>{title}</Heading>{body}</Columns> }
 }
 const Run = ({ lang, value, error }: { readonly lang: string; readonly value: string; readonly error?: string | undefined }): VNode => <Input name="run" label={say('run', lang)} hint={say('runHint', lang)} value={value} error={error} width={20} autocomplete="username" spellcheck={false} autocapitalize="none" />
-const Digits = ({ lang, error }: { readonly lang: string; readonly error?: string | undefined }): VNode => <Input name="digits" label={say('digits', lang)} error={error} width={10} inputmode="numeric" autocomplete="one-time-code" spellcheck={false} />
+const Digits = ({ lang, error, value = '' }: { readonly lang: string; readonly error?: string | undefined; readonly value?: string | undefined }): VNode => <Input name="digits" value={value} label={say('digits', lang)} error={error} width={10} inputmode="numeric" autocomplete="one-time-code" spellcheck={false} />
 const NewPassword = ({ lang, error }: { readonly lang: string; readonly error?: string | undefined }): VNode => <Input name="password" type="password" label={say('newPassword', lang)} hint={say('newHint', lang)} error={error} width={20} autocomplete="new-password" />
 const Cancel = ({ lang, href, back }: Shown): VNode => <p><LinkTo href={back ?? href('/')}>{say('cancel', lang)}</LinkTo></p>
 
@@ -77,16 +78,16 @@ export const whoseScreen = (shown: Shown & { readonly kind: 'once' | 'recover' }
     <Cancel {...shown} />
   </>)
 }
-export const digitsScreen = ({ lang, href, token, back, kind, pending, problem }: Shown & { readonly kind: 'once' | 'recover'; readonly pending: string; readonly problem?: Problem | undefined }): Screen => titled(lang, 'sentTitle', problem, problem && 422, <>
+export const digitsScreen = ({ lang, href, token, back, kind, pending, problem }: Shown & { readonly kind: 'once' | 'recover'; readonly pending: string; readonly problem?: Problem | undefined }): Screen => titled(lang, 'sentTitle', problem, problem && (problem.status ?? 422), <>
   <Lead>{say('sentLead', lang)}</Lead>
   <Form action={href(kind === 'once' ? '/entrar/codigo/verificar' : '/entrar/recuperar/codigo')} token={token} hidden={hidden(back, { pending })}>
-    <Digits lang={lang} error={problem?.field === 'digits' ? problem.text : undefined} />
+    <Digits lang={lang} value={problem?.digits} error={problem?.field === 'digits' ? problem.text : undefined} />
     {kind === 'recover' && <NewPassword lang={lang} error={problem?.field === 'password' ? problem.text : undefined} />}
     <Buttons><Button>{say(kind === 'once' ? 'enter' : 'save', lang)}</Button></Buttons>
   </Form>
   <Text quiet>{say('sentNone', lang)}</Text>
 </>)
-export const activateScreen = ({ lang, href, token, run, code, problem }: Shown & { readonly run: string; readonly code: string; readonly problem?: Problem | undefined }): Screen => titled(lang, 'activateTitle', problem, problem && 422, <>
+export const activateScreen = ({ lang, href, token, run, code, problem }: Shown & { readonly run: string; readonly code: string; readonly problem?: Problem | undefined }): Screen => titled(lang, 'activateTitle', problem, problem && (problem.status ?? 422), <>
   <Lead>{say('activateLead', lang)}</Lead>
   <Form action={href('/activar')} token={token}>
     <Run lang={lang} value={run} />

@@ -11,7 +11,7 @@ export type SessionLine = { readonly sid: string; readonly since: string; readon
 type Mine = Shown & { readonly done: boolean; /** Signed in, or confirmed, within ten minutes. */ readonly fresh: boolean; readonly at: string; readonly problem?: Problem | undefined }
 
 const frame = ({ lang, href, done, fresh, at, problem }: Mine, word: Word, lead: Word, body: ComponentChildren, more: object = {}): Screen => ({
-  title: problem === undefined ? say(word, lang) : `${say('error', lang)}: ${say(word, lang)}`, ...(problem === undefined ? {} : { status: 422 }), ...more,
+  title: problem === undefined ? say(word, lang) : `${say('error', lang)}: ${say(word, lang)}`, ...(problem === undefined ? {} : { status: problem.status ?? 422 }), ...more,
   body: <Columns>
     <BackLink href={href('/mi-cuenta')} text={say('back', lang)} />
     {problem !== undefined && <ErrorSummary title={say('error', lang)} errors={[{ href: `#${idOf(problem.field)}`, text: problem.text }]} />}

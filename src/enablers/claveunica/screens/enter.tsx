@@ -12,7 +12,7 @@ export function enterScreen({ page, req, ask, app, demo, run = '', problem, seco
   return {
     title: problem === undefined ? title : `${say('error', lang)}: ${title}`, stage: true, ...(problem === undefined ? {} : { status: statuses[problem] }),
     body: <Columns>
-      {problem !== undefined && <ErrorSummary title={say('problem', lang)} errors={[{ href: `#${idOf('run')}`, text: say(problem, lang, { minutes: String(Math.max(1, Math.ceil(seconds / 60))) }) }]} />}
+      {problem !== undefined && <ErrorSummary title={say('problem', lang)} errors={[{ href: `#${idOf('run')}`, text: say(problem, lang, { minutes: String(Math.max(1, Math.ceil(seconds / 60))), seconds: String(Math.max(1, seconds)) }) }]} />}
       <Heading>{title}</Heading>
       <Lead>{say('lead', lang, { app })}</Lead>
       <Form action={page.href(req, '/openid/entrar')} token={page.token(req)} hidden={{ ...ask }}>
