@@ -26,10 +26,10 @@ export async function startApp(env: { readonly [name: string]: string } = {}): P
     url, log: () => text,
     async stop() {
       if (child.exitCode === null) {
-        const ended = new Promise(done => child.once('exit', done))
+        const ended = new Promise(done => child.once('exit', done)), late = setTimeout(() => child.kill('SIGKILL'), 15_000)
         child.kill('SIGTERM')
-        await Promise.race([ended, new Promise(done => setTimeout(done, 15_000))])
-        if (child.exitCode === null) child.kill('SIGKILL')
+        await ended
+        clearTimeout(late)
       }
       rmSync(data, { recursive: true, force: true })
     },
