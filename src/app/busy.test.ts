@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import test from 'node:test'
-import { refusals } from '#core/refusal'
+import { refusals, yes } from '#core/refusal'
 import { createAccounts, migrations as accountsRoom, sandboxPeople } from '#enablers/accounts'
 import { createClaveUnica, demoClients, migrations as claveunicaRoom } from '#enablers/claveunica'
 import { ids } from '#platform/clock'
@@ -15,7 +15,7 @@ let db: Awaited<ReturnType<typeof testDatabase>>, http: Http, origin = '', accou
 test.before(async () => {
   db = await testDatabase({ rooms: [accountsRoom, claveunicaRoom] })
   const now = Date.now, personOf = async (r: string): Promise<string> => ids.uuid5('00000000-0000-4000-8000-000000000000', r), mine = { person: await personOf(run), names: 'María', assurance: 3 as const, amr: ['pwd'], since: Date.now(), sid: 's' }
-  const needs = { sql: db, secret, ids, now, personOf, runOf: async () => run, endSessions: async () => {}, tell: async () => {}, send: async (m: { readonly text: string }) => { sent.push(m.text) }, elsewhere: async (m: { readonly text: string }) => { sent.push(m.text) } }
+  const needs: Parameters<typeof createAccounts>[0] = { sql: db, secret, ids, now, personOf, runOf: async () => run, endSessions: async () => {}, tell: async () => {}, send: async (m) => { sent.push(m.text) }, elsewhere: async (m) => { sent.push(m.text); return yes({ to: 'contacto' }) } }
   accounts = createAccounts(needs)
   // The same accounts in a process where nobody's turn ever comes.
   shut = createAccounts({ ...needs, atOnce: -1 })
@@ -75,7 +75,7 @@ test('the telephone’s PIN waits a little for its turn; what could not be judge
   const person = ids.uuid5('00000000-0000-4000-8000-000000000000', run)
   assert.equal((await accounts.pin.set(person, '482915', 'ana')).ok, true)
   assert.deepEqual(await shut.pin.set(person, '482916', 'ana'), { ok: false, refusal: 'busy', detail: { retryAfter: 1 } })
-  await Promise.all([0, 1, 2, 3, 4, 5].map(() => assert.rejects(shut.pin.check(person, '000000'))))
+  await Promise.all([0, 1, 2, 3, 4].map(() => assert.rejects(shut.pin.check(person, '000000'))))
   for (let i = 0; i < 4; i++) assert.equal(await accounts.pin.check(person, '000000'), 'wrong', 'all five tries were left')
   assert.equal(await accounts.pin.check(person, '482915'), 'right')
 })
