@@ -1,3 +1,4 @@
+import { leaving, staying } from '../../ui/live/leaving.ts'
 import { liveStream } from '../../ui/live/live.ts'
 
 /**
@@ -47,8 +48,11 @@ if (live !== null) {
   const fresh = async (): Promise<void> => {
     const reply = await fetch(location.pathname + location.search, { headers: { accept: 'text/html' } }).catch(() => undefined)
     if (reply === undefined) return
+    const text = await reply.text()
+    // A form was sent while the page was fetched: its answer is the page.
+    if (leaving()) { staying(() => { void fresh() }); return }
     if (!reply.ok || new URL(reply.url).pathname !== location.pathname) { location.assign(reply.ok ? reply.url : location.pathname); return }
-    const page = new DOMParser().parseFromString(await reply.text(), 'text/html'), busy = [...document.querySelectorAll('main form')].some((f) => touched.has(f))
+    const page = new DOMParser().parseFromString(text, 'text/html'), busy = [...document.querySelectorAll('main form')].some((f) => touched.has(f))
     // The level rose: what may be seen and done is another page. The contact is over, or on hold: so it is, whatever was being typed.
     const then = page.querySelector<HTMLElement>('[data-live]')?.dataset
     if (then?.['status'] !== status || (then?.['level'] !== level && !busy)) { location.assign(location.pathname + location.search); return }

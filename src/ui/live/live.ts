@@ -1,3 +1,5 @@
+import { staying, watchHands } from './leaving.ts'
+
 /** Something changed: its id, and numbers that only grow. Whoever is told fetches what it may see. */
 export type LiveChange = { readonly id: string; readonly seq: number; readonly n: number }
 export type LiveOptions = {
@@ -27,11 +29,12 @@ const beatMs = 4_000, forgetMs = 12_000, retryMs = 5_000
 
 /**
  * One stream of server-sent events for all tabs of a browser: HTTP/1.1 gives a browser six connections, and ten open tabs must not eat them. The tab that holds the lock (Web Locks) asks for what all
- * tabs show and tells the others (BroadcastChannel); when it closes, the next one goes on after the last number seen. Returns what ends it.
+ * tabs show and tells the others (BroadcastChannel); when it closes, the next one goes on after the last number seen. A page whose form is on its way is told once it stays. Returns what ends it.
  */
 export function liveStream({ url, on, changed, over, again, keep = false }: LiveOptions): () => void {
   const tab = crypto.randomUUID(), name = `ventanilla ${url}`, channel = new BroadcastChannel(name), tabs = new Map<string, { on: readonly string[]; at: number }>(), known = new Map<string, LiveChange>(), stopping = new AbortController()
   let last = '', stream: EventSource | undefined, asked = '', leading = false, lost = false, retry: ReturnType<typeof setTimeout> | undefined
+  watchHands()
   const shows = (): readonly string[] => (document.hidden && !keep ? [] : on)
   const say = (said: Said): void => { channel.postMessage(said); hear(said) }
 
@@ -48,9 +51,9 @@ export function liveStream({ url, on, changed, over, again, keep = false }: Live
       }
       case 'gone': tabs.delete(said.tab); lead(); return
       case 'who': beat(); return
-      case 'changed': { last = said.last; for (const c of said.changes) known.set(c.id, c); const mine = said.changes.filter((c) => on.some((o) => o.endsWith(c.id))); if (mine.length > 0) changed(mine); return }
-      case 'over': { if (on.includes(said.name)) over?.(said.name); return }
-      case 'again': again?.()
+      case 'changed': { last = said.last; for (const c of said.changes) known.set(c.id, c); const mine = said.changes.filter((c) => on.some((o) => o.endsWith(c.id))); if (mine.length > 0) staying(() => changed(mine)); return }
+      case 'over': { if (on.includes(said.name)) staying(() => over?.(said.name)); return }
+      case 'again': staying(() => again?.())
     }
   }
   const beat = (): void => say({ say: 'here', tab, on: shows() })

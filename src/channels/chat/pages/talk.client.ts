@@ -1,3 +1,4 @@
+import { leaving, staying } from '../../../ui/live/leaving.ts'
 import { liveStream } from '../../../ui/live/live.ts'
 
 /** A conversation, alive: told that something was said, it fetches the page and puts what was said anew. What is being written stays. */
@@ -12,8 +13,11 @@ function begin(root: HTMLElement): void {
     busy = true
     try {
       const reply = await fetch(location.href.split('#')[0]!, { headers: { accept: 'text/html' } })
+      const text = await reply.text()
+      // A form was sent while the page was fetched: its answer is the page.
+      if (leaving()) { staying(() => { void put() }); return }
       if (!reply.ok || reply.redirected) { location.reload(); return }
-      const found = new DOMParser().parseFromString(await reply.text(), 'text/html')
+      const found = new DOMParser().parseFromString(text, 'text/html')
       // The two parts of a post beside the talk change with it; a box in which somebody writes is left alone.
       for (const part of ['#charla', '.vn-post__left', '.vn-post__right']) {
         const old = document.querySelector(part), now = found.querySelector(part)
