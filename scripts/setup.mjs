@@ -61,9 +61,12 @@ function installPackages() {
 function findBrowser() {
   if (keep('browser', candidates(), ['--version', '--no-sandbox'])) return
   if (isRoot && which('apt-get')) {
-    say('installing a browser (apt-get install chromium)')
-    apt(['install', '-y', '--no-install-recommends', 'chromium'])
-    if (keep('browser', candidates(), ['--version', '--no-sandbox'])) return
+    // Debian's browser without a window first: smaller, and a quarter less work per page. Ubuntu has neither under these names.
+    for (const name of ['chromium-headless-shell', 'chromium']) {
+      say(`installing a browser (apt-get install ${name})`)
+      apt(['install', '-y', '--no-install-recommends', name])
+      if (keep('browser', candidates(), ['--version', '--no-sandbox'])) return
+    }
   }
   const cli = join(root, 'node_modules', 'playwright-core', 'cli.js')
   if (existsSync(cli)) {
@@ -74,7 +77,7 @@ function findBrowser() {
   fail('npm test needs Chromium or Chrome and none could be installed. Install one, or set CHROME_PATH to it.')
 }
 function candidates() {
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].map(which)
+  const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].map(which)
   const fixed = process.platform === 'darwin' ? ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium']
     : windows ? ['C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe', 'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe'] : []
   return [process.env.CHROME_PATH, ...names, ...fixed, ...playwrights()]
