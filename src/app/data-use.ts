@@ -1,5 +1,5 @@
-import type { Cases } from '#cases'
-import { createDataUse, type DataUse, type DataUseNeeds, type Fetch, machineRoute, mount } from '#enablers/data-use'
+import type { Cases, RegistersPort } from '#cases'
+import { createDataUse, type DataUse, type DataUseNeeds, type Fetch, type Home, machineRoute, mount } from '#enablers/data-use'
 import type { Http } from '#platform/http'
 import { textIn } from '#ui'
 import type { Enablers } from './enablers.ts'
@@ -40,9 +40,21 @@ export function dataUseOf(base: Base, { identity, authoring, catalogue, vocabula
     sql: base.db, secret: base.secret('data-use'), ids: base.ids, now: base.clock.now, looks: cases.looksAt, fetches, grounds: identity.callers.basesOf, names,
     tell: (person, event, key) => cases.tell(person, event, { role: 'citizen', channel: 'web', assurance: 2, person }, key),
     look: (member, person, what) => cases.attention.look({ ...member, assurance: 0 }, person, what),
+    compared: (person, { name, what }, key) => cases.tell(person, { type: 'looked', data: { what } }, { role: 'system', by: name, channel: 'web', assurance: 0, person }, key), personOfStaff: identity.personOfStaff,
   })
   return { uses, names }
 }
+
+/** Where a register says somebody lives is kept as a digest on its way to her case. What cannot be kept is no reason to keep an answer back. */
+export const heardHomes = (registers: RegistersPort, isHome: (registry: string, field: string) => boolean, lives: DataUse['lives'], tell: (what: string, cause: unknown) => void): RegistersPort => ({
+  async fetch(needs, basis) {
+    const said = await registers.fetch(needs, basis), home = needs.find((n) => n.key === undefined && isHome(n.registry, n.field) && said[n.path]?.outcome === 'got')
+    if (home !== undefined) await lives(basis.person, said[home.path]!.value as Home).catch((cause) => tell('where somebody lives could not be kept', cause))
+    return said
+  },
+})
+/** Which fields of registers are a person's own address, by the vocabulary. */
+export const isHomeOf = ({ attributes }: Enablers['vocabulary']) => (registry: string, field: string): boolean => { const a = attributes['person.address'] as { readonly register?: string; readonly field?: string } | undefined; return a?.register === registry && a.field === field }
 
 export async function mountDataUse(http: Http, { uses, names }: ReturnType<typeof dataUseOf>, { identity, current, catalogue }: Enablers): Promise<void> {
   const serviceName = (id: string, lang: string): string => textIn(current(id)?.service.title, lang) || (catalogue.get(id)?.name[lang === 'en' ? 'en' : 'es'] ?? id), { page } = http

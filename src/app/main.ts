@@ -5,10 +5,11 @@ import { lineOf, type FileProblem } from '#enablers/authoring'
 import type { Config } from '#platform/config'
 import { Fault } from '#platform/fault'
 import { createHttp, type Http, type Page } from '#platform/http'
+import { asJob } from '#platform/telemetry'
 import { assets } from '#ui'
 import { type Base, openBase } from './ground.ts'
 import { mountChannels } from './channels.ts'
-import { dataUseOf, mountDataUse } from './data-use.ts'
+import { dataUseOf, heardHomes, isHomeOf, mountDataUse } from './data-use.ts'
 import { createEnablers, type Enablers } from './enablers.ts'
 import { privacyPorts } from './privacy.ts'
 import { bundleScripts } from './scripts.ts'
@@ -19,10 +20,11 @@ import { startSip } from './telephone.ts'
 import { version } from './version.ts'
 
 export type HouseOptions = { readonly root: string; readonly demo: boolean; readonly dev: boolean; readonly work: boolean; readonly serve: boolean; /** Another time than the machine's, for a story that lasts days. */ readonly millis?: () => number; /** Hears every statement, for a test that watches what is read. */ readonly tap?: NonNullable<Parameters<typeof openBase>[1]>['tap']; /** Other rates than those of platform/http: for what knocks at every door of the house. */ readonly limits?: Parameters<typeof createHttp>[0]['limits'] }
-export type House = { readonly address: string | undefined; readonly says: readonly string[]; readonly http: Http | undefined; /** A token that opens this journey alone, as the API gives it. */ journeyToken(id: string): Promise<string>; /** For whole-journey tests, which take the other hand. */ readonly cases: Cases; stop(): Promise<void> }
+export type House = { readonly address: string | undefined; readonly says: readonly string[]; readonly http: Http | undefined; /** What a process does now and then, by name; a test need not wait for it. */ readonly chores: { readonly [name in Chore]: () => Promise<unknown> }; /** A token that opens this journey alone, as the API gives it. */ journeyToken(id: string): Promise<string>; /** For whole-journey tests, which take the other hand. */ readonly cases: Cases; stop(): Promise<void> }
 
 /** How often each chore of a process is done, in milliseconds. */
 const every = { seal: 5_000, tell: 10_000, refresh: 2_000, looks: 60_000, sweep: 3_600_000 } as const
+type Chore = keyof typeof every
 
 /** Opens the whole house: database, enablers, cases, channels, work. What it opened before a failure it closes again. */
 export async function startHouse(config: Config, options: HouseOptions): Promise<House> {
@@ -30,7 +32,7 @@ export async function startHouse(config: Config, options: HouseOptions): Promise
   try { return await furnish(base, options) } catch (error) { await base.close(); throw error }
 }
 
-async function furnish(base: Base, { root, demo, dev, work, serve, limits }: HouseOptions): Promise<House> {
+async function furnish(base: Base, { root, demo, dev, work: works, serve, limits }: HouseOptions): Promise<House> {
   const { config, clock, db, telemetry } = base
   for (const setting of config.unknown) telemetry.log({ what: 'a setting that nothing reads', setting })
   let address: string | undefined
@@ -38,14 +40,15 @@ async function furnish(base: Base, { root, demo, dev, work, serve, limits }: Hou
   if (demo) await load(enablers, [join(root, 'services'), ...config.services])
   await enablers.catalogue.load()
   const cases = createCases({
-    sql: db, log: base.log, crypto: base.crypto, outbox: base.outbox, blobs: base.blobs, clock, ids: base.ids, registers: enablers.registers, performers: enablers.performers, law: enablers.law, blocks: enablers.privacy.blocks, tell: telemetry.tell, otp: enablers.identity.otp, identityDown: () => enablers.status.troubles().some((t) => t.kind === 'enabler' && t.id === 'identity' && t.state === 'down'), powers: enablers.mandates.powers,
+    sql: db, log: base.log, crypto: base.crypto, outbox: base.outbox, blobs: base.blobs, clock, ids: base.ids, registers: heardHomes(enablers.registers, isHomeOf(enablers.vocabulary), (person, home) => dataUse.uses.lives(person, home), telemetry.tell), performers: enablers.performers, law: enablers.law, blocks: enablers.privacy.blocks, tell: telemetry.tell, otp: enablers.identity.otp, identityDown: () => enablers.status.troubles().some((t) => t.kind === 'enabler' && t.id === 'identity' && t.state === 'down'), powers: enablers.mandates.powers,
     definitions: { get: (service, version) => { const engine = version === undefined ? enablers.current(service) : enablers.authoring.engine(service, version); return engine && { engine } } },
   })
   // What happens with a person's account stands in her own record, before the answer leaves.
   enablers.tellAccounts((person, type, data) => cases.tell(person, { type, data }, { role: typeof data['by'] === 'string' ? 'agent' : 'citizen', person, ...(typeof data['by'] === 'string' ? { by: data['by'] } : {}), channel: typeof data['by'] === 'string' ? 'counter' : 'web', assurance: 3 }, base.ids.uuid7()))
   // A mandate stands in the record of both people, and once it is over nothing stays open by it.
   enablers.mandates.listen({ tell: cases.tell, over: cases.endMandate })
-  enablers.privacy.use(privacyPorts(cases, enablers, () => clock.today()))
+  const dataUse = dataUseOf(base, enablers, cases)
+  enablers.privacy.use(privacyPorts(cases, enablers, () => clock.today(), dataUse))
   // Whoever leaves takes along what was open: the attention of a hand, the streams of a browser.
   enablers.identity.onLeft(async (who) => {
     if ('by' in who) await cases.attention.close({ by: who.by })
@@ -55,13 +58,17 @@ async function furnish(base: Base, { root, demo, dev, work, serve, limits }: Hou
   enablers.oidc.onGiven(({ person, client, institution, data }) => cases.tell(person, { type: 'data-given', data: { client, institution, data } }, { role: 'client', by: client, institution, channel: 'api', assurance: 0, person }, `given:${base.ids.uuid7()}`))
   enablers.oidc.onTold(({ person, what, ask, message, by, client }) => cases.tell(person, { type: what, data: { message, client, ...by } }, { role: 'citizen', channel: 'web', assurance: 0, person }, `ask:${ask}`))
   const stops: (() => unknown)[] = [() => cases.live.stop()]
-  const dataUse = dataUseOf(base, enablers, cases)
-  if (work) {
-    stops.push(chore(every.looks, () => dataUse.uses.refresh(), telemetry.tell))
-    const worker = cases.work()
-    stops.push(() => worker.stop(), chore(every.seal, () => base.sealer.seal(), telemetry.tell), chore(every.tell, () => enablers.privacy.work(), telemetry.tell), chore(every.sweep, async () => { await cases.sweep(); await enablers.identity.sweep(); await enablers.accounts.sweep(); await enablers.claveunica.sweep(); await enablers.mandates.sweep(); await enablers.oidc.sweep() }, telemetry.tell))
+  const work: { readonly [name in Chore]: () => Promise<unknown> } = {
+    seal: () => base.sealer.seal(), tell: () => enablers.privacy.work(), refresh: () => enablers.refresh(), looks: () => dataUse.uses.refresh(),
+    async sweep() { await cases.sweep(); for (const room of ['identity', 'accounts', 'claveunica', 'mandates', 'oidc'] as const) await enablers[room].sweep() },
   }
-  stops.push(chore(every.refresh, () => enablers.refresh(), telemetry.tell))
+  // Each under its own name: what it reads of somebody stands in their record as this job's.
+  const chores = Object.fromEntries(Object.entries(work).map(([name, does]) => [name, () => asJob({ name }, does)])) as typeof work
+  if (works) {
+    const worker = cases.work()
+    stops.push(() => worker.stop(), ...(['looks', 'seal', 'tell', 'sweep'] as const).map((name) => chore(every[name], chores[name], telemetry.tell)))
+  }
+  stops.push(chore(every.refresh, chores.refresh, telemetry.tell))
 
   let http: Http | undefined, sip: Awaited<ReturnType<typeof startSip>>
   if (serve) {
@@ -82,7 +89,7 @@ async function furnish(base: Base, { root, demo, dev, work, serve, limits }: Hou
   }
   const shown = config.publicUrl ?? address
   return {
-    address, http, cases, journeyToken: enablers.identity.callers.journeyToken,
+    address, http, cases, chores, journeyToken: enablers.identity.callers.journeyToken,
     says: [...(demo ? [`the demo: people, registers and what is not here yet: ${shown}/demo`] : []), ...(sip === undefined ? [] : [`telephone: sip:ventanilla@${sip.host}:${sip.port}`]), `listening on ${address}`],
     async stop() { for (const stop of stops) await stop(); await base.close() },
   }

@@ -3,12 +3,14 @@ import type { Looker } from '#core/assurance'
 import { kinds } from '#core/kinds'
 import { no, yes } from '#core/refusal'
 import type { Vocabulary } from '#core/service'
+import { actionOf, dataName, dataUseWords as useWords } from '#enablers/data-use'
 import { createPrivacy, type ErasureResult, type Holding, type Privacy, type PrivacyPorts, privacyWords as say, type Section } from '#enablers/privacy'
 import { channelName, formatValue, moment, textIn } from '#ui'
 import type { Authoring } from '#enablers/authoring'
 import type { Catalogue } from '#enablers/catalogue'
 import type { Enablers } from './enablers.ts'
 import type { Base } from './ground.ts'
+import type { dataUseOf } from './data-use.ts'
 import { privacyLawOf, type readLaw } from './law.ts'
 import { version } from './version.ts'
 
@@ -29,7 +31,7 @@ type Show = (lang: string) => { readonly title: string; readonly rows: readonly 
 const held = (section: Section, data: unknown, show: Show): Holding => ({ section, data, show })
 
 /** What the privacy room needs of the others, once cases stand: what is held, what may go, who is told. */
-export function privacyPorts(cases: Cases, rooms: Rooms, today: () => string): PrivacyPorts {
+export function privacyPorts(cases: Cases, rooms: Rooms, today: () => string, { uses, names: said }: ReturnType<typeof dataUseOf>): PrivacyPorts {
   const { identity, accounts, mandates, oidc, authoring, catalogue, certificates, privacy } = rooms
   const titleOf = (service: string, version: string) => (authoring.engine(service, version) ?? authoring.current(service, today()))?.service.title
   const bothOf = (service: string, v: string) => { const t = titleOf(service, v); return { es: t?.['es'] ?? service, en: t?.['en'] ?? t?.['es'] ?? service } }
@@ -65,7 +67,15 @@ export function privacyPorts(cases: Cases, rooms: Rooms, today: () => string): P
     for (const b of await identity.callers.basesOf(person)) yield held('bases', b, (lang) => ({ title: institution(b.institution, lang), rows: [[say('f_basis', lang), b.basis], [say('f_since', lang), moment(b.firstAt, lang)], [say('f_last', lang), moment(b.lastAt, lang)]] }))
     for await (const c of cases.personal.cases(viewer)) yield held('cases', { ...c, title: bothOf(c.service, c.version) }, showCase(c))
     for await (const e of cases.personal.contacts(viewer)) yield held('episodes', e, (lang) => ({ title: `${channelName(e.channel as never, lang)}, ${moment(e.openedAt, lang)}`, rows: [[say('f_institution', lang), institution(e.institution, lang)], [say('f_events', lang), String(e.events.length)]] }))
-    for (const l of await cases.looksAt(person)) { const by = l.by === undefined ? '' : (identity.staff.nameOf(l.by) ?? ''); yield held('looks', { ...l, ...(by === '' ? {} : { name: by }) }, (lang) => ({ title: moment(l.at, lang), rows: [[say('f_who', lang), [by, institution(l.institution, lang)].filter((s) => s !== '').join(', ') || l.role], [say('f_what', lang), l.what], [say('f_why', lang), l.reason ?? ''], [say('f_channel', lang), channelName(l.channel, lang)]] })) }
+    // All of it, as her page of who used her data tells it: staff by name, systems, registers, jobs.
+    for (const u of await uses.usesOf(person)) {
+      const { seq: _seq, ...use } = u, by = u.kind === 'staff' && u.by !== undefined ? said.staff(u.by) : ''
+      yield held('looks', { ...use, ...(by === '' ? {} : { name: by }) }, (lang) => ({
+        title: moment(u.at, lang),
+        rows: [[say('f_who', lang), [by, u.institution === undefined ? (u.kind === 'staff' ? '' : useWords('platform', lang)) : institution(u.institution, lang)].filter((s) => s !== '').join(', ') || (u.role ?? '')], [say('f_what', lang), actionOf(u, lang, said.register)],
+          ...(u.data === undefined ? [] : [[useWords('dataUsed', lang), u.data.map((d) => dataName(d, lang, said.attribute)).join(', ')] as const]), [say('f_why', lang), u.why ?? ''], ...(u.channel === undefined ? [] : [[say('f_channel', lang), channelName(u.channel, lang)] as const])],
+      }))
+    }
     for (const r of await privacy.requests.mine(person)) { const file = await privacy.requests.ofOwn(viewer, r.id); yield held('requests', file.ok ? file.value : r, (lang) => ({ title: r.number, rows: [[say('f_what', lang), say(`right_${r.kind}`, lang)], [say('f_state', lang), say(`state_${r.status}`, lang)], [say('f_since', lang), moment(r.askedAt, lang)]] })) }
   }
 
@@ -98,6 +108,7 @@ export function privacyPorts(cases: Cases, rooms: Rooms, today: () => string): P
       const plan = await erasable(viewer), done = await cases.personal.forget(viewer)
       if (!done.ok) return done
       const person = viewer.person!, account = await accounts.forget(person)
+      await uses.forget(person)
       if (plan.gone['person'] !== undefined) { await oidc.forget(person); await identity.forget(person) }
       return yes({ gone: { ...plan.gone, journeys: done.value.journeys, contacts: done.value.contacts, account: account ? 1 : 0 }, kept: plan.kept })
     },

@@ -13,6 +13,8 @@ import type { Viewer } from './types.ts'
 const minutes = 30
 /** What the stream of looks is for: everything else in it is said by `told`. */
 const ofLooks = new Set(['looked', 'attention-opened', 'contact-disowned', 'look-disowned'])
+/** What of it shows that somebody used data of hers: a look, an attention, data that left for an institution. */
+const shownLooks = new Set(['looked', 'attention-opened', 'data-given'])
 const reasonMost = 500, remembered = 20_000
 /** Whose key the access streams stand under: they are the person's, of no institution. */
 const keeper = 'personas'
@@ -145,10 +147,10 @@ export function createAttention(needs: CasesNeeds, streams: Streams, journeys: {
       const events = (await streams.read(accessOf(person)))?.events ?? [], opened = new Map<unknown, { readonly reason: unknown; readonly on: unknown }>()
       for (const e of events) if (e.type === 'attention-opened') opened.set(e.data['attention'], { reason: e.data['reason'], on: e.data['on'] })
       const unknown = new Set(events.filter((e) => e.type === 'look-disowned').map((e) => e.data['look']))
-      return events.filter((e) => e.type === 'looked' || e.type === 'attention-opened').map((e): Look => {
+      return events.filter((e) => shownLooks.has(e.type)).map((e): Look => {
         const why = opened.get(e.data['attention'])
         return {
-          at: e.at, seq: e.seq, ...(unknown.has(e.seq) ? { disowned: true as const } : {}), what: e.type === 'looked' ? String(e.data['what']) : 'attention', role: e.actor.role, channel: e.actor.channel as Look['channel'], ...(e.data['case'] === undefined ? {} : { case: String(e.data['case']) }), ...(e.actor.by === undefined ? {} : { by: e.actor.by }),
+          at: e.at, seq: e.seq, ...(unknown.has(e.seq) ? { disowned: true as const } : {}), what: e.type === 'looked' ? String(e.data['what']) : e.type === 'data-given' ? 'given' : 'attention', ...(e.type === 'data-given' ? { data: e.data['data'] as readonly string[] } : {}), role: e.actor.role, channel: e.actor.channel as Look['channel'], ...(e.data['case'] === undefined ? {} : { case: String(e.data['case']) }), ...(e.actor.by === undefined ? {} : { by: e.actor.by }),
           ...(e.actor.institution === undefined ? {} : { institution: e.actor.institution }), ...(e.actor.venue === undefined ? {} : { venue: e.actor.venue }), ...(why === undefined ? {} : { reason: String(why.reason), on: why.on as AttentionOn }),
         }
       }).reverse()

@@ -161,9 +161,9 @@ export type Attentions = {
   look(viewer: Viewer, person: string, what: string, id?: string): Promise<void>
 }
 /** For «who looked at my data». */
-export type Look = { readonly at: string; /** Its number in the person's own record. */ readonly seq: number; /** She said that she does not recognise it. */ readonly disowned?: true; readonly what: string; readonly case?: string; readonly by?: string; readonly role: string; readonly institution?: string; readonly channel: Channel; readonly venue?: string; readonly reason?: string; readonly on?: AttentionOn }
+export type Look = { readonly at: string; /** Its number in the person's own record. */ readonly seq: number; /** She said that she does not recognise it. */ readonly disowned?: true; readonly what: string; readonly case?: string; readonly by?: string; readonly role: string; readonly institution?: string; readonly channel: Channel; readonly venue?: string; readonly reason?: string; readonly on?: AttentionOn; /** What left for an institution: `run`, `name`, `cases`. */ readonly data?: readonly string[] }
 
-/* ---------- Tasks: call-backs ---------- */
+/* ---------- Tasks: call-backs, and persons to verify ---------- */
 
 export type Task = {
   readonly id: string; readonly kind: 'call-back'; readonly episode: string; readonly case?: string; readonly dueAt: string; readonly status: 'open' | 'taken' | 'closed'; readonly by?: string; readonly post: string

@@ -1,6 +1,7 @@
 import { expiresOn, noticeDays } from '#core/case'
 import { addDays } from '#core/date'
 import type { Lease } from '#platform/outbox'
+import { asJob } from '#platform/telemetry'
 import type { LeaseRoom } from './leases.ts'
 import { type Alive, type CasesNeeds, type Spine, system } from './spine.ts'
 import type { Cases, Worker } from './types.ts'
@@ -17,7 +18,9 @@ export function createWork(needs: CasesNeeds, spine: Spine, leases: Pick<LeaseRo
   const { outbox, performers, clock } = needs
   const kinds = [...own, ...Object.keys(performers)]
 
-  async function perform(lease: Lease): Promise<void> {
+  /** Part of the event of this case that asked for it. */
+  const perform = (lease: Lease): Promise<void> => asJob({ name: lease.kind, stream: lease.stream }, () => performed(lease))
+  async function performed(lease: Lease): Promise<void> {
     try {
       if (lease.kind === 'wipe') { const again = await leases.ring(lease.stream); await (again === undefined ? outbox.complete(lease) : outbox.postpone(lease, again)); return }
       const here = await spine.load(lease.stream)

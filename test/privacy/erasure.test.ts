@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
+import { dataUseOf } from '#app/data-use.ts'
 import { createEnablers } from '#app/enablers.ts'
 import { openBase } from '#app/ground.ts'
 import { privacyPorts } from '#app/privacy.ts'
@@ -28,7 +29,7 @@ async function place() {
       sql: base.db, log, crypto: base.crypto, outbox: base.outbox, blobs: base.blobs, clock: base.clock, ids: base.ids, registers: enablers.registers, performers: {}, law: enablers.law, blocks: enablers.privacy.blocks,
       definitions: { get: (service, version) => { const engine = version === undefined ? enablers.current(service) : enablers.authoring.engine(service, version); return engine && { engine } } },
     })
-    enablers.privacy.use(privacyPorts(cases, enablers, () => base.clock.today()))
+    enablers.privacy.use(privacyPorts(cases, enablers, () => base.clock.today(), dataUseOf(base, enablers, cases)))
     return cases
   }
   return { folder, base, enablers, withLog, async close() { await base.close(); rmSync(folder, { recursive: true, force: true }) } }

@@ -10,7 +10,7 @@ export function historyRoutes(app: App, web: Web): void {
     const viewer = await web.actorOf(req)
     if (viewer.person === undefined) return go(web, req, reply, signInPath(web.page.href(req, '/mi-historia')))
     const entries = await web.cases.episodes.timelineOf(viewer.person, viewer)
-    return entries.ok ? web.page(req, reply, await historyScreen(web, req, entries.value, viewer.mandate === undefined ? await web.cases.looksAt(viewer.person) : undefined)) : refuse(web, req, reply, entries)
+    return entries.ok ? web.page(req, reply, await historyScreen(web, req, entries.value, viewer.mandate === undefined ? (await web.cases.looksAt(viewer.person)).filter((l) => l.role !== 'system' && l.what !== 'given') : undefined)) : refuse(web, req, reply, entries)
   })
   app.post('/mi-historia', { config: { access: 'person', level: 2 } }, async (req, reply) => {
     const viewer = await web.actorOf(req)

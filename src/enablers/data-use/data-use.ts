@@ -2,9 +2,10 @@ import { withinReach } from '#core/assurance'
 import { no, type Outcome, yes } from '#core/refusal'
 import { open as unseal, seal } from '#platform/crypto'
 import type { Sql } from '#platform/log'
+import { createHomes } from './homes.ts'
 import { findingsOf, type Reason, type Seen, surnamesOf } from './rules.ts'
 import type { DataUse, Fetch, FindingFile, FindingLine, Ground, Look, Member, ReviewState, Said, Use } from './types.ts'
-import { say } from './words.ts'
+import { isWord, say, type Word } from './words.ts'
 
 export type DataUseNeeds = {
   readonly sql: Sql
@@ -19,9 +20,10 @@ export type DataUseNeeds = {
   /** Written in her own record. `look`: before anything of hers is shown to this member. */
   readonly tell: (person: string, event: { readonly type: string; readonly data: { readonly [k: string]: unknown } }, key: string) => Promise<void>
   readonly look: (member: Member, person: string, what: string) => Promise<void>
+  /** The same for a job, once for each key. */
+  readonly compared: (person: string, job: { readonly name: string; readonly what: string }, key: string) => Promise<void>
   readonly names: { readonly staff: (by: string) => string; readonly institution: (id: string, lang: string) => string; readonly register: (id: string, lang: string) => string; /** `register/field`. */ readonly attribute: (id: string, lang: string) => string; readonly person: (id: string) => Promise<string | undefined> }
-  /** Where somebody lives, as an opaque key, for who is known to live there; and the person that a member of staff is. Without them those rules find nothing. */
-  readonly home?: (person: string) => Promise<string | undefined>
+  /** The person that a member of staff is, where the staff's directory says so and they were here. Without it nobody is found at their own record. */
   readonly personOfStaff?: (by: string) => Promise<string | undefined>
 }
 const staff = ['agent', 'officer', 'supervisor', 'author', 'institution-admin', 'central-unit', 'auditor', 'operator']
@@ -32,11 +34,13 @@ const anew = 2, shown = 90
 const daysBefore = (at: string, n: number): string => new Date(Date.parse(at) - n * 86_400_000).toISOString()
 const hour = new Intl.DateTimeFormat('en-GB', { timeZone: 'America/Santiago', hour: '2-digit', hourCycle: 'h23' })
 type Row = { id: string; person_id: string; by_id: string; institution: string; first_at: Date; last_at: Date; looks: number; points: number; reasons: string[]; state: ReviewState | null; said: Buffer | null }
+/** The job that compares names, as her record calls it. */
+const job = { name: 'looks', what: 'compared' } as const
 const columns = 'f.id, f.person_id, f.by_id, f.institution, f.first_at, f.last_at, f.looks, f.points, f.reasons, r.state, r.said'
 const textMost = 1000
 
 export function createDataUse(needs: DataUseNeeds): DataUse {
-  const { sql, ids, now, names } = needs
+  const { sql, ids, now, names } = needs, homes = createHomes(sql, needs.secret)
   const line = (r: Row): FindingLine => ({ id: r.id, by: r.by_id, institution: r.institution, firstAt: r.first_at.toISOString(), lastAt: r.last_at.toISOString(), looks: r.looks, points: r.points, reasons: r.reasons, state: r.state ?? 'new' })
   const saidIn = (r: Pick<Row, 'id' | 'said'>): readonly Said[] => (r.said === null ? [] : (JSON.parse(unseal(needs.secret, r.said, `review:${r.id}`).toString('utf8')) as Said[]))
   const file = (r: Row): FindingFile => ({ ...line(r), person: r.person_id, said: saidIn(r) })
@@ -51,22 +55,23 @@ export function createDataUse(needs: DataUseNeeds): DataUse {
     const seen = looks.map((l): Use => {
       const kind = l.role === 'client' ? 'system' : staff.includes(l.role) ? 'staff' : 'job', why = l.reason ?? (l.by === undefined ? undefined : basis.get(l.by))
       const { at, seq, what, role, channel } = l
-      return { at, kind, what, role, channel, seq, ...(l.by === undefined ? {} : { by: l.by }), ...(l.institution === undefined ? {} : { institution: l.institution }), ...(l.venue === undefined ? {} : { venue: l.venue }), ...(l.case === undefined ? {} : { case: l.case }), ...(why === undefined ? {} : { why }), ...(l.disowned ? { disowned: true as const } : {}) }
+      return { at, kind, what, role, channel, seq, ...(l.data === undefined ? {} : { data: l.data }), ...(l.by === undefined ? {} : { by: l.by }), ...(l.institution === undefined ? {} : { institution: l.institution }), ...(l.venue === undefined ? {} : { venue: l.venue }), ...(l.case === undefined ? {} : { case: l.case }), ...(why === undefined ? {} : { why }), ...(l.disowned ? { disowned: true as const } : {}) }
     })
     const asked = fetches.map((f): Use => ({ at: f.at, kind: 'register', what: f.got ? 'fetched' : 'not-fetched', register: f.register, data: f.attributes, case: f.case, service: f.service, institution: f.institution }))
     return [...seen, ...asked].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : (b.seq ?? 0) - (a.seq ?? 0)))
   }
-  /** All looks since then, with what the rules ask of them. A job compares names; only what it finds is ever shown, and who opens that leaves a look. */
+  /** All looks since then, with what the rules ask of them. Names are compared here and shown to nobody: that they are stands in her record first, once a day; who opens what was found leaves a look. */
   async function seenSince(since: string): Promise<readonly Seen[]> {
     const { rows } = await sql.query<{ at: Date; by_id: string; person: string; institution: string | null; acted: boolean }>(`select e.at, e.by_id, e.person, e.institution, exists (select 1 from log.events a join log.streams s on s.id = a.stream_id
         where s.kind in ('case', 'episode') and a.by_id = e.by_id and a.at between e.at - interval '30 minutes' and e.at + interval '30 minutes' and a.type in ('answered', 'submitted', 'started', 'acted', 'read-back', 'topic-closed')) as acted
       from log.events e where e.at >= $1 and e.type in ('looked', 'attention-opened') and e.role = any($2) and e.by_id is not null and e.person is not null`, [since, staff], 'data-use-seen')
-    const people = new Map<string, { readonly names: readonly string[]; readonly home: string | undefined }>(), viewers = new Map<string, { readonly names: readonly string[]; readonly self: string | undefined; readonly home: string | undefined }>()
-    for (const id of new Set(rows.map((r) => r.person))) people.set(id, { names: surnamesOf((await names.person(id)) ?? ''), home: await needs.home?.(id) })
-    for (const by of new Set(rows.map((r) => r.by_id))) { const self = await needs.personOfStaff?.(by); viewers.set(by, { names: surnamesOf(names.staff(by)), self, home: self === undefined ? undefined : await needs.home?.(self) }) }
+    const seen = [...new Set(rows.map((r) => r.person))], viewers = new Map<string, { readonly names: readonly string[]; readonly self: string | undefined }>(), people = new Map<string, readonly string[]>()
+    for (const by of new Set(rows.map((r) => r.by_id))) viewers.set(by, { names: surnamesOf(names.staff(by)), self: await needs.personOfStaff?.(by) })
+    for (const id of seen) { await needs.compared(id, job, `${job.what}:${now().slice(0, 10)}`); people.set(id, surnamesOf((await names.person(id)) ?? '')) }
+    const home = await homes.of([...seen, ...[...viewers.values()].flatMap((v) => v.self ?? [])])
     return rows.map((r): Seen => {
-      const v = viewers.get(r.by_id)!, p = people.get(r.person)!
-      return { at: r.at.toISOString(), by: r.by_id, person: r.person, institution: r.institution ?? '', hour: Number(hour.format(r.at)), acted: r.acted, viewer: v.names, names: p.names, viewerHome: v.home, home: p.home, self: v.self === r.person }
+      const v = viewers.get(r.by_id)!
+      return { at: r.at.toISOString(), by: r.by_id, person: r.person, institution: r.institution ?? '', hour: Number(hour.format(r.at)), acted: r.acted, viewer: v.names, names: people.get(r.person)!, viewerHome: v.self === undefined ? undefined : home.get(v.self), home: home.get(r.person), self: v.self === r.person }
     })
   }
   const said = async (id: string, member: Member, text: string, from: readonly ReviewState[], state: Exclude<ReviewState, 'new'>, what: Said['what']): Promise<Outcome<FindingFile>> => {
@@ -78,11 +83,11 @@ export function createDataUse(needs: DataUseNeeds): DataUse {
     return yes(file((await one(id))!))
   }
   return {
-    usesOf,
+    usesOf, lives: homes.keep, forget: homes.forget,
     async findUsage(person, { offset, limit }, lang) {
       return (await usesOf(person)).slice(offset, offset + limit).map((u) => ({
         logtime: u.at, action: actionOf(u, lang, names.register), receiver: u.institution === undefined ? say('platform', lang) : names.institution(u.institution, lang),
-        ...(u.why === undefined ? {} : { reason: u.why }), ...(u.case === undefined ? {} : { case: u.case }), ...(u.data === undefined ? {} : { data: u.data.map((d) => names.attribute(d, lang)) }),
+        ...(u.why === undefined ? {} : { reason: u.why }), ...(u.case === undefined ? {} : { case: u.case }), ...(u.data === undefined ? {} : { data: u.data.map((d) => dataName(d, lang, names.attribute)) }),
       }))
     },
     async disown(person, seq) {
@@ -131,8 +136,10 @@ export function createDataUse(needs: DataUseNeeds): DataUse {
         reasons = (select array_agg(distinct x order by x) from unnest(f.reasons || excluded.reasons) x)`, [id, f.firstAt, f.lastAt, f.person, f.by, f.institution, f.day, f.looks, f.points, f.reasons])
   }
 }
+/** One thing of hers that was used: an attribute of a register, or what an institution was given. */
+export const dataName = (d: string, lang: string, attribute: DataUseNeeds['names']['attribute']): string => (isWord(`data_${d}`) ? say(`data_${d}` as Word, lang) : attribute(d, lang))
 /** What was done, in one phrase. */
 export const actionOf = (u: Use, lang: string, register: (id: string, lang: string) => string): string =>
   u.kind === 'register' ? say(u.what === 'fetched' ? 'what_fetched' : 'what_not_fetched', lang, { register: register(u.register ?? '', lang) }) : say(isKnown(u.what) ? `what_${u.what}` : 'what_other', lang)
-const known = ['attention', 'journey', 'journeys', 'log', 'timeline', 'episode', 'file', 'export', 'review', 'account', 'photo', 'document', 'contact-points', 'request', 'digits'] as const
+const known = ['attention', 'journey', 'journeys', 'log', 'timeline', 'episode', 'file', 'export', 'review', 'account', 'photo', 'document', 'contact-points', 'request', 'digits', 'given', 'compared'] as const
 const isKnown = (what: string): what is (typeof known)[number] => (known as readonly string[]).includes(what)

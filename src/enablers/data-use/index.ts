@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-export { createDataUse, type DataUseNeeds } from './data-use.ts'
+export { actionOf, createDataUse, dataName, type DataUseNeeds } from './data-use.ts'
+export { type Home, homeText } from './homes.ts'
 export { machineRoute, mount, type Mounted } from './routes.ts'
 export { type Finding, findingsOf, type Reason, type Seen, surnamesOf, usual, weights } from './rules.ts'
 export type * from './types.ts'

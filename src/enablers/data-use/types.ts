@@ -1,8 +1,9 @@
 import type { Actor, Channel } from '#core/actor'
 import type { Outcome } from '#core/refusal'
+import type { Home } from './homes.ts'
 
 /** A look, as cases keeps it on the person's access stream. */
-export type Look = { readonly at: string; readonly seq: number; readonly disowned?: true; readonly what: string; readonly role: string; readonly by?: string; readonly institution?: string; readonly channel: Channel; readonly venue?: string; readonly case?: string; readonly reason?: string }
+export type Look = { readonly at: string; readonly seq: number; readonly disowned?: true; readonly what: string; readonly role: string; readonly by?: string; readonly institution?: string; readonly channel: Channel; readonly venue?: string; readonly case?: string; readonly reason?: string; /** What was given, where it was given away. */ readonly data?: readonly string[] }
 /** What registers were asked for one case of hers. */
 export type Fetch = { readonly at: string; readonly case: string; readonly service: string; readonly institution: string; readonly register: string; /** `register/field`. */ readonly attributes: readonly string[]; readonly got: boolean }
 /** Why an institution's system acted. */
@@ -34,6 +35,10 @@ export type DataUse = {
   findUsage(person: string, ask: { readonly offset: number; readonly limit: number }, lang: string): Promise<readonly UsageLine[]>
   /** «I do not recognise this»: it stands in her own record, and the supervisor sees it. */
   disown(person: string, seq: number): Promise<Outcome<{ readonly seq: number }>>
+  /** A register said where she lives: kept as a digest, for the rules. */
+  lives(person: string, home: Home): Promise<void>
+  /** What stands here of a person who had herself erased. Findings stay with the record of who looked: a number that leads to nobody. */
+  forget(person: string): Promise<void>
   /** Looks for what needs an explanation; `anew`: all of it is made again. How many there are. */
   refresh(anew?: boolean): Promise<number>
   findings(member: Member): Promise<readonly FindingLine[]>

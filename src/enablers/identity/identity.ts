@@ -83,6 +83,8 @@ export type Identity = {
   revoke(person: string): Promise<void>
   readonly callers: Callers
   readonly staff: StaffDoor
+  /** The person that a member of staff is, by the RUN of the staff's directory; undefined while it says none, or that person was never here. */
+  personOfStaff(by: string): Promise<string | undefined>
   readonly otp: Otp
   /** A name for this browser's session, for whoever watches something by it; undefined without one. */
   guardOf(req: Request): Promise<string | undefined>
@@ -129,6 +131,7 @@ export function createIdentity({ sql, keyring, provider, ids, now, demo, https =
     async revoke(person) { for (const hash of await store.endAll(person)) await left({ session: hash.toString('hex') }) },
     callers: createCallers({ store, secrets, ids, now, demo, covers: (run) => provider.covers(run), tokens, powers }),
     staff, otp,
+    async personOfStaff(by) { const run = runIn(staffProvider.members.find((m) => m.id === by)?.run ?? ''); return run === undefined ? undefined : (await store.personByKey(secrets.runKey(run)))?.id },
     async guardOf(req) { return (await sessions.of(req))?.hash.toString('hex') },
     onLeft(then) { listeners.push(then) },
     provider: { name: provider.name, demo: provider.demo },

@@ -6,7 +6,7 @@ import type { Fields } from './provider.ts'
 type Both = { readonly es: string; readonly en: string }
 /** Where somebody serves: a counter of an office, a telephone seat, the desk of chats and messages, an officer's desk. `institution`: whose queue it serves. */
 export type Post = { readonly id: string; readonly kind: 'counter' | 'phone' | 'social' | 'desk'; readonly channel: Channel; readonly venue?: string; readonly name: Both }
-export type StaffMember = { readonly id: string; readonly names: string; readonly role: StaffRole; readonly institution: string; readonly posts: readonly string[]; readonly story: Both }
+export type StaffMember = { readonly id: string; readonly names: string; readonly role: StaffRole; readonly institution: string; readonly posts: readonly string[]; readonly story: Both; /** Their own RUN, where the directory says it: to find who looks at themselves. Never shown, and not in `members`. */ readonly run?: string }
 /**
  * Who serves, signed in at a post: an Actor without any person. What it may touch comes from its open attention (`cases.attention.viewer`).
  * `by` is the member's id; `venue` and `channel` are the post's, `device` this browser's session.
@@ -30,7 +30,7 @@ export type StaffDoor = {
   /** Members signed in at this post now. */
   whoAt(post: string): Promise<readonly string[]>
   /** For showing names: everybody who may sign in, and every post. */
-  readonly members: readonly StaffMember[]
+  readonly members: readonly Omit<StaffMember, 'run'>[]
   readonly posts: readonly Post[]
   /** Names of a member for a screen; the id when it is unknown. */
   nameOf(by: string): string

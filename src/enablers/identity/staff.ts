@@ -35,7 +35,7 @@ export function createStaff({ sql, provider, now, demo, https, left }: { readonl
     return { role: member.role, by: member.id, institution: member.institution, channel: post.channel, ...(post.venue === undefined ? {} : { venue: post.venue }), device: hash.toString('hex').slice(0, 16), assurance: 0, names: member.names, post }
   }
   return {
-    members: provider.members, posts: provider.posts,
+    members: provider.members.map(({ run: _own, ...m }) => m), posts: provider.posts,
     nameOf: (by) => provider.members.find((m) => m.id === by)?.names ?? by,
     staffOf(req) { let who = known.get(req); if (who === undefined) known.set(req, (who = read(req))); return who },
     staffAnew: (req) => read(req, false),

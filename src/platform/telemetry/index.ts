@@ -2,6 +2,8 @@ import { Fault } from '#platform/fault'
 import { createMetrics, type Labels } from './metrics.ts'
 import { redact, unquoted } from './redact.ts'
 
+export { asJob, type Job, jobChannel } from './job.ts'
+
 /** All that a line may hold. A field that is not here is left out, whatever it holds: payloads, answers, names, RUNs and addresses have no place. */
 export const fields = ['what', 'id', 'method', 'route', 'status', 'ms', 'code', 'service', 'version', 'institution', 'channel', 'stream', 'seq', 'effect', 'kind', 'attempts', 'count', 'port', 'pid', 'setting'] as const
 export type Line = { readonly what: string; readonly error?: unknown } & { readonly [K in Exclude<(typeof fields)[number], 'what'>]?: string | number | boolean | undefined }

@@ -1,6 +1,6 @@
 import type { Page, Request, Screen } from '#platform/http'
 import { BackLink, Button, Buttons, channelName, Columns, DataUses, Form, Heading, Lead, LinkTo, moment, Select, Stack, Tag, Text } from '#ui'
-import { actionOf, type DataUseNeeds } from '../data-use.ts'
+import { actionOf, dataName, type DataUseNeeds } from '../data-use.ts'
 import type { Use } from '../types.ts'
 import { say } from '../words.ts'
 
@@ -28,7 +28,7 @@ export function mineScreen({ page, req, names, serviceName, uses, kind, from }: 
         <Form action={page.href(req, path)} token={page.token(req)}>
           <DataUses items={here.map((u) => ({
             who: whoOf(u, lang, names), what: actionOf(u, lang, names.register),
-            why: [u.why, u.service === undefined ? undefined : say('askedFor', lang, { service: serviceName(u.service, lang) }), u.data === undefined ? undefined : say('data', lang, { data: u.data.map((d) => names.attribute(d, lang)).join(', ') })].filter((s) => s !== undefined).join('. '),
+            why: [u.why, u.service === undefined ? undefined : say('askedFor', lang, { service: serviceName(u.service, lang) }), u.data === undefined ? undefined : say('data', lang, { data: u.data.map((d) => dataName(d, lang, names.attribute)).join(', ') })].filter((s) => s !== undefined).join('. '),
             when: `${moment(u.at, lang)}${u.channel === undefined || u.kind === 'job' ? '' : `. ${channelName(u.channel, lang)}`}`, ...(u.case === undefined ? {} : { link: { href: page.href(req, `/mis-tramites/${u.case}`), text: say('seeCase', lang) } }),
             ...(u.seq === undefined ? {} : { extra: u.disowned ? <p><Tag kind="care">{say('unknownTitle', lang)}</Tag> {say('unknownText', lang)}</p> : <Button name="do" value={`unknown:${u.seq}`} kind="quiet" hidden={`${whoOf(u, lang, names)} ${moment(u.at, lang)}`}>{say('unknown', lang)}</Button> }),
           }))} />
