@@ -1,5 +1,4 @@
-import { leaving, staying } from '../../ui/live/leaving.ts'
-import { liveStream } from '../../ui/live/live.ts'
+import { leaving, liveStream, staying } from '../../ui/live/live.ts'
 
 /**
  * Pages of a post, alive and by keys. A key presses what carries it (`.vn-key` inside a button, link or summary), so that no page needs a list of its own. A change fetches the page anew and

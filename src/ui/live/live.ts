@@ -1,5 +1,3 @@
-import { staying, watchHands } from './leaving.ts'
-
 /** Something changed: its id, and numbers that only grow. Whoever is told fetches what it may see. */
 export type LiveChange = { readonly id: string; readonly seq: number; readonly n: number }
 export type LiveOptions = {
@@ -23,6 +21,25 @@ type Said =
   | { readonly say: 'changed'; readonly changes: readonly LiveChange[]; readonly last: string }
   | { readonly say: 'over'; readonly name: string }
   | { readonly say: 'again' }
+
+/** Milliseconds: how long the answer to a form is awaited before the page counts as staying (a form that only downloads never leaves). */
+const answerMs = 15_000
+let watching = false, pressing = false, until = 0
+
+/** Is a finger down, or a form of this page on its way? What is put anew now takes the click away, and a page loaded now takes the form's answer away. */
+export const leaving = (): boolean => pressing || Date.now() < until
+/** Does it as soon as the page stays. */
+export function staying(then: () => void): void { if (leaving()) setTimeout(() => staying(then), 200); else then() }
+/** Begins to look at fingers and forms. */
+function watchHands(): void {
+  if (watching) return
+  watching = true
+  addEventListener('pointerdown', () => { pressing = true })
+  // The click comes after the finger goes up.
+  for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => { setTimeout(() => { pressing = false }) })
+  addEventListener('submit', (e) => { if (!e.defaultPrevented) until = Date.now() + answerMs })
+  addEventListener('pageshow', () => { until = 0 })
+}
 
 /** Milliseconds: how often a tab says that it lives, when one that says nothing is forgotten, how soon a refused stream is asked for again. */
 const beatMs = 4_000, forgetMs = 12_000, retryMs = 5_000

@@ -1,5 +1,4 @@
-import { leaving, staying } from '../../../ui/live/leaving.ts'
-import { liveStream } from '../../../ui/live/live.ts'
+import { leaving, liveStream, staying } from '../../../ui/live/live.ts'
 
 /** A conversation, alive: told that something was said, it fetches the page and puts what was said anew. What is being written stays. */
 const root = document.querySelector<HTMLElement>('[data-talk]')
