@@ -31,7 +31,7 @@ test.before(async () => {
   })
   await http.screens((app) => {
     shut.routes(app, {
-      page: http.page, limits: http.limits, https: false, demo: false, script: '/x.js', now, sessionOf: async () => mine, enter: async () => {}, sessionsOf: async () => [], endSession: async () => true, ownPath: (t) => t, originOf: () => origin, insecure: () => false, home: '/', more: () => [], watch: (work) => work(), tell: () => {},
+      page: http.page, limits: http.limits, https: false, demo: false, script: '/x.js', now, sessionOf: async () => mine, enter: async () => {}, sessionsOf: async () => [], endSession: async () => true, ownPath: (t) => t, originOf: () => origin, insecure: () => false, home: '/', more: () => [], watch: (work) => work(), answers: () => true, tell: () => {},
     })
     claveunica.routes(app, { page: http.page, limits: http.limits, https: false })
   })

@@ -70,7 +70,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
   })
   const agent = createAgent({
     cases, engineOf, workingDay: law.workingDay, names, lists, publicUrl, now: () => Date.parse(base.clock.now()), services: async () => authoring.list(today()), staffOf: identity.staff.staffOf, staffAnew: identity.staff.staffAnew, staffName: identity.staff.nameOf,
-    posts: identity.staff.posts, colleagues: identity.staff.members, personOf: identity.personOf, otp: identity.otp, message: (m) => enablers.telephone.send(m), confirm: consoleOf(enablers), acting: actingOf(enablers, today), script: scripts.agent,
+    posts: identity.staff.posts, colleagues: identity.staff.members, personOf: identity.personOf, otp: identity.otp, verifies: enablers.status.verifies, message: (m) => enablers.telephone.send(m), confirm: consoleOf(enablers), acting: actingOf(enablers, today), script: scripts.agent,
     enrol: enrolOf(enablers, demo),
     mirror: async (post) => ({ paired: await mirror.paired(post), href: mirror.pairPath }), scanPath: mirror.scanPath, receiptPath: mirror.receiptPath,
   })
@@ -96,7 +96,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     const events = await cases.timeline(id, await identity.actorOf(req)), sent = events.ok ? events.value.findLast((e) => e.type === 'submitted')?.actor.channel : undefined
     return { ok: true as const, value: { id, name: service, service: file.service, institution: file.institution ?? '', channel: sent ?? 'web', language: page.lang(req) } }
   }
-  const board = createDemo({ people, registers: { switches, names: vocabulary.registers }, identity, telephone: enablers.telephone, clientToken: () => identity.callers.demoToken() })
+  const board = createDemo({ people, registers: { switches, names: vocabulary.registers }, identity, outage: enablers.outage, telephone: enablers.telephone, clientToken: () => identity.callers.demoToken() })
 
   await http.screens((app) => {
     web.mount(app, { actorOf: identity.actorOf, page })
@@ -113,7 +113,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     enablers.accounts.routes(app, {
       page, limits, demo, others: (req, back) => (enablers.federation.configured ? [{ href: page.href(req, `/entrar/claveunica${back === undefined ? '' : `?volver=${encodeURIComponent(back)}`}`), text: claveUnicaWords(page.lang(req)), official: true as const }] : []),
       https: base.config.publicUrl?.startsWith('https:') ?? false, script: scripts.passkey, now: () => Date.now(), home: '/mis-tramites', ownPath, sessionOf: identity.sessionOf, enter: identity.enter, sessionsOf: identity.sessionsOf, endSession: identity.endSession, insecure: identity.insecure, originOf: publicUrl,
-      watch: (work) => enablers.circuit.watch('identity', work), tell: base.telemetry.tell, more: (lang) => ownPlaces.filter((p) => http.app.hasRoute({ method: 'GET', url: p.path })).map(({ path, word }) => ({ path, text: say(word, lang) })),
+      watch: (work) => enablers.circuit.watch('identity', work), answers: enablers.outage.answers, tell: base.telemetry.tell, more: (lang) => ownPlaces.filter((p) => http.app.hasRoute({ method: 'GET', url: p.path })).map(({ path, word }) => ({ path, text: say(word, lang) })),
     })
     claveunica.routes(app, { page, limits, observed: enablers.onboarding.observed, https: base.config.publicUrl?.startsWith('https:') ?? false })
     enablers.onboarding.routes(app, { page, today, staffName: identity.staff.nameOf, async handOf(req) { const who = await identity.staff.staffOf(req), reach = who && reachOf('applications', who); return who === undefined || reach === undefined ? undefined : { by: who.by, institution: who.institution, reach } } })

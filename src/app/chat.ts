@@ -10,7 +10,7 @@ export function chatOf({ identity, status, vocabulary, authoring, surveys }: Ena
     cases, sql: base.db, seal: base.secret('chat'), makeId: base.ids.uuid7, now: () => Date.parse(base.clock.now()), carrier, ...(demo ? { sink: carrier.sent } : {}),
     secrets: base.config.chatSecrets.length > 0 ? base.config.chatSecrets : [base.secret('chat-transports')], people: { institution: who?.institution ?? 'sgd', post: 'social' }, staffOf: staff.staffOf, staffName: staff.nameOf, tell: base.telemetry.tell,
     services: async () => authoring.list(base.clock.today()).filter((e) => e.service.channels?.chat === 'transact'),
-    troubled: (lang) => status.troubles().flatMap(({ kind, id }) => (kind === 'register' ? [vocabulary.registers[id]?.name[lang] ?? vocabulary.registers[id]?.name['es'] ?? id] : [])),
+    verifies: status.verifies, troubled: (lang) => status.troubles().flatMap(({ kind, id }) => (kind === 'register' ? [vocabulary.registers[id]?.name[lang] ?? vocabulary.registers[id]?.name['es'] ?? id] : [])),
     survey: ({ journey, service, institution, language }, said) => surveys.answer({ id: journey, service, institution, channel: 'chat', language }, said),
   }
 }

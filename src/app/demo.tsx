@@ -6,7 +6,9 @@ import { type Registered, switchRoutes, type Switches, SwitchesForm } from '#ena
 import type { App, Page } from '#platform/http'
 import { Card, Code, Digest, Grid, Heading, Lead, LinkTo, List, Section, Stack, Table, Text, Width } from '#ui'
 import type { DemoPeople } from './demo/people.ts'
+import { OutageForm, outageRoutes } from './demo/outage.tsx'
 import { say } from './demo/words.ts'
+import type { Outage } from './outage.ts'
 
 export { type DemoPeople, type DemoPerson, readPeople } from './demo/people.ts'
 
@@ -14,13 +16,14 @@ export type DemoNeeds = {
   readonly people: DemoPeople
   readonly registers: { readonly switches: Switches; readonly names: Registered }
   readonly identity: Pick<Identity, 'choices'>
+  readonly outage: Outage
   /** What would have reached a telephone. */
   readonly telephone: { sent(): readonly SentMessage[] }
   /** The demo client's token of today. */
   readonly clientToken: () => Promise<string>
 }
 /** The page that says what this demonstration is, and lets anybody turn its knobs. Mounted only with `--demo`. */
-export const createDemo = ({ people, registers: { switches, names }, identity, telephone, clientToken }: DemoNeeds) => ({
+export const createDemo = ({ people, registers: { switches, names }, identity, outage, telephone, clientToken }: DemoNeeds) => ({
   routes(app: App, { page }: { readonly page: Page }): void {
     app.get('/demo', { config: { access: 'demo' } }, async (req, reply) => {
       const lang = page.lang(req), href = (path: string) => page.href(req, path)
@@ -28,14 +31,16 @@ export const createDemo = ({ people, registers: { switches, names }, identity, t
       return page(req, reply, { title: say('title', lang), nav: 'demoPage', wide: true, body: demoScreen({
         lang, href, people, token, sent: telephone.sent(),
         persons: <PeopleForm lang={lang} action={href('/entrar/demo')} token={page.token(req)} back={ownPath((req.query as { volver?: string }).volver) ?? href('/mis-tramites')} people={choices} />,
+        identity: <OutageForm lang={lang} action={href('/demo/identidad')} token={page.token(req)} outage={outage} />,
         registers: <SwitchesForm lang={lang} action={href('/demo/registros')} token={page.token(req)} switches={switches} names={names} />,
       }) })
     })
     switchRoutes(app, { page, switches, back: '/demo#registers' })
+    outageRoutes(app, { page, outage, back: '/demo#identity' })
   },
 })
 
-const demoScreen = ({ lang, href, people, token, persons, registers, sent }: { readonly sent: readonly SentMessage[]; readonly lang: string; readonly href: (path: string) => string; readonly people: DemoPeople; readonly token: string; readonly persons: VNode; readonly registers: VNode }): VNode => <Width>
+const demoScreen = ({ lang, href, people, token, persons, identity, registers, sent }: { readonly sent: readonly SentMessage[]; readonly lang: string; readonly href: (path: string) => string; readonly people: DemoPeople; readonly token: string; readonly persons: VNode; readonly identity: VNode; readonly registers: VNode }): VNode => <Width>
   <Stack>
     <Heading>{say('title', lang)}</Heading>
     <Lead>{say('lead', lang)}</Lead>
@@ -46,6 +51,7 @@ const demoScreen = ({ lang, href, people, token, persons, registers, sent }: { r
   ]} />
   <Section id="people" title={say('peopleTitle', lang)} lead={say('peopleLead', lang)}>{persons}</Section>
   <Section id="registers" title={say('registersTitle', lang)} lead={say('registersLead', lang)}>{registers}</Section>
+  <Section id="identity" title={say('identityTitle', lang)} lead={say('identityLead', lang)}>{identity}</Section>
   <Section id="messages" title={say('messagesTitle', lang)} lead={say('messagesLead', lang)}>
     {sent.length === 0 ? <Text>{say('messagesNone', lang)}</Text> : <List items={sent.map((m) => `${m.to}: ${m.text}`)} />}
   </Section>

@@ -27,6 +27,7 @@ import { readStaff } from './demo/staff.ts'
 import { demoApplication, keepersOf } from './credentials.ts'
 import { lint } from './judge.ts'
 import { privacyOf } from './privacy.ts'
+import { createOutage } from './outage.ts'
 import { createStatus } from './status.ts'
 import { say } from './words.ts'
 import { readLaw } from './law.ts'
@@ -53,7 +54,7 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   if (problems.some((p) => p.level === 'E')) throw new Fault('vocabulary-refused', problems.map(lineOf).join('\n'))
   const law = readLaw(root, vocabulary), now = () => Date.now(), people = readPeople(root, vocabulary), switches = createSwitches(Object.keys(vocabulary.registers), now)
 
-  const circuit = createCircuit(now)
+  const circuit = createCircuit(now), outage = createOutage(now), { answers } = outage
 
   const authoring = await createAuthoring({ sql: db, vocabulary, lint, today: () => clock.today(), now: clock.now, tell: (message) => telemetry.tell(message), dev })
   const current = (id: string): Engine | undefined => authoring.current(id, clock.today())
@@ -69,12 +70,12 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   })
   const identity = createIdentity({
     staff: demoStaff(readStaff(root, (id) => Object.hasOwn(vocabulary.institutions, id))), deliver: ({ person, digits, key }) => accounts.contacts.carry({ person, key, text: say('sixDigits', 'es', { digits: `${digits.slice(0, 3)} ${digits.slice(3)}` }) }),
-    sql: db, keyring, provider: demo ? watched(circuit, demoIdentity(people.identity)) : none('own'), ids, now, demo, also: ['own', 'claveunica'], leaving: (req) => (federation.configured && cameBy(req) ? '/entrar/claveunica/cerrar' : undefined), clears: ['pin'], https: config.publicUrl?.startsWith('https:') ?? false, tell: telemetry.tell,
+    sql: db, keyring, provider: demo ? watched(circuit, answers, demoIdentity(people.identity)) : none('own'), ids, now, demo, answers, also: ['own', 'claveunica'], leaving: (req) => (federation.configured && cameBy(req) ? '/entrar/claveunica/cerrar' : undefined), clears: ['pin'], https: config.publicUrl?.startsWith('https:') ?? false, tell: telemetry.tell,
     powers: { of: (mandate, representative) => mandates.powers.of(mandate, representative) },
     tokens: { who: (authorization, req) => oidc.tokens.who(authorization, req) },
   })
   const oidc: Oidc = createOidc({
-    sql: db, secret: base.secret('oidc'), ids, now, publicUrl, origin: config.oidcOrigin, internal: config.oidcInternal, people: identity, powers: { of: (mandate, representative) => mandates.powers.of(mandate, representative) }, institution: (id, lang) => catalogue.nameOf(id, lang === 'en' ? 'en' : 'es'), deliver: (m) => accounts.contacts.carry(m), tell: telemetry.tell,
+    sql: db, secret: base.secret('oidc'), ids, now, publicUrl, origin: config.oidcOrigin, internal: config.oidcInternal, people: identity, answers, powers: { of: (mandate, representative) => mandates.powers.of(mandate, representative) }, institution: (id, lang) => catalogue.nameOf(id, lang === 'en' ? 'en' : 'es'), deliver: (m) => accounts.contacts.carry(m), tell: telemetry.tell,
   })
   // Whoever leaves here leaves where they went with it.
   identity.onLeft(async (who) => { if ('session' in who) await oidc.left(who.session) })
@@ -88,11 +89,11 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   const payments = createPayments({ provider: demoPayments() })
   const signature = createSignature({ provider: demoSignature({ sign: base.crypto.sign, publicKey: base.crypto.publicKey }), now: clock.now })
   const surveys = createSurveys({ sql: db, secret: base.secret('surveys'), today: () => clock.today() })
-  const claveunica = createClaveUnica({ sql: db, secret: base.secret('claveunica'), now, publicUrl, demo, accounts })
+  const claveunica = createClaveUnica({ sql: db, secret: base.secret('claveunica'), now, publicUrl, demo, accounts, answers })
   if (demo) { for (const client of demoClients) await claveunica.keepClient(client); await accounts.seed([...sandboxPeople, ...people.identity.map((p) => demoAccount(p.run, p.names))], 'testing') }
   const clients = createClients(db)
   const federation: Federation = createFederation({
-    sql: db, secret: base.secret('federation'), ids, now, publicUrl, settings: { url: config.claveunicaUrl, client: config.claveunicaClient, secret: config.claveunicaSecret }, demo, watch: (work) => circuit.watch('identity', work), tell: telemetry.tell,
+    sql: db, secret: base.secret('federation'), ids, now, publicUrl, settings: { url: config.claveunicaUrl, client: config.claveunicaClient, secret: config.claveunicaSecret }, demo, watch: (work) => circuit.watch('identity', work), answers, tell: telemetry.tell,
     companies: demo ? demoTributaria(people.companies.map((c) => ({ rut: c.key, name: String(c.registers['sii.contribuyentes']?.['name'] ?? c.key), representedBy: people.representatives[c.key] ?? [] }))) : failingTributaria(), signIn: (req, reply, proof) => identity.enter(req, reply, proof),
   })
   const mandates = createMandates({
@@ -109,7 +110,7 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   // new: const __camel__ = create__Camel__({ provider: demo__Camel__() })
   return {
     /** What is down among registers, identity, certificates and messages: `createStatus` says it to people. */
-    circuit, status: createStatus({ registers, circuit, vocabulary }),
+    circuit, outage, status: createStatus({ registers, circuit, vocabulary, answers }),
     vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications, telephone, payments, privacy, signature, surveys, claveunica, clients, federation, mandates, onboarding, accounts, /** Where what happens with an account is written: the person's own access stream, once cases is there. */ tellAccounts(to: Tell) { heard = to }, oidc,
     // new: __camel__,
     performers: {
@@ -125,7 +126,7 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
 }
 
 /** Sign-in as its calls go: an outage of the provider is told to people. */
-const watched = <P extends { verify(fields: never): Promise<unknown> }>(circuit: Circuit, provider: P): P => ({ ...provider, verify: (fields: never) => circuit.watch('identity', () => provider.verify(fields)) })
+const watched = <P extends { verify(fields: never): Promise<unknown> }>(circuit: Circuit, answers: () => boolean, provider: P): P => ({ ...provider, verify: async (fields: never) => { if (!answers()) throw new Error('identity was taken down on the demo page'); return circuit.watch('identity', () => provider.verify(fields)) } })
 /** Effects as they are performed; what throws is tried again by the outbox, and told. */
 const guarded = <P extends { readonly [kind: string]: (effect: never) => Promise<unknown> }>(circuit: Circuit, enabler: string, performs: P): P =>
   Object.fromEntries(Object.entries(performs).map(([kind, perform]) => [kind, (effect: never) => circuit.watch(enabler, () => perform(effect))])) as unknown as P

@@ -40,7 +40,7 @@ async function furnish(base: Base, { root, demo, dev, work: works, serve, limits
   if (demo) await load(enablers, [join(root, 'services'), ...config.services])
   await enablers.catalogue.load()
   const cases = createCases({
-    sql: db, log: base.log, crypto: base.crypto, outbox: base.outbox, blobs: base.blobs, clock, ids: base.ids, registers: heardHomes(enablers.registers, isHomeOf(enablers.vocabulary), (person, home) => dataUse.uses.lives(person, home), telemetry.tell), performers: enablers.performers, law: enablers.law, blocks: enablers.privacy.blocks, tell: telemetry.tell, otp: enablers.identity.otp, identityDown: () => enablers.status.troubles().some((t) => t.kind === 'enabler' && t.id === 'identity' && t.state === 'down'), powers: enablers.mandates.powers,
+    sql: db, log: base.log, crypto: base.crypto, outbox: base.outbox, blobs: base.blobs, clock, ids: base.ids, registers: heardHomes(enablers.registers, isHomeOf(enablers.vocabulary), (person, home) => dataUse.uses.lives(person, home), telemetry.tell), performers: enablers.performers, law: enablers.law, blocks: enablers.privacy.blocks, tell: telemetry.tell, otp: enablers.identity.otp, identityDown: () => !enablers.status.verifies(), powers: enablers.mandates.powers,
     definitions: { get: (service, version) => { const engine = version === undefined ? enablers.current(service) : enablers.authoring.engine(service, version); return engine && { engine } } },
   })
   // What happens with a person's account stands in her own record, before the answer leaves.
@@ -49,6 +49,8 @@ async function furnish(base: Base, { root, demo, dev, work: works, serve, limits
   enablers.mandates.listen({ tell: cases.tell, over: cases.endMandate })
   const dataUse = dataUseOf(base, enablers, cases)
   enablers.privacy.use(privacyPorts(cases, enablers, () => clock.today(), dataUse))
+  // Whoever signs in is known: what they sent while nobody could verify them goes on.
+  enablers.identity.onEntered(({ person, assurance }) => cases.known(person, assurance))
   // Whoever leaves takes along what was open: the attention of a hand, the streams of a browser.
   enablers.identity.onLeft(async (who) => {
     if ('by' in who) await cases.attention.close({ by: who.by })

@@ -8,19 +8,23 @@ export type Trouble = { readonly kind: 'register' | 'enabler'; readonly id: stri
 export type Status = {
   /** In order: registers first. Empty: all is well. */
   troubles(): readonly Trouble[]
+  /** Does anybody say who people are now? While not, each channel does what is open to everybody (reliability.md §4). */
+  verifies(): boolean
   /** The same in plain words for any channel, read or spoken; undefined when all is well. */
   text(lang: string): string | undefined
 }
 /** What an enabler's outage means for whoever is on a page. */
 const enablers: { readonly [id: string]: Word } = { identity: 'downIdentity', certificates: 'downCertificates', notifications: 'downMessages' }
 
-export function createStatus({ registers, circuit, vocabulary }: { readonly registers: Pick<Registers, 'status'>; readonly circuit: Circuit; readonly vocabulary: Pick<Vocabulary, 'registers'> }): Status {
+/** `answers`: can anybody be verified now, as far as a switch goes; its own calls tell the rest. */
+export function createStatus({ registers, circuit, vocabulary, answers = () => true }: { readonly registers: Pick<Registers, 'status'>; readonly circuit: Circuit; readonly vocabulary: Pick<Vocabulary, 'registers'>; readonly answers?: () => boolean }): Status {
+  const down = (): readonly string[] => [...new Set([...(answers() ? [] : ['identity']), ...circuit.down().map(({ id }) => id)])]
   const troubles = (): readonly Trouble[] => [
     ...registers.status().map(({ id, state }): Trouble => ({ kind: 'register', id, state })),
-    ...circuit.down().flatMap(({ id }): Trouble[] => (Object.hasOwn(enablers, id) ? [{ kind: 'enabler', id, state: 'down' }] : [])),
+    ...down().flatMap((id): Trouble[] => (Object.hasOwn(enablers, id) ? [{ kind: 'enabler', id, state: 'down' }] : [])),
   ]
   return {
-    troubles,
+    troubles, verifies: () => !troubles().some((t) => t.kind === 'enabler' && t.id === 'identity'),
     text(lang) {
       const all = troubles(), name = (id: string): string => vocabulary.registers[id]?.name[lang] ?? vocabulary.registers[id]?.name['es'] ?? id
       const list = (of: readonly string[]): string => (of.length < 2 ? (of[0] ?? '') : `${of.slice(0, -1).join(', ')} ${say('and', lang)} ${of.at(-1)!}`)

@@ -8,11 +8,11 @@ import type { Enablers } from './enablers.ts'
 const secretsOf = ({ config, secret }: Base): readonly (Uint8Array | string)[] => (config.telephonySecrets.length > 0 ? config.telephonySecrets : [secret('telephony')])
 
 /** Who answers telephones, who may be calling, and how anybody there is reached. */
-export function telephoneOf({ accounts, identity, oidc, people, telephone, status, vocabulary }: Enablers, base: Base): Pick<IvrPorts, 'troubled' | 'secrets' | 'seal' | 'people' | 'personsBy' | 'handAt' | 'message' | 'otp' | 'pin' | 'approve' | 'personOf'> {
+export function telephoneOf({ accounts, identity, oidc, people, telephone, status, vocabulary }: Enablers, base: Base): Pick<IvrPorts, 'verifies' | 'troubled' | 'secrets' | 'seal' | 'people' | 'personsBy' | 'handAt' | 'message' | 'otp' | 'pin' | 'approve' | 'personOf'> {
   const { staff } = identity, seat = staff.posts.find((p) => p.kind === 'phone'), who = seat && staff.members.find((m) => m.posts.includes(seat.id))
   return {
     secrets: secretsOf(base), seal: base.secret('ivr'), people: { institution: who?.institution ?? 'sgd', post: 'phone' }, otp: identity.otp, pin: accounts.pin.check, approve: (request, person) => oidc.answer(request, person, 'yes', { amr: ['pin', 'otp', 'tel'] }), personOf: identity.personOf, message: (m) => telephone.send(m),
-    troubled: (lang) => status.troubles().flatMap(({ kind, id }) => (kind === 'register' ? [vocabulary.registers[id]?.name[lang] ?? vocabulary.registers[id]?.name['es'] ?? id] : [])),
+    verifies: status.verifies, troubled: (lang) => status.troubles().flatMap(({ kind, id }) => (kind === 'register' ? [vocabulary.registers[id]?.name[lang] ?? vocabulary.registers[id]?.name['es'] ?? id] : [])),
     // The demo's contact register; a number tells who may be calling, and opens nothing.
     async personsBy(number) {
       const runs = people.people.filter((p) => p.registers['sgd.contacto']?.['phone'] === number).map((p) => p.run)

@@ -43,7 +43,7 @@ export const words = {
   slowOne:    { es: 'Responde con demora: {names}.',                         en: 'Answering late: {names}.' },
   slowSome:   { es: 'Responden con demora: {names}.',                        en: 'Answering late: {names}.' },
   downGoOn:   { es: 'Tu trámite no se pierde: puedes seguir, o dejarlo y volver después.', en: 'Your application is not lost: you can go on, or leave it and come back later.' },
-  downIdentity: { es: 'La entrada con tu identidad falla ahora. Espera unos minutos.', en: 'Signing in fails now. Wait a few minutes.' },
+  downIdentity: { es: 'Ahora no podemos comprobar quién eres. Puedes informarte, empezar lo que no pide identidad y seguir con tu código y PIN; quienes ya entraron siguen.', en: 'We cannot check who you are now. You can read, begin what asks for no sign-in and go on with your code and PIN; those already signed in go on.' },
   downCertificates: { es: 'La emisión de documentos está detenida. Los que pidas llegan cuando vuelva.', en: 'The issuing of documents has stopped. Those you ask for come once it is back.' },
   downMessages: { es: 'Los avisos por mensaje se demoran. Lo nuevo está en «Mis trámites».', en: 'Notices by message are late. What is new stands in “My services”.' },
   ownMandates: { es: 'Quién actúa por mí y por quién actúo',                en: 'Who acts for me and for whom I act' },

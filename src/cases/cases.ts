@@ -21,12 +21,13 @@ import { createStreams } from './streams.ts'
 import { createTasks } from './tasks.ts'
 import { createTimeline } from './timeline.ts'
 import type { Cases } from './types.ts'
+import { createVerify } from './verify.ts'
 import { createWatch } from './watch.ts'
 import { createWork } from './work.ts'
 
 /** The spine: read the log, decide in core, write once, show the view (design.md §4). */
 export function createCases(needs: CasesNeeds): Cases {
-  const spine = createSpine(needs), streams = createStreams(needs), contact = createContact(needs, streams), { sql, clock } = needs
+  const spine = createSpine(needs), streams = createStreams(needs), verify = createVerify(needs, spine, () => tasks), contact = createContact(needs, streams, verify.known), { sql, clock } = needs
   const letIn: LetIn = async (id, viewer, who) => { const done = await spine.act(id, { do: 'let-in', ...who }, viewer); return done.ok ? yes({ seq: done.value.seq }) : done.refusal === 'stale' ? no('busy') : done }
   const room = createAttention(needs, streams, { letIn, left: async (id, by) => { await spine.act(id, { do: 'leave', by }, system) } })
   const door = createDoor(needs, spine, room), mine = createMine(needs)
@@ -53,6 +54,8 @@ export function createCases(needs: CasesNeeds): Cases {
       const kept = await door.keptFrom(id, viewer)
       if (kept !== undefined) return kept
       const done = await spine.act(id, command, viewer, { command: { key, body: command } })
+      // Also when it was sent before: whoever sent it then may have ended before the task stood.
+      if (command.do === 'submit' && viewer.how === 'document-unverified' && (done.ok || done.refusal === 'already-submitted')) await verify.owe(id, viewer)
       if (!done.ok) {
         if (done.refusal === 'stale') return no('busy')
         // The differences of a summary are values: to whom they are masked, which questions they are is enough.
@@ -61,7 +64,7 @@ export function createCases(needs: CasesNeeds): Cases {
       // Who deletes wants it gone now; the effect does it again should this process end here.
       if (command.do === 'delete' && !done.value.replayed) await spine.forget(id)
       // She was to be called back about it; `tasks.list` does it again should this process end here.
-      if (command.do === 'submit' && !done.value.replayed) await tasks.closeFor(id).catch((cause) => needs.tell?.('a call-back could not be closed', cause))
+      if (command.do === 'submit' && !done.value.replayed) await tasks.closeFor(id, 'call-back').catch((cause) => needs.tell?.('a call-back could not be closed', cause))
       return yes({ id, seq: done.value.seq, replayed: done.value.replayed })
     },
     open: door.open,
@@ -95,7 +98,7 @@ export function createCases(needs: CasesNeeds): Cases {
       ...live, ...createPresence(needs, spine), watch, stream: createStream(watch, id),
       signal: (of) => signal(sql, of, clock.now()), idOf: id, get watching() { return feed.watching }, stop: () => feed.stop(),
     },
-    tell: room.told,
+    tell: room.told, known: verify.known,
     async endMandate(mandate) { await room.closeMandate(mandate); await signal(sql, id('mandate', mandate), clock.now()) },
     looksAt: room.looksAt,
     personal: createPersonal(needs, spine, door.whole),

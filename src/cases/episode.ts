@@ -27,7 +27,7 @@ export type EpisodeCommand =
   | { readonly do: 'confirm'; readonly request: string; readonly state: Confirmation['state'] & ('granted' | 'refused' | 'expired'); readonly person?: string | undefined; readonly how?: Identification | undefined; readonly level?: Assurance | undefined }
   /** A journey was begun or let into in this contact; `proof` when that said who the person is. */
   | { readonly do: 'enter'; readonly journey: string; readonly service: string; readonly topic: string; readonly how: string; readonly proof?: { readonly person: string; readonly how: Identification; readonly level: Assurance } | undefined; readonly acting?: string | undefined }
-  | { readonly do: 'promise'; readonly task: string; readonly dueAt: string; readonly post: string; readonly case?: string | undefined; readonly about?: string | undefined }
+  | { readonly do: 'promise'; readonly task: string; readonly dueAt: string; readonly post: string; readonly case?: string | undefined; readonly about?: string | undefined; readonly kind?: Task['kind'] | undefined }
   | { readonly do: 'take-task'; readonly task: string }
   | { readonly do: 'attempt'; readonly task: string; readonly result: 'reached' | 'not' }
   | { readonly do: 'close-task'; readonly task: string; readonly why: NonNullable<Task['closedWhy']> }
@@ -90,7 +90,7 @@ export function decideEpisode(file: Episode, command: EpisodeCommand, actor: Act
     case 'confirm': return confirmed(file, command)
     case 'promise':
       return file.tasks.some((t) => t.id === command.task) ? yes([]) : Number.isNaN(Date.parse(command.dueAt)) || (command.about !== undefined && !text(command.about, 500)) ? no('bad-request')
-        : event('call-back-promised', { task: command.task, dueAt: new Date(command.dueAt).toISOString(), post: command.post, case: command.case, about: command.about })
+        : event(`${taskKinds[command.kind ?? 'call-back'].says}-promised`, { task: command.task, dueAt: new Date(command.dueAt).toISOString(), post: command.post, case: command.case, about: command.about })
     case 'take-task': case 'attempt': case 'close-task': return decideTask(file, command, actor)
     case 'tell': return event(command.type, command.data)
     default: return decideProofing(file, command, actor, now)
@@ -120,15 +120,21 @@ function confirmed(file: Episode, { request, state, person, how, level }: Extrac
 function decideTask(file: Episode, command: Extract<EpisodeCommand, { readonly task: string; readonly do: 'take-task' | 'attempt' | 'close-task' }>, actor: Actor): Outcome<readonly NewEvent[]> {
   const task = file.tasks.find((t) => t.id === command.task)
   if (task === undefined) return no('not-found')
-  const event = (type: string, data: object): Outcome<readonly NewEvent[]> => yes([{ type, data: { task: task.id, ...data } }])
-  if (command.do === 'close-task') return task.status === 'closed' ? yes([]) : event('call-back-closed', { why: command.why })
+  const { says, closes, ends } = taskKinds[task.kind], told = (what: string, data: object): NewEvent => ({ type: `${says}-${what}`, data: { task: task.id, ...data } })
+  if (command.do === 'close-task') return task.status === 'closed' ? yes([]) : closes.includes(command.why) ? yes([told('closed', { why: command.why })]) : no('not-allowed', { why: command.why })
   if (task.status === 'closed') return no('contact-ended', { why: task.closedWhy })
-  if (command.do === 'take-task') return actor.by === undefined ? no('not-allowed') : task.by === actor.by ? yes([]) : task.by !== undefined ? no('contact-taken', { by: task.by }) : event('call-back-taken', { by: actor.by })
+  if (command.do === 'take-task') return actor.by === undefined ? no('not-allowed') : task.by === actor.by ? yes([]) : task.by !== undefined ? no('contact-taken', { by: task.by }) : yes([told('taken', { by: actor.by })])
   if (task.by !== actor.by) return no(task.by === undefined ? 'not-allowed' : 'contact-taken', { by: task.by })
-  const tried: NewEvent = { type: 'call-back-attempted', data: { task: task.id, result: command.result } }
-  const end = command.result === 'reached' ? 'reached' : task.attempts + 1 >= attemptsMost ? 'not-reached' : undefined
-  return yes([tried, ...(end === undefined ? [] : [{ type: 'call-back-closed', data: { task: task.id, why: end } }])])
+  const end = ends(command.result, task.attempts + 1)
+  return yes([told('attempted', { result: command.result }), ...(end === undefined ? [] : [told('closed', { why: end })])])
 }
+type Why = NonNullable<Task['closedWhy']>
+/** Kind of a task x how its events begin, what may close it from outside, and which try does. */
+const taskKinds: { readonly [k in Task['kind']]: { readonly says: string; readonly closes: readonly Why[]; readonly ends: (result: 'reached' | 'not', tries: number) => Why | undefined } } = {
+  'call-back': { says: 'call-back', closes: ['submitted', 'cancelled'], ends: (result, tries) => (result === 'reached' ? 'reached' : tries >= attemptsMost ? 'not-reached' : undefined) },
+  'verify': { says: 'verification', closes: ['verified'], ends: () => undefined },
+}
+const kindSaid = (type: string): Task['kind'] => (type.startsWith(taskKinds.verify.says) ? 'verify' : 'call-back')
 
 /** What the events of an episode hold, each its own part. */
 type Told = {
@@ -170,10 +176,10 @@ function changed(f: Episode, e: Stored, d: Told): Episode {
     case 'confirmation-granted': case 'confirmation-refused': case 'confirmation-expired': return f.confirmation === undefined ? f : { ...f, confirmation: { ...f.confirmation, state: e.type.slice('confirmation-'.length) as Confirmation['state'] } }
     case 'printed': return { ...f, prints: [...(f.prints ?? []), d.journey!] }
     case 'entered': return { ...f, journeys: [...f.journeys, d.journey!] }
-    case 'call-back-promised': return { ...f, tasks: [...f.tasks, some({ id: d.task, kind: 'call-back', episode: f.id, case: d.case, dueAt: d.dueAt, status: 'open', post: d.post, attempts: 0, about: d.about }) as unknown as Task] }
-    case 'call-back-taken': return onTask(f, d.task, (t) => ({ ...t, status: 'taken', by: d.by! }))
-    case 'call-back-attempted': return onTask(f, d.task, (t) => ({ ...t, attempts: t.attempts + 1 }))
-    case 'call-back-closed': return onTask(f, d.task, (t) => ({ ...t, status: 'closed', closedWhy: d.why as NonNullable<Task['closedWhy']> }))
+    case 'call-back-promised': case 'verification-promised': return { ...f, tasks: [...f.tasks, some({ id: d.task, kind: kindSaid(e.type), episode: f.id, case: d.case, dueAt: d.dueAt, status: 'open', post: d.post, attempts: 0, about: d.about }) as unknown as Task] }
+    case 'call-back-taken': case 'verification-taken': return onTask(f, d.task, (t) => ({ ...t, status: 'taken', by: d.by! }))
+    case 'call-back-attempted': case 'verification-attempted': return onTask(f, d.task, (t) => ({ ...t, attempts: t.attempts + 1 }))
+    case 'call-back-closed': case 'verification-closed': return onTask(f, d.task, (t) => ({ ...t, status: 'closed', closedWhy: d.why as NonNullable<Task['closedWhy']> }))
     case 'interrupted': return { ...f, status: 'interrupted', endedAt: e.at, duration: Number(d.duration), outcome: 'interrupted' }
     case 'ended': return { ...f, status: 'ended', endedAt: e.at, duration: Number(d.duration), outcome: d.outcome as EpisodeOutcome }
     // The link is undone; what was said in it is nobody's any more.

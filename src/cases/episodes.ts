@@ -1,4 +1,4 @@
-import type { Actor } from '#core/actor'
+import type { Actor, Assurance } from '#core/actor'
 import { no, type Outcome, yes } from '#core/refusal'
 import type { AttentionRoom } from './attention.ts'
 import { signal } from './attention.ts'
@@ -20,8 +20,8 @@ export const idOf = (ids: CasesNeeds['ids']) => (kind: string, name: string): st
 export const bare = (actor: Actor): Actor => { const { person: _p, ...rest } = plain(actor); return { ...rest, assurance: 0 } }
 
 export type Contact = ReturnType<typeof createContact>
-/** One command on an episode: what the rules make of it, in one statement with its plain lines; then whoever waits at its posts is woken. */
-export function createContact(needs: CasesNeeds, streams: Streams) {
+/** One command on an episode: what the rules make of it, in one statement with its plain lines; then whoever waits at its posts is woken. `known`: somebody is known in it, or better than before. */
+export function createContact(needs: CasesNeeds, streams: Streams, known: (person: string, level: Assurance) => Promise<void>) {
   const { clock, ids, sql } = needs
   const linesOf = (before: Episode | null): NonNullable<Step['beside']> => (all) => {
     const file = foldEpisode(all)!
@@ -43,6 +43,7 @@ export function createContact(needs: CasesNeeds, streams: Streams) {
       const file = foldEpisode(done.value.events)!, was = before as Episode | null
       if (file.seq !== was?.seq && (file.by !== was?.by || file.status !== was?.status || file.post !== was?.post)) await wake(was?.post, file.post)
       if (file.tasks.length > 0 && file.seq !== was?.seq) await wake(...file.tasks.map((t) => t.post))
+      if (file.person !== undefined && file.how !== 'document-unverified' && (file.person !== was?.person || file.level > was.level)) await known(file.person, file.level)
       return yes(file)
     },
   }
@@ -74,7 +75,6 @@ export function createEpisodes(needs: CasesNeeds, spine: Spine, streams: Streams
       const how = shown === 'document' && needs.identityDown?.() === true ? 'document-unverified' : shown
       const done = await command(id, bare(actor), { do: 'identify', person, how, level })
       if (done.ok && done.value.person !== undefined) await attention.raise(id, done.value.person, done.value.level, done.value.how ?? how)
-      if (done.ok && done.value.level >= 3 && done.value.person === person) await verified(person)
       return done
     },
     wait: (id, actor, from, to) => command(id, bare(actor), { do: 'wait', from, to }),
@@ -130,7 +130,6 @@ export function createEpisodes(needs: CasesNeeds, spine: Spine, streams: Streams
       async settle(id, hand, { request, state, person, how, level }) {
         const before = await contact.read(id), done = await command(id, bare(hand), { do: 'confirm', request, state, person, how, level })
         if (!done.ok || before?.confirmation?.state !== 'waiting') return done
-        if (state === 'granted' && done.value.person !== undefined && done.value.level >= 3) await verified(done.value.person)
         if (state === 'granted' && done.value.person !== undefined) await attention.raise(id, done.value.person, done.value.level, done.value.how ?? 'step-up')
         // She said it herself, signed in on her own screen.
         if (state === 'refused') { const { person: who } = before.confirmation; await attention.closeOn(id); await attention.flag({ role: 'citizen', person: who, channel: 'web', assurance: 2 }, who, id) }
@@ -158,11 +157,6 @@ export function createEpisodes(needs: CasesNeeds, spine: Spine, streams: Streams
         where institution_id = $1 and ($2::text is null or post = $2) and ($3::text is null or by_id = $3) and (not $4::boolean or status in ('ringing', 'open', 'paused')) ${flagged ? 'and flagged ' : ''}order by opened_at ${open ? 'asc' : 'desc'} limit 300`, [institution, post ?? null, by ?? null, open], flagged ? undefined : open ? 'cases-episodes-open' : 'cases-episodes-all')
       return rows.map(lineOf)
     },
-  }
-  /** She is known for sure now: what she sent while that could not be verified goes on. */
-  async function verified(person: string): Promise<void> {
-    const { rows } = await sql.query<{ id: string }>("select id from log.cases where person_id = $1::uuid and status in ('submitted', 'in-review') limit 100", [person], 'cases-provisional')
-    for (const { id: of } of rows) if ((await spine.load(of))?.file?.provisional !== undefined) await spine.act(of, { do: 'verify' }, system)
   }
   /** The person is known at level 2 at least: a way on for her. */
   function makeLink(journey: string, episode: string) { return links.make(system, { kind: 'continue', journey, episode }) }

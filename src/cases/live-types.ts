@@ -166,17 +166,18 @@ export type Look = { readonly at: string; /** Its number in the person's own rec
 /* ---------- Tasks: call-backs, and persons to verify ---------- */
 
 export type Task = {
-  readonly id: string; readonly kind: 'call-back'; readonly episode: string; readonly case?: string; readonly dueAt: string; readonly status: 'open' | 'taken' | 'closed'; readonly by?: string; readonly post: string
-  readonly attempts: number; readonly closedWhy?: 'reached' | 'not-reached' | 'submitted' | 'cancelled'
+  /** `verify`: who sent `case` could not be verified then (reliability.md §4). Trying does not close it, nor does a hand: only that she is known. */
+  readonly id: string; readonly kind: 'call-back' | 'verify'; readonly episode: string; readonly case?: string; readonly dueAt: string; readonly status: 'open' | 'taken' | 'closed'; readonly by?: string; readonly post: string
+  readonly attempts: number; readonly closedWhy?: 'reached' | 'not-reached' | 'submitted' | 'cancelled' | 'verified'
   /** Only in the episode, never in a list: it may name somebody. */
   readonly about?: string
 }
 export type Tasks = {
-  /** A promise made in a contact (`episode`). `dueAt`: UTC instant. Closes by itself when `case` is submitted. */
-  open(input: { readonly episode: string; readonly actor: Actor; readonly dueAt: string; readonly case?: string; readonly post?: string; readonly about?: string; readonly key?: string }): Promise<Outcome<Task>>
+  /** A promise made in a contact (`episode`). `dueAt`: UTC instant. A call-back closes by itself when `case` is submitted, a verification when its person is known. */
+  open(input: { readonly kind?: Task['kind']; readonly episode: string; readonly actor: Actor; readonly dueAt: string; readonly case?: string; readonly post?: string; readonly about?: string; readonly key?: string }): Promise<Outcome<Task>>
   /** For an attention on it. One of two gets it. */
   take(id: string, hand: Hand): Promise<Outcome<Task>>
-  /** `reached` closes it; the third `not` too (reference/channels.md §2.1: 3 attempts). */
+  /** `reached` closes a call-back; the third `not` too (reference/channels.md §2.1: 3 attempts). */
   attempt(id: string, hand: Hand, result: 'reached' | 'not'): Promise<Outcome<Task>>
   close(id: string, actor: Actor, why: 'cancelled' | 'submitted'): Promise<Outcome<Task>>
   /** What waits, by due time; what was submitted meanwhile closes here at the latest. */

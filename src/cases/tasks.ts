@@ -5,8 +5,8 @@ import { bare, type Contact, topicId } from './episodes.ts'
 import type { Episode, Task, Tasks } from './live-types.ts'
 import { type CasesNeeds, system } from './spine.ts'
 
-/** Call-backs: promised in a contact, kept in its stream, listed by plain columns. Rules: `episode.ts`. */
-export function createTasks(needs: CasesNeeds, contact: Contact, attention: AttentionRoom): Tasks & { closeFor(journey: string): Promise<void> } {
+/** What is owed since a contact: calls promised in it, persons to verify. Kept in its stream, listed by plain columns. Rules: `episode.ts`. */
+export function createTasks(needs: CasesNeeds, contact: Contact, attention: AttentionRoom): Tasks & { closeFor(journey: string, kind: Task['kind']): Promise<void> } {
   const { sql, ids } = needs
   const episodeOf = async (id: string): Promise<string | undefined> => (await sql.query<{ episode_id: string }>('select episode_id from cases.tasks where id = $1::uuid', [id], 'cases-task')).rows[0]?.episode_id
   const one = (done: Outcome<Episode>, id: string): Outcome<Task> => (done.ok ? yes(done.value.tasks.find((t) => t.id === id)!) : done)
@@ -17,12 +17,12 @@ export function createTasks(needs: CasesNeeds, contact: Contact, attention: Atte
     if (done.ok && done.value.status === 'closed') await attention.closeOn(id)
     return done
   }
-  const closeAll = async (rows: readonly { id: string }[]): Promise<void> => { for (const { id } of rows) await command(id, system, { do: 'close-task', task: id, why: 'submitted' }) }
-  const overdue = "t.status <> 'closed' and t.case_id is not null and exists (select 1 from log.cases c where c.id = t.case_id and c.status <> 'journey')"
+  const closeAll = async (rows: readonly { id: string }[], why: 'submitted' | 'verified'): Promise<void> => { for (const { id } of rows) await command(id, system, { do: 'close-task', task: id, why }) }
+  const overdue = "t.kind = 'call-back' and t.status <> 'closed' and t.case_id is not null and exists (select 1 from log.cases c where c.id = t.case_id and c.status <> 'journey')"
   return {
-    async open({ episode, actor, dueAt, case: journey, post, about, key }) {
+    async open({ kind, episode, actor, dueAt, case: journey, post, about, key }) {
       let task = ''
-      const done = await contact.command(episode, bare(actor), (file) => ({ do: 'promise', task: (task = topicId(ids, episode, `task:${key ?? file.tasks.length}`)), dueAt, post: post ?? file.post ?? file.channel, case: journey, about }))
+      const done = await contact.command(episode, bare(actor), (file) => ({ do: 'promise', task: (task = topicId(ids, episode, `task:${key ?? file.tasks.length}`)), dueAt, post: post ?? file.post ?? file.channel, case: journey, about, kind }))
       return one(done, task)
     },
     take: (id, hand) => command(id, hand, { do: 'take-task', task: id }),
@@ -30,11 +30,11 @@ export function createTasks(needs: CasesNeeds, contact: Contact, attention: Atte
     close: (id, actor, why) => command(id, actor, { do: 'close-task', task: id, why }),
     async list({ institution, post, by }) {
       // She finished meanwhile, and whoever noted that ended before it could close the promise.
-      await closeAll((await sql.query<{ id: string }>(`select t.id from cases.tasks t where t.institution_id = $1 and ${overdue} limit 50`, [institution], 'cases-tasks-over')).rows)
-      const { rows } = await sql.query<Row>(`select id, due_at, episode_id, case_id, attempts, status, post, by_id from cases.tasks where institution_id = $1 and status <> 'closed' and ($2::text is null or post = $2) and ($3::text is null or by_id = $3) order by due_at limit 300`, [institution, post ?? null, by ?? null], 'cases-tasks')
-      return rows.map((r): Task => ({ id: r.id, kind: 'call-back', episode: r.episode_id, dueAt: new Date(r.due_at).toISOString(), status: r.status, post: r.post, attempts: r.attempts, ...(r.case_id === null ? {} : { case: r.case_id }), ...(r.by_id === null ? {} : { by: r.by_id }) }))
+      await closeAll((await sql.query<{ id: string }>(`select t.id from cases.tasks t where t.institution_id = $1 and ${overdue} limit 50`, [institution], 'cases-tasks-over')).rows, 'submitted')
+      const { rows } = await sql.query<Row>(`select id, due_at, episode_id, case_id, attempts, kind, status, post, by_id from cases.tasks where institution_id = $1 and status <> 'closed' and ($2::text is null or post = $2) and ($3::text is null or by_id = $3) order by due_at limit 300`, [institution, post ?? null, by ?? null], 'cases-tasks')
+      return rows.map((r): Task => ({ id: r.id, kind: r.kind, episode: r.episode_id, dueAt: new Date(r.due_at).toISOString(), status: r.status, post: r.post, attempts: r.attempts, ...(r.case_id === null ? {} : { case: r.case_id }), ...(r.by_id === null ? {} : { by: r.by_id }) }))
     },
-    async closeFor(journey) { await closeAll((await sql.query<{ id: string }>("select id from cases.tasks where case_id = $1::uuid and status <> 'closed'", [journey], 'cases-tasks-case')).rows) },
+    async closeFor(journey, kind) { await closeAll((await sql.query<{ id: string }>("select id from cases.tasks where case_id = $1::uuid and kind = $2 and status <> 'closed'", [journey, kind], 'cases-tasks-case')).rows, kind === 'verify' ? 'verified' : 'submitted') },
   }
 }
-type Row = { id: string; due_at: Date | string; episode_id: string; case_id: string | null; attempts: number; status: Task['status']; post: string; by_id: string | null }
+type Row = { id: string; due_at: Date | string; episode_id: string; case_id: string | null; attempts: number; kind: Task['kind']; status: Task['status']; post: string; by_id: string | null }

@@ -1,4 +1,4 @@
-import type { Actor } from '#core/actor'
+import type { Actor, Assurance } from '#core/actor'
 import type { Looker } from '#core/assurance'
 import type { Case, Command, StoredEvent } from '#core/case'
 import type { View } from '#core/journey'
@@ -70,6 +70,8 @@ export type Cases = {
   tell(person: string, event: { readonly type: string; readonly data: { readonly [k: string]: unknown } }, actor: Actor, key: string): Promise<void>
   /** A mandate is over: attentions that stand on it end, and whoever watches by it is asked again, within a second. */
   endMandate(mandate: string): Promise<void>
+  /** She proved who she is outside any contact (a sign-in), at this level: what she sent while nobody could verify her goes on where that is enough. In contacts it happens by itself. */
+  known(person: string, level: Assurance): Promise<void>
   /** What a person takes along, has erased or is told about. */
   readonly personal: Personal
   /** Who among the staff looked at what of this person: for the person's own page, newest first. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import test from 'node:test'
 import { HtmlValidate } from 'html-validate'
 import { createDemo, type DemoPerson, readPeople } from '#app/demo.tsx'
+import { createOutage } from '#app/outage.ts'
 import { readStaff } from '#app/demo/staff.ts'
 import { staffRoles } from '#core/actor'
 import type { RegistersPort } from '#cases'
@@ -142,7 +143,7 @@ async function page() {
     publicUrl: 'http://localhost', secret: Buffer.alloc(32, 7), now: () => clock.now, log: () => {}, healthy: async () => true, refusals,
     render: { page: (s) => document({ lang: s.lang, title: s.title, siteName: 'Ventanilla', home: '/', skip: 'Saltar', body: s.body as never, nav: { label: 'Principal', items: [] }, footer: { label: 'Sobre', items: [] } }), apology: (a) => a.code as never },
   })
-  const demo = createDemo({ people: data, registers: { switches, names: vocabulary.registers }, identity, telephone: { sent: () => [] }, clientToken: identity.callers.demoToken })
+  const demo = createDemo({ people: data, registers: { switches, names: vocabulary.registers }, identity, outage: createOutage(() => 0), telephone: { sent: () => [] }, clientToken: identity.callers.demoToken })
   await http.screens((app) => { identity.routes(app, { page: http.page, limits: http.limits }); demo.routes(app, { page: http.page }) })
   await http.app.ready()
   const get = (url: string, cookie = '') => http.app.inject({ url, headers: { host: 'localhost', cookie } })

@@ -17,6 +17,7 @@ async function ask(agent: Agent, desk: Desk): Promise<Refusal | Told | undefined
   if (!desk.attends || viewer.person === undefined || agent.confirm === undefined) return { kind: 'care', text: say('raiseNobody', lang) }
   if (viewer.assurance >= 3) return { kind: 'info', text: say('raised', lang) }
   const message = numberOf(episode), asked = await agent.confirm.ask({ person: viewer.person, message, by: hand, episode: episode.id })
+  if (!asked.ok && asked.refusal === 'identity-down') return { kind: 'care', text: say(episode.channel === 'counter' ? 'awayCounter' : 'awayCall', lang) }
   if (!asked.ok) return asked.refusal === 'too-many-tries' ? { kind: 'care', text: say('confirmTooMany', lang) } : { kind: 'bad', text: say('confirmNotNow', lang) }
   const kept = await agent.cases.episodes.confirm.ask(episode.id, hand, { request: asked.value.id, message, until: asked.value.until })
   return kept.ok ? undefined : kept

@@ -27,6 +27,7 @@ const beside = (refused: Refusal, lang: string): string | undefined => {
     case 'consent-refused': return say('consentRefused', lang)
     case 'assurance-too-low': case 'sign-in-needed': return say('levelLow', lang)
     case 'not-allowed': return say('notHere', lang)
+    case 'identity-down': return say('awayCall', lang)
     default: return undefined
   }
 }
@@ -45,6 +46,8 @@ async function joined(agent: Agent, desk: Desk, code: string, consent: Consent, 
   if (!done.ok) return orSay(done, desk, state)
   return done.value.state === 'joined' ? { to: journeyPath(desk.episode.id, done.value.id) } : shown({ asked: { request: done.value.request, until: done.value.until } })
 }
+/** Nobody says who people are now: what would ask is not tried, for whoever it is. */
+const away = (agent: Agent, desk: Desk, state: ContactState = {}): Done | undefined => (agent.verifies?.() === false ? shown({ ...state, told: { kind: 'care', text: say(desk.episode.channel === 'counter' ? 'awayCounter' : 'awayCall', desk.lang) } }) : undefined)
 const aboutOtp = (desk: Desk): string => `contact:${desk.episode.id}`
 const hashed = (token: string): string => createHash('sha256').update(token).digest('hex').slice(0, 24)
 
@@ -72,6 +75,8 @@ const acts: { readonly [name: string]: Act } = {
   async otp(agent, desk) {
     const { req, lang, hand, episode } = desk, code = word(req, 'code', 40), run = word(req, 'run', 20), reason = reasonOf(desk)
     if (reason === '') return reasonMissing(desk, { typed: bodyOf(req) })
+    const gone = away(agent, desk, { typed: bodyOf(req) })
+    if (gone !== undefined) return gone
     if (code === '' && run === '') return shown({ problems: { otpCode: say('codeOrRun', lang) }, typed: bodyOf(req) })
     if (code !== '') {
       const sent = await agent.cases.live.askOtp(code, hand, episode.id)
@@ -132,6 +137,8 @@ const acts: { readonly [name: string]: Act } = {
     const { person, assurance } = desk.viewer
     if (person === undefined || agent.message === undefined) return told('care', say('raiseNobody', desk.lang))
     if (assurance >= 3) return told('info', say('raised', desk.lang))
+    const gone = away(agent, desk)
+    if (gone !== undefined) return gone
     const made = await agent.cases.links.make(desk.viewer, { kind: 'step-up', episode: desk.episode.id })
     if (!made.ok) return orSay(made, desk)
     const sent = await agent.message({ person, key: `step-up:${hashed(made.value.token)}`, text: say('smsRaise', 'es', { link: `${agent.publicUrl(desk.req)}/seguir/${made.value.token}` }) })
@@ -139,6 +146,8 @@ const acts: { readonly [name: string]: Act } = {
   },
   /** Her telephone PIN by keys: asked for here, heard by the line alone. */
   async keys(agent, desk) {
+    const gone = away(agent, desk)
+    if (gone !== undefined) return gone
     const done = await agent.cases.proofings.askKeys(desk.episode.id, desk.hand)
     return done.ok ? here(desk) : orSay(done, desk)
   },

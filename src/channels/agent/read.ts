@@ -46,15 +46,9 @@ export function readRoutes(app: App, agent: Agent): void {
   })
   async function send(table: Table, key: string): Promise<Reply> {
     const { req, reply, lang } = table, now = await again(agent, table), done = await cases.act(table.id, { do: 'submit', digest: cases.digest(now.journey) }, table.viewer, `${key}:send`)
-    if (done.ok && table.viewer.how === 'document-unverified') await toVerify(table, key)
     if (done.ok || done.refusal === 'already-submitted') return go(agent, req, reply, journeyPath(table.episode.id, table.id, 'comprobante'))
     const text = { 'confirmation-needed': say('confirmFirst', lang), 'summary-changed': say('readAgain', lang), 'answers-missing': say('stillMissing', lang), 'assurance-too-low': say('levelLow', lang), 'not-eligible': say('notEligible', lang) }[done.refusal as string]
     return text === undefined ? agent.page.refuse(req, reply, done) : show(now, { kind: 'care', text })
-  }
-  /** Somebody has to verify her within the days that the case says; the promise stands with this contact. */
-  async function toVerify(table: Table, key: string): Promise<void> {
-    const { journey: { case: file } } = await again(agent, table)
-    if (file.provisional !== undefined) await cases.tasks.open({ episode: table.episode.id, actor: table.hand, dueAt: `${file.provisional.until}T18:00:00.000Z`, post: table.hand.channel, about: say('provisionalTask', 'es', { code: file.code }), key: `${key}:verify` })
   }
   app.get('/agente/contacto/:episode/t/:id/comprobante', staff, async (req, reply) => {
     const table = await tableOf(agent, req, reply)

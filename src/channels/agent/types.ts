@@ -40,6 +40,8 @@ export type AgentPorts = {
   /** The person with this RUN, as somebody writes it; undefined: no RUN, or nobody's. */
   readonly personOf: (run: string) => Promise<string | undefined>
   readonly otp: OtpPort
+  /** Does anybody say who people are now? While not, a card is looked at and nothing else is tried. Without it: yes. */
+  readonly verifies?: () => boolean
   /** Her own telephone is asked whether she is in this contact; she answers at `path`, signed in as herself. Without it nobody is asked. */
   readonly confirm?: ConfirmPort
   /** Who acts for whom; without it nobody acts for another in a contact. */

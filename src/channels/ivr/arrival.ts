@@ -9,7 +9,11 @@ import { say } from './words.ts'
 
 const one = gather(1), six = gather(7, { secret: true }), perPage = 8
 const notKey = ({ state }: Call): Step => ({ wrong: [say('notKey', state.lang)] })
-const trouble = ({ ivr }: Call, lang: string): readonly string[] => { const names = ivr.troubled?.(lang) ?? []; return names.length === 0 ? [] : [say('notice', lang, { names: names.join(', ') })] }
+const trouble = (call: Call, lang: string): readonly string[] => { const names = call.ivr.troubled?.(lang) ?? []; return [...(names.length === 0 ? [] : [say('notice', lang, { names: names.join(', ') })]), ...(isAway(call) ? [say('away', lang)] : [])] }
+/** Nobody says who people are now: what asks for it is not tried. */
+const isAway = ({ ivr }: Call): boolean => ivr.verifies?.() === false
+/** Hours until somebody calls back whom nobody could identify. */
+const callBackHours = 24
 const digitsIn = (heard: string): string => heard.replace(/#$/, '')
 /** Codes, PINs and RUNs tried from one number, or in one call when there is none: forged numbers win nothing, each call ends at its third error. */
 const tried = ({ ivr, id, from }: Call, rule: 'resume' | 'sign-in', key = from ?? id): boolean => ivr.limits.take(rule, `ivr:${key}`).ok
@@ -51,6 +55,7 @@ export const arrival = {
     async hear(call, digits) {
       const { ivr, episode, state: { lang, code = '' } } = call, pin = digitsIn(digits)
       if (pin === '') {
+        if (isAway(call)) return { go: 'needsMore' }
         const asked = await ivr.cases.live.askOtp(code, caller, episode)
         // Nobody learns here whose it is, nor whether there is a telephone.
         return !asked.ok && asked.refusal === 'too-many-tries' ? { person: 'errors', say: [say('tooMany', lang)] } : { go: 'otp', state: { challenge: asked.ok ? asked.value.challenge : randomUUID() } }
@@ -67,6 +72,7 @@ export const arrival = {
       const { ivr, episode, state: { lang, code = '', challenge = '' } } = call, six = digitsIn(digits)
       if (!/^\d{6}$/.test(six)) return { wrong: [say('sixDigits', lang)] }
       const done = await ivr.cases.live.enter(code, caller, { episode, proof: { how: 'otp', challenge, digits: six } })
+      if (!done.ok && done.refusal === 'identity-down') return { go: 'needsMore' }
       if (!done.ok) return { wrong: [say('proofWrong', lang)] }
       // Where more is needed to see or send it, the PIN set in person brings it; without one it goes on as far as six digits reach.
       const { id, level } = done.value, opened = ivr.pin === undefined ? undefined : await ivr.cases.open(id, await ivr.cases.live.viewer(episode, caller))
@@ -79,7 +85,7 @@ export const arrival = {
     async hear(call, digits) {
       const { ivr, episode, state: { lang, service = '', journey } } = call, pin = digitsIn(digits)
       const without = (words: readonly string[] = []): Step | Promise<Step> => (journey === undefined ? { go: 'needsMore', say: words } : entered(call, journey))
-      if (pin === '') return without()
+      if (pin === '' || isAway(call)) return without()
       if (!/^\d{6}$/.test(pin)) return { wrong: [say('sixDigits', lang)] }
       const { person, assurance } = await ivr.cases.live.viewer(episode, caller)
       if (person === undefined || assurance < 2 || ivr.pin === undefined) return without()
@@ -103,7 +109,7 @@ export const arrival = {
       const chosen = /^[1-8]$/.test(digits) ? all[page * perPage + Number(digits) - 1] : undefined
       if (chosen === undefined) return notKey(call)
       const known = (await ivr.cases.live.viewer(call.episode, caller)).assurance, wanted = chosen.service.audience.assurance
-      if (known < wanted && wanted >= 2) return ivr.otp === undefined || ivr.personOf === undefined || (wanted > 2 && ivr.pin === undefined) ? { go: 'needsMore' } : { go: 'run', state: { service: chosen.service.id } }
+      if (known < wanted && wanted >= 2) return isAway(call) || ivr.otp === undefined || ivr.personOf === undefined || (wanted > 2 && ivr.pin === undefined) ? { go: 'needsMore' } : { go: 'run', state: { service: chosen.service.id } }
       return begin(call, chosen.service.id)
     },
   },
@@ -124,6 +130,7 @@ export const arrival = {
       const { ivr, episode, state: { lang, challenge = '', person, service = '' } } = call, six = digitsIn(digits)
       if (!/^\d{6}$/.test(six)) return { wrong: [say('sixDigits', lang)] }
       const said = await ivr.otp!.verify(challenge, six, `start:${service}`)
+      if (!said.ok && said.refusal === 'identity-down') return { go: 'needsMore' }
       if (!said.ok || said.value.person !== person) return { wrong: [say('proofWrong', lang)] }
       const known = await ivr.cases.episodes.identify(episode, caller, { person, how: 'otp' })
       if (!known.ok) return { person: 'fault' }
@@ -131,14 +138,20 @@ export const arrival = {
     },
   },
   needsMore: {
-    ask: ({ state: { lang } }) => ({ say: [say('needsMore', lang), say('restChoose', lang)], gather: one }),
-    hear: (call, digits) => (digits === '1' ? { person: 'rest' } : digits === '2' ? { bye: 'not-resolved', topics: 'not-possible', say: [] } : notKey(call)),
+    ask: (call) => { const { from, state: { lang } } = call, away = isAway(call); return { say: [say(away ? 'awayHere' : 'needsMore', lang), say('restChoose', lang), ...(away && from !== undefined ? [say('awayCall', lang)] : [])], gather: one } },
+    hear: (call, digits) => (digits === '3' && isAway(call) && call.from !== undefined ? callBack(call, call.from) : digits === '1' ? { person: 'rest' } : digits === '2' ? { bye: 'not-resolved', topics: 'not-possible', say: [] } : notKey(call)),
   },
 } as const satisfies { readonly [phase: string]: PhaseRule }
 
 const differs = (codes: readonly string[]): number => { const bare = codes.map((c) => c.replaceAll('-', '')); return [...(bare[0] ?? '')].findIndex((c, i) => bare.some((b) => b[i] !== c)) }
 const narrowed = (keys: string, codes: readonly string[]): Step => (codes.length === 1 ? { go: 'proof', state: { code: codes[0]! } } : { go: 'symbol', state: { keys, codes } })
 
+/** A promise that stands with this call; its number tells whom to call, and opens nothing. */
+async function callBack(call: Call, number: string): Promise<Step> {
+  const { ivr, episode, state: { lang } } = call, dueAt = new Date(ivr.now() + callBackHours * 3_600_000).toISOString()
+  const done = await ivr.cases.tasks.open({ episode, actor: caller, dueAt, post: ivr.people.post, key: 'away', about: say('awayAbout', 'es', { number: number.slice(0, 40) }) })
+  return done.ok ? { bye: 'handed-over', topics: 'call-back', say: [say('awayPromised', lang)] } : { person: 'fault' }
+}
 const wantedBy = async ({ ivr }: Call, service: string): Promise<number> => (await ivr.services()).find((e) => e.service.id === service)?.service.audience.assurance ?? 0
 async function begin(call: Call, service: string): Promise<Step> {
   const { ivr, episode, state: { lang } } = call

@@ -42,6 +42,7 @@ export function createCti(ivr: IvrPorts, store: Store<State>) {
 
   /** Keys of a call that somebody attends: her telephone PIN, which goes from the line to its check and past whoever attends. */
   async function keys({ call, digits }: { readonly call: string; readonly digits: string }): Promise<Outcome<{ readonly call: string; readonly heard: boolean }>> {
+    if (ivr.verifies?.() === false) return no('identity-down')
     const row = await store.call(call), { pin } = ivr
     if (row === undefined || pin === undefined) return no('not-allowed')
     const done = await ivr.cases.proofings.keys(row.episode, exchange, (person) => pin(person, digits.replace('#', '')))

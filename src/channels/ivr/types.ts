@@ -58,6 +58,8 @@ export type IvrPorts = {
   readonly message?: (message: { readonly person: string; readonly text: string; readonly key: string }) => Promise<Outcome<unknown>>
   /** Origin that people use, for links in messages. */
   readonly publicUrl: () => string
+  /** Does anybody say who people are now? While not, no six digits and no telephone PIN are asked for, and a call back is offered. Without it: yes. */
+  readonly verifies?: () => boolean
   /** Names of the registers that do not answer now. */
   readonly troubled?: (lang: string) => readonly string[]
   readonly page: Pick<Page, 'refuse'>

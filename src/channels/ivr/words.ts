@@ -3,6 +3,11 @@ type Both = { readonly es: string; readonly en: string }
 export const spoken = {
   welcome:      { es: 'Bienvenida, bienvenido a Ventanilla.',                                          en: 'Welcome to Ventanilla.' },
   notice:       { es: 'Ahora no responde: {names}. Lo que marque no se pierde.',                        en: 'Not answering now: {names}. What you key in is not lost.' },
+  away:         { es: 'Ahora no podemos comprobar quién llama. Puede empezar lo que no pide identidad, o seguir con su código y su PIN.', en: 'We cannot check who is calling now. You can begin what asks for no identity, or go on with your code and your PIN.' },
+  awayHere:     { es: 'Para esto hay que saber quién llama, y ahora no podemos comprobarlo. No es un error suyo.', en: 'This one needs to know who is calling, and we cannot check that now. It is not your mistake.' },
+  awayCall:     { es: 'Para que le llamemos a este número, marque tres.',                              en: 'To have us call you at this number, press three.' },
+  awayPromised: { es: 'Le llamaremos a este número, a más tardar mañana a esta hora.',                 en: 'We will call you at this number, by this time tomorrow at the latest.' },
+  awayAbout:    { es: 'Llamar al {number}. Cuando llamó no se podía comprobar quién era',              en: 'Call {number}. When they called, nobody could check who they were' },
   chooseEs:     { es: 'Para español, marque uno.',                                                     en: 'Para español, marque uno.' },
   chooseEn:     { es: 'For English, press two.',                                                       en: 'For English, press two.' },
   anyMoment:    { es: 'En cualquier momento: cero y espere, para hablar con una persona; asterisco, para oír de nuevo.', en: 'At any moment: zero and wait, to talk to a person; star, to hear again.' },

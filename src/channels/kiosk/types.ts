@@ -18,6 +18,8 @@ export type KioskPorts = {
   readonly names: OriginNames
   readonly lists: () => Lists
   readonly workingDay?: (date: string) => boolean
+  /** Does anybody say who people are now? While not, no code for a telephone is shown. Without it: yes. */
+  readonly verifies?: () => boolean
   /** Origin that telephones use. */
   readonly publicUrl: (req: Request) => string
   readonly speech: Speech

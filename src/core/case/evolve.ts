@@ -38,7 +38,7 @@ const changes: { readonly [type: string]: Change<never> } = Object.assign(Object
   'submitted':        ((c, e, d) => ({ ...c, status: 'submitted', digest: d.digest, submittedOn: d.today, submittedAt: e.at, institution: d.institution, fee: d.fee, ...(d.due === undefined ? {} : { due: d.due }), ...(d.stage === undefined ? {} : { stage: d.stage }) })) satisfies Change<'submitted'>,
   'acted':            ((c, _e, d) => ({ ...c, status: 'in-review', action: d.action, ...(d.next === undefined ? {} : { stage: d.next }) })) satisfies Change<'acted'>,
   'stage-ended':      ((c, _e, d) => ({ ...c, ...(d.status === undefined ? {} : { status: d.status }), ...(d.next === undefined ? {} : { stage: d.next }) })) satisfies Change<'stage-ended'>,
-  'made-provisional': ((c, _e, d) => ({ ...c, provisional: { until: d.until } })) satisfies Change<'made-provisional'>,
+  'made-provisional': ((c, e, d) => ({ ...c, provisional: { until: d.until, ...(e.actor.mandate === undefined ? {} : { mandate: e.actor.mandate }) } })) satisfies Change<'made-provisional'>,
   'verified':         (({ provisional: _over, ...c }) => c) satisfies Change<'verified'>,
   'reminded':         ((c) => c) satisfies Change<'reminded'>,
   'term-ended':       ((c, e, d) => ({ ...c, outcomes: [...c.outcomes, { type: 'term-ended', at: e.at, data: d }] })) satisfies Change<'term-ended'>,

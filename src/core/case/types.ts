@@ -122,7 +122,7 @@ export type Case = {
   readonly submittedAt?: string
   readonly due?: string
   /** Who sent it is still to be verified, by this day. */
-  readonly provisional?: { readonly until: string }
+  readonly provisional?: { readonly until: string; /** It was sent by this mandate: who sent it is the representative. */ readonly mandate?: string }
   readonly digest?: string
   readonly fee?: { readonly amount: number; readonly currency: string } | 'unknown'
   readonly answers: Answers

@@ -26,6 +26,7 @@ export const refusals = {
   'code-or-pin-wrong':    { status: 403, es: 'El código y el PIN no coinciden. Revisa los dos; tienes 5 intentos.',                  en: 'The code and the PIN do not match. Check both; you have 5 tries.' },
   'too-many-tries':       { status: 429, es: 'Hubo demasiados intentos. Espera el tiempo indicado y prueba otra vez.',               en: 'There were too many tries. Wait as shown and try again.' },
   'busy':                 { status: 503, es: 'Estamos recibiendo muchas visitas. Espera un momento y prueba otra vez.',              en: 'We are very busy. Wait a moment and try again.' },
+  'identity-down':        { status: 503, es: 'Ahora no podemos comprobar quién eres. No es un error tuyo: prueba otra vez en unos minutos. Lo que guardaste sigue guardado.', en: 'We cannot check who you are now. It is not your mistake: try again in a few minutes. What you saved is still saved.' },
   'file-too-large':       { status: 413, es: 'El archivo es muy grande. Adjunta uno de hasta 10 MB.',                                en: 'The file is too large. Attach one of up to 10 MB.' },
   'file-type-refused':    { status: 415, es: 'Ese tipo de archivo no se acepta. Adjunta un PDF, JPG o PNG.',                         en: 'That kind of file is not accepted. Attach a PDF, JPG or PNG.' },
   'files-too-many':       { status: 422, es: 'Adjuntaste demasiados archivos. Borra alguno y prueba otra vez.',                      en: 'Too many files are attached. Remove one and try again.' },

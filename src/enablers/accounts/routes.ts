@@ -1,4 +1,4 @@
-import type { App, Limits, Page, Reply, Request } from '#platform/http'
+import type { App, Limits, Page, Reply, Request, Screen } from '#platform/http'
 import type { Accounts } from './accounts.ts'
 import { lives } from './rules.ts'
 import { activateScreen, digitsScreen, downScreen, enterScreen, goneScreen, passkeyScreen, type Problem, secondScreen, type Way, whoseScreen } from './screens/enter.tsx'
@@ -28,6 +28,8 @@ export type Mounted = {
   /** Lines of `/mi-cuenta` beside this room's own: those that are mounted. */
   readonly more: (lang: string) => readonly { readonly path: string; readonly text: string }[]
   readonly watch: <T>(work: () => Promise<T>) => Promise<T>
+  /** Can anybody be verified now? While not, these doors say so, keep what was typed, and count no try. */
+  readonly answers: () => boolean
   readonly tell: (what: string, cause: unknown) => void
 }
 export const deviceName = 'conocido'
@@ -55,14 +57,20 @@ export function enterRoutes(app: App, accounts: Accounts, m: Mounted): void {
   }
   const page1 = (req: Request, s: ReturnType<typeof shown>, more: Partial<Parameters<typeof enterScreen>[0]> = {}) => enterScreen({ ...s, run: '', demo: m.demo, others: m.others?.(req, s.back) ?? [], insecure: m.insecure(req), ...more })
 
+  type S = ReturnType<typeof shown>
+  const away = (req: Request, reply: Reply, screen: Screen, s: S): Promise<Reply> => { reply.header('retry-after', '60'); return page(req, reply, downScreen(screen, s)) }
+  /** A door that says who somebody is. `typed`: its screen with what was typed, for when nobody can say so. */
+  const proves = (path: string, typed: (req: Request, s: S) => Screen | Promise<Screen>, does: (req: Request, reply: Reply, s: S) => Promise<Reply>): void => {
+    app.post(path, open, async (req, reply) => { const s = posted(req); return m.answers() ? does(req, reply, s) : away(req, reply, await typed(req, s), s) })
+  }
+
   app.get('/entrar', open, async (req, reply) => page(req, reply, page1(req, shown(req), { known: (await m.sessionOf(req))?.names })))
-  app.post('/entrar', open, async (req, reply): Promise<Reply> => {
-    const run = fieldOf(req, 'run', 30), s = posted(req)
+  proves('/entrar', (req, s) => page1(req, s, { run: fieldOf(req, 'run', 30) }), async (req, reply, s) => {
+    const run = fieldOf(req, 'run', 30)
     let done: Awaited<ReturnType<Accounts['check']>>
     try { done = await m.watch(() => accounts.check(run, fieldOf(req, 'password', 500), { device: req.cookies[deviceName], source: req.ip, question: { asked: fieldOf(req, 'asked'), answer: fieldOf(req, 'answer', 20) } })) } catch (cause) {
       m.tell('sign-in failed', cause)
-      reply.header('retry-after', '60')
-      return page(req, reply, downScreen(s))
+      return away(req, reply, page1(req, s, { run }), s)
     }
     if (done.ok && done.second === 'totp') return page(req, reply, secondScreen({ ...s, pending: await accounts.beginSecond(done.account), wrong: false }))
     if (done.ok) return enter(req, reply, done.account, 3, ['pwd'])
@@ -74,39 +82,39 @@ export function enterRoutes(app: App, accounts: Accounts, m: Mounted): void {
 
   // Pages that only a form leads to: whoever comes by a link, or asks for the other language, begins anew.
   for (const [path, first] of [['/entrar/segundo', '/entrar'], ['/entrar/codigo/verificar', '/entrar/codigo'], ['/entrar/recuperar/codigo', '/entrar/recuperar']] as const) app.get(path, open, async (req, reply) => go(req, reply, first))
-  app.post('/entrar/segundo', open, async (req, reply): Promise<Reply> => {
-    const pending = fieldOf(req, 'pending'), s = posted(req), done = await accounts.second(pending, fieldOf(req, 'digits', 20))
+  proves('/entrar/segundo', (req, s) => secondScreen({ ...s, pending: fieldOf(req, 'pending'), wrong: false, digits: fieldOf(req, 'digits', 20) }), async (req, reply, s) => {
+    const pending = fieldOf(req, 'pending'), done = await accounts.second(pending, fieldOf(req, 'digits', 20))
     return done === 'gone' ? page(req, reply, goneScreen(s, '/entrar')) : done === 'wrong' ? page(req, reply, secondScreen({ ...s, pending, wrong: true })) : enter(req, reply, done.account, 3, ['pwd', 'otp'])
   })
-  const passkey = async (req: Request, reply: Reply, s: ReturnType<typeof shown>, wrong: boolean): Promise<Reply> => { const { options, token } = await accounts.passkeys.begin(m.originOf(req)); return page(req, reply, passkeyScreen({ ...s, options, challenge: token, wrong, script: m.script, byName: namedOf(m.originOf(req)) })) }
-  app.get('/entrar/llave', open, async (req, reply) => passkey(req, reply, shown(req), false))
-  app.post('/entrar/llave', open, async (req, reply): Promise<Reply> => {
+  const passkey = async (req: Request, s: S, wrong = false): Promise<Screen> => { const { options, token } = await accounts.passkeys.begin(m.originOf(req)); return passkeyScreen({ ...s, options, challenge: token, wrong, script: m.script, byName: namedOf(m.originOf(req)) }) }
+  app.get('/entrar/llave', open, async (req, reply) => page(req, reply, await passkey(req, shown(req))))
+  proves('/entrar/llave', passkey, async (req, reply, s) => {
     const account = await accounts.passkeys.check(fieldOf(req, 'challenge'), fieldOf(req, 'response', 20_000), m.originOf(req))
-    return account === undefined ? passkey(req, reply, posted(req), true) : enter(req, reply, account, 3, ['hwk'])
+    return account === undefined ? page(req, reply, await passkey(req, s, true)) : enter(req, reply, account, 3, ['hwk'])
   })
   for (const [path, kind] of [['/entrar/codigo', 'once'], ['/entrar/recuperar', 'recover']] as const) {
     app.get(path, open, async (req, reply) => page(req, reply, whoseScreen({ ...shown(req), kind })))
-    app.post(path, open, async (req, reply): Promise<Reply> => {
-      const run = fieldOf(req, 'run', 30), s = posted(req), taken = m.limits.take('sign-in', `${kind} ${run.replace(/\W/g, '').toUpperCase()}`)
+    proves(path, (req, s) => whoseScreen({ ...s, kind, run: fieldOf(req, 'run', 30) }), async (req, reply, s) => {
+      const run = fieldOf(req, 'run', 30), taken = m.limits.take('sign-in', `${kind} ${run.replace(/\W/g, '').toUpperCase()}`)
       if (!taken.ok) return page.refuse(req, reply, { refusal: 'too-many-tries', detail: { retryAfter: taken.retryAfter } })
       const begun = kind === 'once' ? await accounts.oneTime(run, s.lang) : await accounts.recover(run, s.lang)
       return page(req, reply, digitsScreen({ ...s, kind, pending: begun.token }))
     })
   }
-  app.post('/entrar/codigo/verificar', open, async (req, reply): Promise<Reply> => {
-    const pending = fieldOf(req, 'pending'), s = posted(req), done = await accounts.oneTimed(pending, fieldOf(req, 'digits', 20))
+  proves('/entrar/codigo/verificar', (req, s) => digitsScreen({ ...s, kind: 'once', pending: fieldOf(req, 'pending'), digits: fieldOf(req, 'digits', 20) }), async (req, reply, s) => {
+    const pending = fieldOf(req, 'pending'), done = await accounts.oneTimed(pending, fieldOf(req, 'digits', 20))
     return done === 'gone' ? page(req, reply, goneScreen(s, '/entrar/codigo')) : done === 'wrong' ? page(req, reply, digitsScreen({ ...s, kind: 'once', pending, problem: { field: 'digits', text: say('digitsWrong', s.lang) } })) : enter(req, reply, done.account, 2, ['otp', 'sms'])
   })
   /** Of a refusal that is not the person's, machines and browsers are told when to come back. */
   const told = (reply: Reply, problem: Problem): Problem => { if (problem.seconds !== undefined) reply.header('retry-after', String(problem.seconds)); return problem }
-  app.post('/entrar/recuperar/codigo', open, async (req, reply): Promise<Reply> => {
-    const pending = fieldOf(req, 'pending'), s = posted(req), done = await accounts.recovered(pending, fieldOf(req, 'digits', 20), fieldOf(req, 'password', 500))
+  proves('/entrar/recuperar/codigo', (req, s) => digitsScreen({ ...s, kind: 'recover', pending: fieldOf(req, 'pending'), digits: fieldOf(req, 'digits', 20) }), async (req, reply, s) => {
+    const pending = fieldOf(req, 'pending'), done = await accounts.recovered(pending, fieldOf(req, 'digits', 20), fieldOf(req, 'password', 500))
     if (done.ok) return go(req, reply, '/entrar')
     return done.problem === 'gone' ? page(req, reply, goneScreen(s, '/entrar/recuperar')) : page(req, reply, digitsScreen({ ...s, kind: 'recover', pending, problem: told(reply, done.problem === 'code' ? { field: 'digits', text: say('digitsWrong', s.lang) } : { ...whyNot(s.lang, done, 'password'), digits: fieldOf(req, 'digits', 20) }) }))
   })
   app.get('/activar', open, async (req, reply) => page(req, reply, activateScreen({ ...shown(req), run: '', code: '' })))
-  app.post('/activar', open, async (req, reply): Promise<Reply> => {
-    const run = fieldOf(req, 'run', 30), code = fieldOf(req, 'code', 40), s = posted(req), taken = m.limits.take('sign-in', `activate ${run.replace(/\W/g, '').toUpperCase()}`)
+  proves('/activar', (req, s) => activateScreen({ ...s, run: fieldOf(req, 'run', 30), code: fieldOf(req, 'code', 40) }), async (req, reply, s) => {
+    const run = fieldOf(req, 'run', 30), code = fieldOf(req, 'code', 40), taken = m.limits.take('sign-in', `activate ${run.replace(/\W/g, '').toUpperCase()}`)
     if (!taken.ok) return page.refuse(req, reply, { refusal: 'too-many-tries', detail: { retryAfter: taken.retryAfter } })
     const done = await accounts.activate(run, code, fieldOf(req, 'password', 500))
     if (done.ok) return enter(req, reply, done.account, 3, ['pwd'])

@@ -16,6 +16,8 @@ export type ClaveUnicaNeeds = {
   /** Invented accounts: its pages say so. */
   readonly demo: boolean
   readonly accounts: Accounts
+  /** Can anybody be verified now? Without it: always. */
+  readonly answers?: () => boolean
 }
 /** Who judges RUN and password, and knows whose account it is. `number` is what applications get as `sub`. */
 export type Accounts = {
@@ -24,7 +26,7 @@ export type Accounts = {
 }
 /** The browser people used before, and the address: for a fair turn. */
 export type From = { readonly device?: string | undefined; readonly source?: string | undefined }
-export type EnterProblem = 'wrong' | 'locked' | 'busy'
+export type EnterProblem = 'wrong' | 'locked' | 'busy' | 'down'
 export type NewClient = Omit<Client, 'certified' | 'revoked'> & { readonly secret: string }
 /** RFC 6749 §5.2. */
 export type TokenError = 'invalid_client' | 'invalid_grant' | 'unsupported_grant_type' | 'invalid_request'
@@ -59,6 +61,7 @@ export function createClaveUnica(needs: ClaveUnicaNeeds) {
     async ask(query: { readonly [k: string]: unknown }) { const all = await clients(); return readAsk(query, (id) => all.find((c) => c.id === id)) },
     /** A session of 60 seconds, or why not. `seconds`: how long to wait. */
     async enter(run: string, password: string, from: From = {}): Promise<{ readonly ok: true; readonly session: string } | { readonly ok: false; readonly problem: EnterProblem; readonly seconds: number }> {
+      if (needs.answers?.() === false) return { ok: false, problem: 'down', seconds: 60 }
       const done = await needs.accounts.check(run, password, from)
       if (!done.ok) return { ok: false, problem: done.problem === 'question' ? 'wrong' : done.problem, seconds: done.seconds ?? 0 }
       const session = randomBytes(32).toString('base64url')

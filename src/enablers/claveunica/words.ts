@@ -10,6 +10,7 @@ export const words = {
   wrong:    { es: 'El RUN o la clave no coinciden. Revisa los dos y prueba otra vez.', en: 'The RUN and the password do not match. Check both and try again.' },
   locked:   { es: 'Hubo muchos intentos con este RUN. Espera {minutes} minutos y prueba otra vez.', en: 'There were many tries with this RUN. Wait {minutes} minutes and try again.' },
   busy:     { es: 'Estamos recibiendo muchas visitas. Espera {seconds} segundos y prueba otra vez. Tu RUN sigue escrito.', en: 'We are very busy. Wait {seconds} seconds and try again. Your RUN is still there.' },
+  down:     { es: 'Ahora no podemos comprobar quién eres. No es un error tuyo. Tu RUN sigue escrito: espera unos minutos y prueba otra vez.', en: 'We cannot check who you are now. It is not your mistake. Your RUN is still there: wait a few minutes and try again.' },
   problem:  { es: 'No pudimos entrar',                  en: 'We could not sign you in' },
   error:    { es: 'Error',                              en: 'Error' },
   cancel:   { es: 'Volver sin entrar',                  en: 'Go back without signing in' },

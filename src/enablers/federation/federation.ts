@@ -31,6 +31,8 @@ export type FederationNeeds = {
   readonly knows?: (person: Person) => Promise<boolean>
   /** Notes how calls to the provider end: people are told of an outage. */
   readonly watch: <T>(work: () => Promise<T>) => Promise<T>
+  /** Can anybody be verified now? While not, nobody is sent away to sign in. Without it: always. */
+  readonly answers?: () => boolean
   readonly tell: (what: string, cause: unknown) => void
   readonly demo: boolean
 }
@@ -41,7 +43,7 @@ export type Federation = ReturnType<typeof createFederation>
 const shutAfter = 3, shutMs = 30_000
 
 /** Signing in by the State's own providers, by configuration only (law.md 1.11 to 1.23): ClaveÚnica for persons, the Clave Tributaria for companies. */
-export function createFederation({ sql, secret, ids, now, publicUrl, settings, persons: given, companies, signIn, knows = async () => true, watch, tell, demo }: FederationNeeds) {
+export function createFederation({ sql, secret, ids, now, publicUrl, settings, persons: given, companies, signIn, knows = async () => true, watch, answers = () => true, tell, demo }: FederationNeeds) {
   const names = { url: 'VENTANILLA_CLAVEUNICA_URL', client: 'VENTANILLA_CLAVEUNICA_CLIENT_ID', secret: 'VENTANILLA_CLAVEUNICA_CLIENT_SECRET' } as const, missing = (Object.keys(names) as (keyof typeof names)[]).filter((k) => settings[k] === undefined)
   if (missing.length > 0 && missing.length < 3) throw new Fault('federation-incomplete', `to sign in by ClaveÚnica set ${missing.map((k) => names[k]).join(' and ')} too`)
   if (settings.url?.startsWith('http:') === true && !/^http:\/\/127(?:\.\d{1,3}){3}(?::|$)/.test(settings.url)) throw new Fault('federation-insecure', `${names.url} must begin with https`)
@@ -57,8 +59,8 @@ export function createFederation({ sql, secret, ids, now, publicUrl, settings, p
     /** Is there a provider of persons? */
     configured: persons !== undefined,
     settings: { url: settings.url ?? '', redirect, goodbye },
-    /** Not even tried while the provider was away a moment ago. */
-    shut: (): boolean => now() < shutUntil,
+    /** Not even tried while nobody can be verified, or the provider was away a moment ago. */
+    shut: (): boolean => !answers() || now() < shutUntil,
     /** What the browser keeps, sealed, and where it goes. */
     begin(back: string, lang: string): { readonly state: string; readonly kept: string; readonly to: string } {
       const state = randomBytes(24).toString('hex')

@@ -42,11 +42,14 @@ export type IdentityNeeds = {
   readonly powers?: Powers
   /** Tokens of the OpenID provider, beside our own. */
   readonly tokens?: OtherTokens
+  /** Can anybody be verified now? While not, nobody enters and no digits are judged (`identity-down`); sessions that stand go on. Without it: always. */
+  readonly answers?: () => boolean
   /** Carries six digits to a person; without it there are none (`not-allowed`). */
   readonly deliver?: Deliver
 }
 /** Somebody is out: a browser's session (`guardOf`), or a member of staff. */
 export type Left = { readonly session: string } | { readonly by: string }
+export type Entered = { readonly person: string; readonly assurance: 1 | 2 | 3 }
 export type Identity = {
   /** Who looks: assurance 0 and no person while nobody signed in; `journeys` are those this browser holds. */
   actorOf(req: Request): Promise<Looker>
@@ -67,7 +70,7 @@ export type Identity = {
   namesOf(person: string): Promise<string | undefined>
   /** This browser's session, once somebody signed in. Whoever acts for another is still themselves here. */
   sessionOf(req: Request): Promise<(Session & { readonly person: string; readonly names: string }) | undefined>
-  /** Signs somebody in whom a provider vouches for: a new session id. */
+  /** Signs somebody in whom a provider vouches for: a new session id. A fault (`identity-down`) while nobody can be verified. */
   enter(req: Request, reply: Reply, proof: Proof): Promise<void>
   /** Acts by this mandate from now on; null: for themselves again. */
   actAs(req: Request, mandate: string | null): Promise<void>
@@ -90,6 +93,8 @@ export type Identity = {
   guardOf(req: Request): Promise<string | undefined>
   /** Calls back whenever a session or a shift ends here, before the answer leaves. */
   onLeft(then: (who: Left) => Promise<void>): void
+  /** Calls back whenever somebody has signed in here, before the answer leaves. */
+  onEntered(then: (who: Entered) => Promise<void>): void
   readonly provider: { readonly name: string; readonly demo: boolean }
   /** Those who may be chosen at the demo's door; none where a real provider stands behind. */
   choices(): Promise<readonly Choice[]>
@@ -98,14 +103,19 @@ export type Identity = {
   sweep(): Promise<void>
 }
 
-export function createIdentity({ sql, keyring, provider, ids, now, demo, https = false, home = '/', clears = [], leaving = () => undefined, tell = () => {}, also = [], powers, tokens, staff: given, deliver = async () => no('not-allowed', { problem: 'nobody carries messages' }) }: IdentityNeeds): Identity {
+export function createIdentity({ sql, keyring, provider, ids, now, demo, https = false, home = '/', clears = [], leaving = () => undefined, tell = () => {}, also = [], powers, tokens, staff: given, answers = () => true, deliver = async () => no('not-allowed', { problem: 'nobody carries messages' }) }: IdentityNeeds): Identity {
   if (provider.demo && !demo) throw new Fault('provider-demo', `the identity provider «${provider.name}» is a demo: start with --demo, or set a real one`)
   const store = createStore(sql), secrets = createSecrets(keyring)
   const sessions = createSessions({ store, secrets, provider: provider.name, also, powers, ids, now, https })
   const staffProvider = given ?? failingStaff(), listeners: ((who: Left) => Promise<void>)[] = []
   // A screen that stays open a little longer is no reason to keep somebody in.
   const left = async (who: Left): Promise<void> => { for (const then of listeners) await then(who).catch((cause) => tell('somebody left and not all heard of it', cause)) }
-  const staff = createStaff({ sql, provider: staffProvider, now, demo, https, left: (by) => left({ by }) }), otp = createOtp({ sql, secret: secrets.challengeKey, ids, now, deliver })
+  const staff = createStaff({ sql, provider: staffProvider, now, demo, https, left: (by) => left({ by }) }), otp = createOtp({ sql, secret: secrets.challengeKey, ids, now, deliver, answers }), comers: ((who: Entered) => Promise<void>)[] = []
+  async function enter(req: Request, reply: Reply, proof: Proof): Promise<void> {
+    if (!answers()) throw new Fault('identity-down', 'nobody can be verified now: nobody enters')
+    const person = await sessions.enter(req, reply, proof)
+    for (const then of comers) await then({ person, assurance: proof.assurance })
+  }
   const identity: Identity = {
     actorOf: (req) => sessions.viewer(req),
     actorAnew: (req) => sessions.viewer(req, true),
@@ -122,7 +132,7 @@ export function createIdentity({ sql, keyring, provider, ids, now, demo, https =
     },
     async namesOf(person) { const row = await store.personById(person), names = row === undefined ? '' : secrets.openPerson(row.run_key, row.sealed).names; return names === '' ? undefined : names },
     async sessionOf(req) { const s = await sessions.of(req); return s?.person === undefined ? undefined : (s as Session & { readonly person: string; readonly names: string }) },
-    enter: sessions.enter,
+    enter,
     actAs: sessions.act,
     sessionsOf: sessions.list,
     async endSession(person, sid) { const hash = await sessions.endOne(person, sid); if (hash !== undefined) await left({ session: hash.toString('hex') }); return hash !== undefined },
@@ -134,10 +144,11 @@ export function createIdentity({ sql, keyring, provider, ids, now, demo, https =
     async personOfStaff(by) { const run = runIn(staffProvider.members.find((m) => m.id === by)?.run ?? ''); return run === undefined ? undefined : (await store.personByKey(secrets.runKey(run)))?.id },
     async guardOf(req) { return (await sessions.of(req))?.hash.toString('hex') },
     onLeft(then) { listeners.push(then) },
+    onEntered(then) { comers.push(then) },
     provider: { name: provider.name, demo: provider.demo },
     choices: () => provider.choices(),
     routes(app, mounted) {
-      routes(app, { ...mounted, provider, sessions, home, leaving, demo, clears, tell, left: (session) => left({ session }) })
+      routes(app, { ...mounted, provider, sessions, enter, home, leaving, demo, clears, tell, left: (session) => left({ session }) })
       if (given !== undefined) staffRoutes(app, { ...mounted, provider: staffProvider, staff, tell })
     },
     async sweep() { await store.sweep(now()); await staff.sweep(); await otp.sweep() },

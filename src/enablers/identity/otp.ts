@@ -12,11 +12,12 @@ export type Otp = {
   verify(challenge: string, digits: string, about: string): Promise<Outcome<{ readonly person: string }>>
   sweep(): Promise<void>
 }
-export function createOtp({ sql, secret, ids, now, deliver }: { readonly sql: Sql; readonly secret: Buffer; readonly ids: { uuid7(): string }; readonly now: () => number; readonly deliver: Deliver }): Otp {
+export function createOtp({ sql, secret, ids, now, deliver, answers = () => true }: { readonly sql: Sql; readonly secret: Buffer; readonly ids: { uuid7(): string }; readonly now: () => number; readonly deliver: Deliver; /** Can anybody be verified now? */ readonly answers?: () => boolean }): Otp {
   const mac = (challenge: string, digits: string): Buffer => createHmac('sha256', secret).update(`${challenge}:${digits}`).digest()
   const at = (millis: number): string => new Date(millis).toISOString()
   return {
     async send({ person, about }) {
+      if (!answers()) return no('identity-down')
       const { rows: [sent] } = await sql.query<{ n: number }>('select count(*)::integer as n from identity.challenges where person_id = $1 and sent_at > $2', [person, at(now() - 3_600_000)])
       if (sent!.n >= anHour) return no('too-many-tries', { retryAfter: 3600 })
       const challenge = ids.uuid7(), digits = String(randomInt(1_000_000)).padStart(6, '0')
@@ -25,6 +26,8 @@ export function createOtp({ sql, secret, ids, now, deliver }: { readonly sql: Sq
       return went.ok ? yes({ challenge, to: went.value.to }) : went
     },
     async verify(challenge, typed, about) {
+      // No try of hers was judged, so none is counted.
+      if (!answers()) return no('identity-down')
       if (!/^[0-9a-f-]{36}$/.test(challenge)) return no('otp-wrong')
       // Counted before they are compared, so that a hundred at once are still three.
       const { rows: [row] } = await sql.query<{ person_id: string; about: string; digits: Buffer; tries: number }>('update identity.challenges set tries = tries + 1 where id = $1 and used_at is null and expires_at > $2 and tries < $3 returning person_id, about, digits, tries', [challenge, at(now()), tries])

@@ -1,15 +1,15 @@
 import type { App, Limits, Page, Reply, Request } from '#platform/http'
-import type { Fields, IdentityProvider } from './provider.ts'
+import type { Fields, IdentityProvider, Proof } from './provider.ts'
 import { ownPath } from './rules.ts'
 import { downScreen, leaveScreen } from './screens/enter.tsx'
 import type { Sessions } from './sessions.ts'
 import { say } from './words.ts'
 
 export type Mounted = { readonly page: Page; readonly limits: Limits }
-type Needs = Mounted & { readonly provider: IdentityProvider; readonly sessions: Sessions; readonly home: string; readonly demo: boolean; readonly clears: readonly string[]; readonly leaving: (req: Request) => string | undefined; readonly tell: (what: string, cause: unknown) => void; readonly left: (session: string) => Promise<void> }
+type Needs = Mounted & { readonly provider: IdentityProvider; readonly sessions: Sessions; readonly enter: (req: Request, reply: Reply, proof: Proof) => Promise<void>; readonly home: string; readonly demo: boolean; readonly clears: readonly string[]; readonly leaving: (req: Request) => string | undefined; readonly tell: (what: string, cause: unknown) => void; readonly left: (session: string) => Promise<void> }
 
 /** Sign-out, and the demo's door; the real one belongs to whoever keeps accounts, and enters by `identity.enter`. `volver` says where to go on, and only to a page of ours. */
-export function routes(app: App, { page, limits, provider, sessions, home, demo, clears, leaving, tell, left }: Needs): void {
+export function routes(app: App, { page, limits, provider, sessions, enter, home, demo, clears, leaving, tell, left }: Needs): void {
   const shown = (req: Request) => ({ lang: page.lang(req), href: (path: string) => page.href(req, path), token: page.token(req) })
   const go = (req: Request, reply: Reply, back: string | undefined): Reply => reply.code(303).header('location', back ?? page.href(req, home)).send() as unknown as Reply
   const down = (req: Request, reply: Reply, cause: unknown): Promise<Reply> => {
@@ -29,7 +29,7 @@ export function routes(app: App, { page, limits, provider, sessions, home, demo,
     if (!verified.ok || verified.value.ok) limits.give('sign-in', `tried ${tried}`)
     if (!verified.ok) return down(req, reply, verified.cause)
     if (!verified.value.ok) return page.refuse(req, reply, verified.value)
-    await sessions.enter(req, reply, verified.value.value)
+    await enter(req, reply, verified.value.value)
     return go(req, reply, ownPath(fields['volver']))
   })
   app.get('/salir', { config: { access: 'session' } }, async (req, reply) =>

@@ -65,11 +65,13 @@ export function createSessions({ store, secrets, provider, also, powers, ids, no
       }
       return { role: 'citizen', channel: 'web', assurance: session?.assurance ?? 0, ...(session?.person === undefined ? {} : { person: session.person }), ...journeys }
     },
-    async enter(req: Request, reply: Reply, proof: Proof): Promise<void> {
+    /** Answers the person's id. */
+    async enter(req: Request, reply: Reply, proof: Proof): Promise<string> {
       const key = secrets.runKey(proof.run)
       const here = await store.personByKey(key)
       const person = here !== undefined && secrets.openPerson(key, here.sealed).names === proof.names ? here.id : await store.person(ids.uuid7(), key, secrets.sealPerson(key, { run: proof.run, names: proof.names }), now(), true)
       await begin(req, reply, { person, assurance: proof.assurance, proof })
+      return person
     },
     /** By which mandate this browser's person acts from now on; null: for themselves. */
     async act(req: Request, mandate: string | null): Promise<void> {

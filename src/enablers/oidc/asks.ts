@@ -17,13 +17,15 @@ type Sealed = { readonly request: string; readonly message: string; readonly by:
 type Needs = {
   readonly provider: () => Promise<Provider>; readonly keys: Keys; readonly store: Store; readonly secrets: Secrets; readonly ids: { uuid7(): string }; readonly now: () => number; readonly issuer: () => string; readonly wire: () => Wire | undefined
   readonly personOf: (run: string) => Promise<string | undefined>
+  /** Can anybody be verified now? While not, nobody is asked, and a yes counts for nothing (`identity-down`); a no always does. */
+  readonly answers: () => boolean
   readonly notify: (m: { readonly person: string; readonly key: string; readonly link: string; readonly by: Asker; readonly message: string }) => Promise<unknown>
   readonly told: (what: Told) => Promise<unknown>; readonly tell: (what: string, cause: unknown) => void
 }
 export type Asks = ReturnType<typeof createAsks>
 
 /** Asking a person, over another channel, to say who she is: OpenID CIBA Core 1.0, by poll. The store keeps what she is shown and what she answered; the library keeps the contract with whoever asked. */
-export function createAsks({ provider, keys, store, secrets, ids, now, issuer, wire, personOf, notify, told, tell }: Needs) {
+export function createAsks({ provider, keys, store, secrets, ids, now, issuer, wire, personOf, answers, notify, told, tell }: Needs) {
   const opened = (row: AskRow): Sealed => secrets.open<Sealed>(row.sealed, `ask:${row.id}`)
   const pendingOf = (row: AskRow): Pending => { const { message, by } = opened(row); return { id: row.id, message, level: row.level, by, client: row.client_id, at: row.at.toISOString(), until: row.until.toISOString() } }
   const sent: Wire = (path, form) => { const send = wire(); if (send === undefined) throw new Fault('oidc-not-mounted', 'the OpenID provider has no address yet'); return send(path, form) }
@@ -43,6 +45,7 @@ export function createAsks({ provider, keys, store, secrets, ids, now, issuer, w
     },
     /** The agents' console asks. `too-many-tries` after three in an hour, with the seconds to wait. */
     async ask({ run, message, level, by = {}, notify: tellThem = true }: Ask): Promise<Outcome<{ readonly id: string; readonly until: string }>> {
+      if (!answers()) return no('identity-down')
       const said = messageIn(message), person = await personOf(run)
       if (said === undefined || person === undefined) return no('bad-request', { problem: said === undefined ? 'message' : 'run' })
       const { status, body } = await sent('/backchannel', await signed({ scope: 'openid', login_hint: run, binding_message: said, acr_values: acrs[level - 1]!, request_context: `${JSON.stringify(by)}${tellThem ? '' : '\nquiet'}` }))
@@ -76,6 +79,7 @@ export function createAsks({ provider, keys, store, secrets, ids, now, issuer, w
       if (row === undefined || row.person_id !== person) return no('not-found')
       const level = assurance ?? levelBy(amr), acr = acrOf(level, amr), { request, message, by } = opened(row), oidc = await provider()
       if (row.state !== 'waiting' || row.until.getTime() <= now()) return no('link-stale')
+      if (said === 'yes' && !answers()) return no('identity-down')
       if (said === 'yes' && rankOf(acr) + 1 < row.level) return no('assurance-too-low', { needed: row.level })
       if (!(await store.answerAsk(id, said === 'yes' ? 'granted' : 'refused', said === 'yes' ? acr : undefined, amr))) return no('link-stale')
       if (said === 'no') {

@@ -25,6 +25,8 @@ export type OidcNeeds = {
   /** Another origin for the provider; without it, the platform's own. Its issuer is the origin and `/oidc`. */
   readonly origin?: string | undefined
   readonly people: People
+  /** Can anybody be verified now? Without it: always. */
+  readonly answers?: () => boolean
   /** Who acts for whom; without it no token is exchanged. */
   readonly powers?: Powers
   /** Name of an institution, for the pages of permission. */
@@ -72,7 +74,7 @@ export type Oidc = {
 }
 
 /** An OpenID provider on our own database and our own sessions: no second password, no second session. */
-export function createOidc({ sql, secret, ids, now, publicUrl, origin, people, powers, institution = (id) => id, deliver, tell = () => {}, internal = [], door = (back) => `/entrar?volver=${encodeURIComponent(back)}` }: OidcNeeds): Oidc {
+export function createOidc({ sql, secret, ids, now, publicUrl, origin, people, answers = () => true, powers, institution = (id) => id, deliver, tell = () => {}, internal = [], door = (back) => `/entrar?volver=${encodeURIComponent(back)}` }: OidcNeeds): Oidc {
   const secrets = createSecrets(secret), store = createStore(sql, secrets, now), keys = createKeys({ store, secrets, now }), issuer = (): string => `${origin ?? publicUrl()}/oidc`, api = (): string => `${publicUrl()}/api/v1`
   const requests = new WeakMap<IncomingMessage, Request>(), shown = new WeakMap<IncomingMessage, Shown>(), telling = new Set<Promise<unknown>>(), told: ((what: Told) => Promise<unknown>)[] = [], given: ((what: Given) => Promise<unknown>)[] = []
   let made: { readonly mark: string; readonly issuer: string; readonly provider: Promise<Provider> } | undefined, wire: Wire | undefined
@@ -89,7 +91,7 @@ export function createOidc({ sql, secret, ids, now, publicUrl, origin, people, p
   let building: Promise<Provider> | undefined
   const provider = (): Promise<Provider> => made?.provider ?? (building ??= build().finally(() => { building = undefined }))
   const asks: Asks = createAsks({
-    provider, keys, store, secrets, ids, now, issuer, wire: () => wire, personOf: people.personOf, told: async (what) => { for (const then of told) await then(what) }, tell,
+    provider, keys, store, secrets, ids, now, issuer, wire: () => wire, personOf: people.personOf, answers, told: async (what) => { for (const then of told) await then(what) }, tell,
     notify: async ({ person, key, link, by, message }) => deliver?.({ person, key, text: say('sms', 'es', { who: whoAsks(by, 'es', institution), message, link: `${publicUrl()}/aprobar/${link}` }) }),
   })
   const keptOf = ({ client, certified, revoked }: { readonly client: OidcClient; readonly certified: boolean; readonly revoked: boolean }): KeptClient => ({ ...client, certified, revoked })
@@ -154,7 +156,7 @@ export function createOidc({ sql, secret, ids, now, publicUrl, origin, people, p
         const reply = await http.app.inject({ method: 'POST', url: `/oidc${path}`, headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' }, payload: new URLSearchParams(form).toString() })
         return { status: reply.statusCode, body: JSON.parse(reply.body === '' ? '{}' : reply.body) as { readonly [k: string]: unknown } }
       }
-      await mountOn(http, { page: http.page, limits: http.limits, provider, issuer, people, store, asks, now, names: institution, approvals, door, requests, shown })
+      await mountOn(http, { page: http.page, limits: http.limits, provider, issuer, people, store, asks, now, answers, names: institution, approvals, door, requests, shown })
     },
     async refresh() { if (made !== undefined && (await keys.signing()).mark !== made.mark) made = undefined },
     forget: (person) => store.forget(person),

@@ -12,7 +12,7 @@ import type { Approval, People } from './types.ts'
 
 export type Mounted = { readonly page: Page; readonly limits: Limits }
 type Needs = Mounted & {
-  readonly provider: () => Promise<Provider>; readonly issuer: () => string; readonly people: People; readonly store: Store; readonly asks: Asks; readonly now: () => number
+  readonly provider: () => Promise<Provider>; readonly issuer: () => string; readonly people: People; readonly store: Store; readonly asks: Asks; readonly now: () => number; readonly answers: () => boolean
   readonly names: (institution: string, lang: string) => string
   readonly approvals: { of(person: string): Promise<readonly Approval[]>; remove(person: string, client: string): Promise<boolean> }
   readonly door: (back: string, want: number) => string
@@ -32,7 +32,7 @@ export async function mountOn(http: Http, needs: Needs): Promise<void> {
 }
 
 /** Hands the request to the library as it came. A page it wants to show becomes one of ours. */
-function library(app: App, lines: readonly Line[], access: 'session' | 'signed', { page, limits, provider, issuer, requests, shown }: Needs): void {
+function library(app: App, lines: readonly Line[], access: 'session' | 'signed', { page, limits, provider, issuer, answers, requests, shown }: Needs): void {
   // It reads bodies itself.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_req, _payload, done) => done(null))
@@ -43,6 +43,8 @@ function library(app: App, lines: readonly Line[], access: 'session' | 'signed',
       const taken = limits.take('token', `oidc:${req.ip}`)
       if (!taken.ok) return reply.code(429).header('retry-after', String(taken.retryAfter)).send({ error: 'slow_down' })
     }
+    // Nobody can be asked who they are; tokens and sessions that stand go on (reliability.md §4).
+    if (path.endsWith('/backchannel') && !answers()) return reply.code(503).header('retry-after', '60').send({ error: 'temporarily_unavailable' })
     requests.set(raw, req)
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) res.setHeader(name, value as string)
     // Its addresses are those of the issuer, whatever name this request came by. A code in the address is shown, and sent on by the person's own press.

@@ -108,7 +108,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     show: async (req, reply, apology) => show(req, reply, { title: apology.title, status: apology.status, body: await render.apology(apology, req) }, true),
   })
   const page: Page = Object.assign((req: Request, reply: Reply, screen: Screen) => show(req, reply, screen), {
-    refuse: (req: Request, reply: Reply, refused: Refused) => refuse(req, reply, refused, { keep: refused.refusal === 'too-many-tries' || refused.refusal === 'busy' }),
+    refuse: (req: Request, reply: Reply, refused: Refused) => refuse(req, reply, refused, { keep: refused.refusal === 'too-many-tries' || refused.refusal === 'busy' || refused.refusal === 'identity-down' }),
     lang: (req: Request) => split(req).lang, href: (req: Request, path: string) => inLang(split(req).lang, path),
     token: forms.token, key: forms.key, device: forms.device,
   })

@@ -51,6 +51,7 @@ export const words = {
   'h_call-back-promised':  { es: 'Se prometió una llamada',                   en: 'A call was promised' },
   'h_call-back-attempted': { es: 'Se intentó llamar',                         en: 'A call was tried' },
   'h_call-back-closed':    { es: 'Se cerró la llamada prometida',             en: 'The promised call was closed' },
+  'h_verification-attempted': { es: 'Se intentó verificar quién lo envió',    en: 'There was a try to verify who sent it' },
   h_disowned:              { es: 'Contacto marcado «no fui yo»', en: 'Contact marked “this was not me”' },
   'h_contact-disowned':    { es: 'Contacto marcado «no fui yo»', en: 'Contact marked “this was not me”' },
   'h_confirmation-asked':   { es: 'Te preguntaron en tu teléfono si eras tú',  en: 'You were asked on your telephone whether it was you' },

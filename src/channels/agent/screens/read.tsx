@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { saidOf } from '#core/case'
 import type { Screen } from '#platform/http'
-import { Button, Buttons, Card, channelName, Digest, Form, Input, isAsked, labelOf, LinkTo, List, Notice, Receipt, Row, SayAloud, SummaryList, Tag, Text, textIn, moment } from '#ui'
+import { Button, Buttons, Card, channelName, Digest, Form, Input, isAsked, labelOf, LinkTo, List, Notice, Receipt, Row, SayAloud, SummaryList, Tag, Text, textIn, day, moment } from '#ui'
 import { contactPath, journeyPath } from '../desk.ts'
 import { leftOf, unsaid } from '../script.ts'
 import { linesOf, wordsFor } from '../spoken.ts'
@@ -51,6 +51,7 @@ const AtCounter = ({ agent, table: { lang, req }, section, waiting, yes, mirror,
 export async function receiptScreen(agent: Agent, table: Table): Promise<Screen> {
   const { lang, req, episode, journey: { case: file, engine } } = table
   return workScreen(agent, table, { title: titleOf(table) }, <Card title={say('sentTitle', lang)} sill>
+    {file.provisional !== undefined && <Notice kind="care">{say('provisionalSent', lang, { date: day(file.provisional.until, lang) })}</Notice>}
     <Receipt title={say('receipt', lang)} code={file.code} codeLabel={say('code', lang)}>
       <p>{titleOf(table)}</p>
     </Receipt>

@@ -13,6 +13,8 @@ export type Place = { ask(turn: Turn, here: Here | undefined, links: boolean): P
 const lost = (turn: Turn): Step => step(turn, {}, [{ text: say('notUnderstood', turn.state.lang) }])
 const chosen = (input: Input): string => ('choice' in input ? input.choice : '')
 const written = (input: Input): string => ('text' in input ? input.text : '')
+/** Nobody says who people are now. */
+const isAway = ({ chat }: Turn): boolean => chat.verifies?.() === false
 const ready = (lang: string): readonly Option[] => [{ id: 'ready', text: say('ready', lang) }]
 
 export const places: { readonly [stage in Exclude<State['stage'], 'journey'>]: Place } = {
@@ -38,7 +40,7 @@ export const places: { readonly [stage in Exclude<State['stage'], 'journey'>]: P
   },
   pin: {
     // The link says nothing of whose it is: opened by somebody else, it is only spent.
-    ask: async (turn, _here, links) => [{ text: say('pin', turn.state.lang), ...(links ? { way: await signInWay(turn) } : {}), options: ready(turn.state.lang) }],
+    ask: async (turn, _here, links) => [isAway(turn) ? { text: say('pinAway', turn.state.lang) } : { text: say('pin', turn.state.lang), ...(links ? { way: await signInWay(turn) } : {}), options: ready(turn.state.lang) }],
     async hear(turn, _here, input) {
       const { chat, thread, episode, state: { lang, code = '' } } = turn, pin = written(input).replace(/\s/g, ''), viewer = await viewerOf(turn), signed = chosen(input) === 'ready'
       if (!signed && !/^\d{6}$/.test(pin)) return step(turn, {}, [{ text: say('pinWrong', lang) }])
@@ -49,7 +51,7 @@ export const places: { readonly [stage in Exclude<State['stage'], 'journey'>]: P
     },
   },
   level: {
-    ask: async (turn, _here, links) => [{ text: say('level', turn.state.lang), ...(links ? { way: await signInWay(turn) } : {}), options: ready(turn.state.lang) }],
+    ask: async (turn, _here, links) => [isAway(turn) ? { text: say('levelAway', turn.state.lang), options: ready(turn.state.lang) } : { text: say('level', turn.state.lang), ...(links ? { way: await signInWay(turn) } : {}), options: ready(turn.state.lang) }],
     hear: (turn) => begin(turn, turn.state.service ?? ''),
   },
   change: {
@@ -88,7 +90,9 @@ async function signInWay({ chat, episode, state: { lang } }: Turn): Promise<NonN
 /** A journey begun in this contact; one that asks who she is waits for her sign-in. */
 async function begin(turn: Turn, service: string): Promise<Step> {
   const { chat, episode, state: { lang } } = turn, begun = await chat.cases.live.start(episode, writer, { service, language: lang, key: keyOf(turn, `start:${service}`) })
-  if (!begun.ok) return begun.refusal === 'assurance-too-low' || begun.refusal === 'sign-in-needed' ? step(turn, { stage: 'level', service }, turn.state.stage === 'level' ? [{ text: say('levelStill', lang) }] : []) : step(turn, { stage: 'menu' }, [{ text: say('fault', lang) }])
+  const asksWho = !begun.ok && (begun.refusal === 'assurance-too-low' || begun.refusal === 'sign-in-needed')
+  if (asksWho && isAway(turn)) return step(turn, { stage: 'menu' }, [{ text: say('levelAway', lang) }])
+  if (!begun.ok) return asksWho ? step(turn, { stage: 'level', service }, turn.state.stage === 'level' ? [{ text: say('levelStill', lang) }] : []) : step(turn, { stage: 'menu' }, [{ text: say('fault', lang) }])
   return entered(turn, begun.value.id, { begun: true, pin: begun.value.pin })
 }
 /** Into a journey: its name, and its own questions from here on. */

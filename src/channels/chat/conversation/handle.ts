@@ -35,7 +35,7 @@ export function createHandle(chat: ChatPorts, store: Store, send: () => Promise<
     const episode = opened.value.id, state: State = { ...fresh, lang: lang ?? thread.state?.lang ?? 'es' }
     await store.keep(thread.id, { episode, round, state })
     const begun: Thread = { ...thread, episode, round, state }, names = chat.troubled?.(state.lang) ?? []
-    await tell(begun, episode, 'bot', `hello:${episode}`, [{ text: say('hello', state.lang) }, ...(names.length === 0 ? [] : [{ text: say('notice', state.lang, { names: names.join(', ') }) }])])
+    await tell(begun, episode, 'bot', `hello:${episode}`, [{ text: say('hello', state.lang) }, ...(names.length === 0 ? [] : [{ text: say('notice', state.lang, { names: names.join(', ') }) }]), ...(chat.verifies?.() === false ? [{ text: say('away', state.lang) }] : [])])
     const file = await cases.episodes.get(episode, machine)
     if (!file.ok) throw new Error(`a contact cannot be read: ${file.refusal}`)
     return { thread: begun, episode: file.value, owner: 'bot' }

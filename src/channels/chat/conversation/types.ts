@@ -36,6 +36,8 @@ export type ChatPorts = {
   readonly publicUrl: () => string
   readonly staffOf: (req: Request) => Promise<Seat | undefined>
   readonly staffName: (by: string) => string
+  /** Does anybody say who people are now? While not, nobody is sent to sign in. Without it: yes. */
+  readonly verifies?: () => boolean
   /** Names of the registers that do not answer now. */
   readonly troubled?: (lang: string) => readonly string[]
   readonly limits: HttpLimits

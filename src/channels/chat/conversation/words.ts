@@ -3,6 +3,7 @@ type Both = { readonly es: string; readonly en: string }
 export const words = {
   title:        { es: 'Conversar',                                         en: 'Chat' },
   hello:        { es: 'Hola. Soy el asistente automático de Ventanilla. Hago trámites contigo, paso a paso. Para hablar con una persona, escribe PERSONA.', en: 'Hello. I am the automatic assistant of Ventanilla. I do applications with you, step by step. To talk to a person, write PERSON.' },
+  away:         { es: 'Ahora no podemos comprobar quién eres. Puedo informarte, empezar lo que no pide identidad y seguir un trámite con su código y PIN.', en: 'We cannot check who you are now. I can inform you, begin what asks for no sign-in and go on with a code and PIN.' },
   notice:       { es: 'Ahora no responde: {names}. Lo que escribas no se pierde.', en: 'Not answering now: {names}. What you write is not lost.' },
   menu:         { es: '¿Qué quieres hacer?',                               en: 'What would you like to do?' },
   menuStart:    { es: 'Empezar un trámite',                                en: 'Start something' },
@@ -18,6 +19,8 @@ export const words = {
   pin:          { es: 'Escribe tu PIN de seis dígitos. Si no tienes, entra con tu identidad por este enlace y toca «Listo».', en: 'Write your six-digit PIN. If you have none, sign in by this link and tap “Done”.' },
   pinWrong:     { es: 'Código y PIN no coinciden. Inténtalo otra vez, o escribe PERSONA.', en: 'Code and PIN do not match. Try again, or write PERSON.' },
   tooMany:      { es: 'Hubo demasiados intentos. Espera unos minutos, o escribe PERSONA.', en: 'There were too many tries. Wait a few minutes, or write PERSON.' },
+  pinAway:      { es: 'Escribe tu PIN de seis dígitos. Entrar con tu identidad no es posible ahora.', en: 'Write your six-digit PIN. Signing in is not possible now.' },
+  levelAway:    { es: 'Este trámite pide saber quién eres, y ahora no podemos comprobarlo. No es un error tuyo. Prueba más tarde, elige otro, o escribe PERSONA.', en: 'This one needs to know who you are, and we cannot check that now. It is not your mistake. Try later, choose another, or write PERSON.' },
   level:        { es: 'Este trámite pide saber quién eres. Entra con tu ClaveÚnica, vuelve aquí y toca «Listo».', en: 'This one needs to know who you are. Sign in with ClaveÚnica, come back here and tap “Done”.' },
   levelStill:   { es: 'Todavía no vemos tu identidad. Abre el enlace, entra y vuelve.', en: 'We do not see your sign-in yet. Open the link, sign in and come back.' },
   signInTitle:  { es: 'Enlace seguro para entrar',                         en: 'Secure link to sign in' },

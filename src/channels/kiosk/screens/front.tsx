@@ -30,6 +30,7 @@ export function servicesScreen(kiosk: Kiosk, visit: Visit, services: readonly En
   const { lang, req } = visit, names = services.map((e) => textIn(e.service.title, lang))
   return frame(kiosk, visit, { title: say('servicesTitle', lang), at: ['servicios'], aloud: `${say('servicesTitle', lang)} ${spokenOptions(lang, names)}`, children: <>
     <Heading>{say('servicesTitle', lang)}</Heading>
+    {kiosk.verifies?.() === false && <Notice kind="care">{say('away', lang)}</Notice>}
     {services.length === 0 ? <Notice kind="care">{say('servicesNone', lang)}</Notice> : <Form action={href(kiosk, visit, 'servicios')} token={kiosk.page.token(req)}>
       <p class="govuk-hint">{keysHint(services.length, lang)}</p>
       <Choices>{services.map((e, i) => <button key={e.service.id} type="submit" class="vn-kiosk-choice" name="service" value={e.service.id} data-key={i < 9 ? i + 1 : undefined}>{names[i]}<small>{say(e.service.audience.assurance >= 2 ? 'withPhone' : 'noSignIn', lang)}</small></button>)}</Choices>

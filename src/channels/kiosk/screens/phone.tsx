@@ -18,6 +18,7 @@ function code(kiosk: Kiosk, visit: Visit, token: string): VNode {
 }
 /** She says who she is on her own telephone. `next`: where it goes on once we know. */
 export function identifyScreen(kiosk: Kiosk, visit: Visit, { action, back, next, token, notYet, other }: { readonly other?: { readonly at: string; readonly text: string }; readonly action: readonly string[]; readonly back: readonly string[]; readonly next: readonly string[]; readonly token?: string; readonly notYet?: boolean }): Screen {
+  if (kiosk.verifies?.() === false) return awayScreen(kiosk, visit, { action, back, other })
   const { lang, req } = visit, title = say('whoTitle', lang)
   return frame(kiosk, visit, { title, at: action, aloud: `${title}. ${say('whoText', lang)} ${say('whoScan', lang)}`, ...(token === undefined ? {} : { awaits: { level: 3, next: href(kiosk, visit, ...next) } }), children: <>
     <Heading>{title}</Heading>
@@ -27,6 +28,17 @@ export function identifyScreen(kiosk: Kiosk, visit: Visit, { action, back, next,
     {token !== undefined && <Ways back={href(kiosk, visit, ...back)} backText={say('back', lang)}><Button href={`${href(kiosk, visit, ...action)}?ya=1`}>{say('whoReady', lang)}</Button></Ways>}
     {token === undefined && <Form action={href(kiosk, visit, ...action)} token={kiosk.page.token(req)}><Ways back={href(kiosk, visit, ...back)} backText={say('back', lang)}><Button icon="qr">{say('whoShow', lang)}</Button></Ways></Form>}
     {token === undefined && other !== undefined && <p><Button kind="secondary" href={href(kiosk, visit, other.at)}>{other.text}</Button></p>}
+  </> })
+}
+/** Nobody says who people are now: inform, the counter, what asks for nobody; a draft stays (reliability.md §4). */
+function awayScreen(kiosk: Kiosk, visit: Visit, { action, back, other }: { readonly action: readonly string[]; readonly back: readonly string[]; readonly other?: { readonly at: string; readonly text: string } | undefined }): Screen {
+  const { lang } = visit, title = say('awayTitle', lang), draft = back[0] === 'tramite', way = other ?? (draft ? { at: 'terminar', text: say('finish', lang) } : { at: 'servicios', text: say('awayOthers', lang) })
+  return frame(kiosk, visit, { title, at: action, aloud: `${title}. ${say('awayText', lang)}${draft ? ` ${say('awayDraft', lang)}` : ''}`, children: <>
+    <Heading>{title}</Heading>
+    <Lead>{say('awayText', lang)}</Lead>
+    {draft && <Text>{say('awayDraft', lang)}</Text>}
+    <Ways back={href(kiosk, visit, ...back)} backText={say('back', lang)}><Button href={href(kiosk, visit, way.at)}>{way.text}</Button></Ways>
+    <p><Button kind="secondary" icon="retry" href={href(kiosk, visit, ...action)}>{say('awayRetry', lang)}</Button></p>
   </> })
 }
 /** We know her: the same service, one touch away. */

@@ -48,15 +48,20 @@ export const enterScreen = (shown: Shown & { readonly run: string; readonly demo
     <Cancel {...shown} />
   </>)
 }
-/** The provider is away: what still works without it (reliability §4: open services and drafts by their code). */
-export const downScreen = ({ lang, href }: Pick<Shown, 'lang' | 'href'>): Screen => titled(lang, 'downTitle', undefined, 503, <>
-  <Lead>{say('downText', lang)}</Lead>
-  <List items={[<LinkTo key="resume" href={href('/seguir')}>{say('downResume', lang)}</LinkTo>, <LinkTo key="services" href={href('/buscar')}>{say('downServices', lang)}</LinkTo>]} />
-</>)
+/** The same screen with what was typed, while nobody can be verified: what still works without it (reliability.md §4: open services and drafts by their code). */
+export const downScreen = (screen: Screen, { lang, href }: Pick<Shown, 'lang' | 'href'>): Screen => ({
+  ...screen, title: `${say('downTitle', lang)}: ${screen.title}`, status: 503, body: <>
+    <Columns><Notice kind="care" title={say('downTitle', lang)}>
+      <Text>{say('downText', lang)}</Text>
+      <List items={[<LinkTo key="resume" href={href('/seguir')}>{say('downResume', lang)}</LinkTo>, <LinkTo key="services" href={href('/buscar')}>{say('downServices', lang)}</LinkTo>, <LinkTo key="help" href={href('/ayuda')}>{say('downHelp', lang)}</LinkTo>]} />
+    </Notice></Columns>
+    {screen.body as VNode}
+  </>,
+})
 /** The second step after the password; `pending` names what it belongs to. */
-export const secondScreen = ({ lang, href, token, back, pending, wrong }: Shown & { readonly pending: string; readonly wrong: boolean }): Screen => titled(lang, 'secondTitle', wrong ? { field: 'digits', text: say('digitsWrong', lang) } : undefined, wrong ? 422 : undefined, <>
+export const secondScreen = ({ lang, href, token, back, pending, wrong, digits }: Shown & { readonly pending: string; readonly wrong: boolean; readonly digits?: string }): Screen => titled(lang, 'secondTitle', wrong ? { field: 'digits', text: say('digitsWrong', lang) } : undefined, wrong ? 422 : undefined, <>
   <Lead>{say('secondLead', lang)}</Lead>
-  <Form action={href('/entrar/segundo')} token={token} hidden={hidden(back, { pending })}><Digits lang={lang} error={wrong ? say('digitsWrong', lang) : undefined} /><Buttons><Button>{say('goOn', lang)}</Button></Buttons></Form>
+  <Form action={href('/entrar/segundo')} token={token} hidden={hidden(back, { pending })}><Digits lang={lang} value={digits} error={wrong ? say('digitsWrong', lang) : undefined} /><Buttons><Button>{say('goOn', lang)}</Button></Buttons></Form>
   <p><LinkTo href={href(withBack('/entrar', back))}>{say('again', lang)}</LinkTo></p>
 </>)
 export const goneScreen = ({ lang, href, back }: Shown, again: string): Screen => titled(lang, 'goneTitle', undefined, 410, <><Lead>{say('goneText', lang)}</Lead><p><LinkTo href={href(withBack(again, back))}>{say('again', lang)}</LinkTo></p></>)
@@ -70,18 +75,18 @@ export const passkeyScreen = ({ lang, href, token, back, options, challenge, wro
   <p><LinkTo href={href(withBack('/entrar', back))}>{say('byPassword', lang)}</LinkTo></p>
 </>, { scripts: [script] })
 /** Six digits instead of a password, or to have another one: first whose. */
-export const whoseScreen = (shown: Shown & { readonly kind: 'once' | 'recover' }): Screen => {
-  const { lang, href, token, back, kind } = shown
+export const whoseScreen = (shown: Shown & { readonly kind: 'once' | 'recover'; readonly run?: string }): Screen => {
+  const { lang, href, token, back, kind, run = '' } = shown
   return titled(lang, `${kind}Title`, undefined, undefined, <>
     <Lead>{say(`${kind}Lead`, lang)}</Lead>
-    <Form action={href(kind === 'once' ? '/entrar/codigo' : '/entrar/recuperar')} token={token} hidden={hidden(back)}><Run lang={lang} value="" /><Buttons><Button>{say('sendDigits', lang)}</Button></Buttons></Form>
+    <Form action={href(kind === 'once' ? '/entrar/codigo' : '/entrar/recuperar')} token={token} hidden={hidden(back)}><Run lang={lang} value={run} /><Buttons><Button>{say('sendDigits', lang)}</Button></Buttons></Form>
     <Cancel {...shown} />
   </>)
 }
-export const digitsScreen = ({ lang, href, token, back, kind, pending, problem }: Shown & { readonly kind: 'once' | 'recover'; readonly pending: string; readonly problem?: Problem | undefined }): Screen => titled(lang, 'sentTitle', problem, problem && (problem.status ?? 422), <>
+export const digitsScreen = ({ lang, href, token, back, kind, pending, problem, digits }: Shown & { readonly kind: 'once' | 'recover'; readonly pending: string; readonly problem?: Problem | undefined; readonly digits?: string }): Screen => titled(lang, 'sentTitle', problem, problem && (problem.status ?? 422), <>
   <Lead>{say('sentLead', lang)}</Lead>
   <Form action={href(kind === 'once' ? '/entrar/codigo/verificar' : '/entrar/recuperar/codigo')} token={token} hidden={hidden(back, { pending })}>
-    <Digits lang={lang} value={problem?.digits} error={problem?.field === 'digits' ? problem.text : undefined} />
+    <Digits lang={lang} value={digits ?? problem?.digits} error={problem?.field === 'digits' ? problem.text : undefined} />
     {kind === 'recover' && <NewPassword lang={lang} error={problem?.field === 'password' ? problem.text : undefined} />}
     <Buttons><Button>{say(kind === 'once' ? 'enter' : 'save', lang)}</Button></Buttons>
   </Form>

@@ -5,7 +5,7 @@ import type { Ask, AskProblem } from '../rules.ts'
 import { say } from '../words.ts'
 
 type Asked = { readonly page: Page; readonly req: Request }
-const statuses = { wrong: 422, locked: 429, busy: 503 } as const
+const statuses = { wrong: 422, locked: 429, busy: 503, down: 503 } as const
 /** One form and nothing else to send: RUN, password, and what the application asked for. Cancel is a link. */
 export function enterScreen({ page, req, ask, app, demo, run = '', problem, seconds = 0 }: Asked & { readonly ask: Ask; readonly app: string; readonly demo: boolean; readonly run?: string; readonly problem?: EnterProblem; readonly seconds?: number }): Screen {
   const lang = page.lang(req), title = say('title', lang)

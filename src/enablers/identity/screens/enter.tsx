@@ -20,7 +20,7 @@ type Shown = { readonly lang: string; readonly href: (path: string) => string; r
 export const downScreen = ({ lang, href }: Pick<Shown, 'lang' | 'href'>): VNode => <Stack>
   <Heading>{say('downTitle', lang)}</Heading>
   <Lead>{say('downText', lang)}</Lead>
-  <List items={[<LinkTo key="resume" href={href('/seguir')}>{say('downResume', lang)}</LinkTo>, <LinkTo key="services" href={href('/buscar')}>{say('downServices', lang)}</LinkTo>]} />
+  <List items={[<LinkTo key="resume" href={href('/seguir')}>{say('downResume', lang)}</LinkTo>, <LinkTo key="services" href={href('/buscar')}>{say('downServices', lang)}</LinkTo>, <LinkTo key="help" href={href('/ayuda')}>{say('downHelp', lang)}</LinkTo>]} />
 </Stack>
 
 export const leaveScreen = ({ lang, href, token, back }: Shown): VNode => <Stack>
