@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { createCases } from '#cases'
 import type { Outcome } from '#core/refusal'
-import { engineFrom, hand, house, type House, institution, person, serviceYaml } from '../../test/spine/house.ts'
+import { citizen, engineFrom, hand, house, type House, institution, person, serviceYaml } from '../../test/spine/house.ts'
+import type { Cases } from './index.ts'
 
 const value = <T>(o: Outcome<T>): T => { if (!o.ok) assert.fail(`${o.refusal} ${JSON.stringify(o.detail)}`); return o.value }
 const marta = hand('marta'), system = { role: 'system', channel: 'api', assurance: 0 } as const
@@ -57,4 +58,74 @@ test('a provisional case: nobody decides it and nothing is issued; once its pers
   const { provisional: _gone, ...plainly } = file
   assert.deepEqual(follow(at(4, 'verified', {}), after, h.engine), follow(log[2]!, plainly, h.engine).filter((e) => !['notify', 'term', 'deadline'].includes(e.kind)), 'what waited is asked for now')
   assert.deepEqual(value(decide(after, { do: 'verify' }, { role: 'system', channel: 'api', assurance: 0 }, ctx)), [], 'once')
+})
+
+const given = (value: unknown) => ({ value: value as never, state: 'given' as const }), none = { state: 'declined' } as const, officer = { role: 'officer', channel: 'web', assurance: 3, institution, by: 'oscar' } as const
+const all = { names: given('Rosa'), use: given('private'), rooms: given(3), nickname: none, people: given([]), company: none, company_name: none, permission: given(false), proof: none, later: { state: 'deferred' } as const, secure: none, since: given('2020-01-01') }
+/** All of it at a counter while nobody is verified: a card, her answers, her yes, sent. By mandate for somebody else when one is named. */
+async function filed(key: string, who: string, mandate?: string): Promise<{ readonly id: string; readonly episode: string; readonly cases: Cases }> {
+  const cases = createCases({ ...h.needs, identityDown: () => true, law: { workingDay: (d) => ![0, 6].includes(new Date(d).getUTCDay()) } }), episode = await visit(cases, key, who)
+  if (mandate !== undefined) { value(await cases.episodes.actFor(episode, marta, mandate)); value(await cases.attention.open(marta, { on: { ticket: episode }, reason: 'por otra persona' })) }
+  const { id } = value(await cases.live.start(episode, marta, { service: h.engine.service.id, language: 'es', key })), now = () => cases.attention.viewer(marta)
+  const asked = value(await cases.open(id, await now())).view.facts.map((f) => f.path)
+  value(await cases.act(id, { do: 'answer', answers: Object.fromEntries(Object.entries(all).filter(([path]) => asked.includes(path))), basedOn: 1 }, await now(), `${key}-a`))
+  const digest = cases.digest(value(await cases.open(id, await now())))
+  value(await cases.act(id, { do: 'read-back', says: 'yes', sum: digest, text: 'ab'.repeat(32), how: 'spoken', why: 'La pantalla no enciende' }, await now(), `${key}-y`))
+  for (const again of ['s', 's', 't']) { const sent = await cases.act(id, { do: 'submit', digest }, await now(), `${key}-${again}`); assert.ok(sent.ok || sent.refusal === 'already-submitted') }
+  value(await cases.episodes.end(episode, { ...marta, role: 'system' } as never, 'resolved'))
+  return { id, episode, cases }
+}
+const provisional = async (id: string) => value(await h.cases.open(id, system)).case.provisional
+const owed = async (id: string) => (await h.cases.tasks.list({ institution })).filter((t) => t.case === id)
+
+test('what is filed so owes a verification: one task by the day of the case, which neither tries nor a hand close; only that she is known as well as the service asks', async () => {
+  const { id } = await filed('v-3', person(3)), juan = hand('juan', 'phone')
+  const [task, ...more] = await owed(id)
+  assert.deepEqual([task?.kind, task?.status, task?.dueAt, task?.post, more.length], ['verify', 'open', '2026-12-01T21:00:00.000Z', 'counter', 0], 'however often it was sent')
+  const no = await h.cases.act(id, { do: 'act', action: 'approve' }, officer, 'o-1')
+  assert.ok(!no.ok && no.refusal === 'case-provisional')
+  value(await h.cases.tasks.take(task!.id, juan))
+  for (const said of ['not', 'not', 'not', 'reached'] as const) assert.equal(value(await h.cases.tasks.attempt(task!.id, juan, said)).status, 'taken', 'a try verifies nobody')
+  const cancelled = await h.cases.tasks.close(task!.id, juan, 'cancelled')
+  assert.ok(!cancelled.ok && cancelled.refusal === 'not-allowed')
+
+  // Somebody else signs in; she does, too weakly; she is called and says six digits: none is enough for level 3.
+  await h.cases.known(person(4), 3)
+  await h.cases.known(person(3), 2)
+  const call = value(await h.cases.episodes.open({ key: 'call-3', actor: juan, institution, direction: 'out' })).id
+  value(await h.cases.episodes.claim(call, juan))
+  for (const how of ['claimed', 'otp'] as const) value(await h.cases.episodes.identify(call, juan, { person: person(3), how }))
+  assert.deepEqual(await provisional(id), { until: '2026-12-01' })
+  assert.equal((await owed(id)).length, 1)
+  // Her telephone PIN by keys, after the six digits, is.
+  value(await h.cases.proofings.askKeys(call, juan))
+  value(await h.cases.proofings.keys(call, { ...system, channel: 'phone' }, async () => 'right'))
+  assert.equal(await provisional(id), undefined)
+  assert.deepEqual(await owed(id), [], 'and nobody has to verify her any more')
+  const told = value(await h.cases.episodes.timelineOf(person(3), citizen(3))).filter((e) => e.type.startsWith('verif'))
+  assert.deepEqual([told.filter((e) => e.type === 'verified').length, told.find((e) => e.type === 'verification-closed')?.data['why'], told.some((e) => e.type.startsWith('call-back'))], [1, 'verified', false])
+  assert.deepEqual(h.faults, [])
+})
+test('her own sign-in verifies it, at the level that the service asks; her own telephone asked in a call does too', async () => {
+  const web = await filed('v-5', person(5)), asked = await filed('v-6', person(6)), juan = hand('juan', 'phone')
+  await h.cases.known(person(5), 3)
+  assert.deepEqual([await provisional(web.id), await owed(web.id)], [undefined, []])
+  const call = value(await h.cases.episodes.open({ key: 'call-6', actor: juan, institution, direction: 'out' })).id
+  value(await h.cases.episodes.claim(call, juan))
+  value(await h.cases.episodes.identify(call, juan, { person: person(6), how: 'claimed' }))
+  const request = '0198b1d2-0000-7000-8000-000000000006', until = new Date(h.time.now + 600_000).toISOString()
+  value(await h.cases.episodes.confirm.ask(call, juan, { request, message: '4512', until }))
+  assert.ok(await provisional(asked.id))
+  value(await h.cases.episodes.confirm.settle(call, juan, { request, state: 'granted', person: person(6), how: 'step-up', level: 3 }))
+  assert.deepEqual([await provisional(asked.id), await owed(asked.id)], [undefined, []])
+})
+test('sent by mandate, the one to verify is who stood there, not the one it is for', async () => {
+  const mandate = '0198b1d2-0000-7000-8000-00000000000a'
+  h.granted.set(mandate, { representative: person(8), person: person(7), services: 'all', acts: ['see', 'fill', 'send'] })
+  const { id } = await filed('v-7', person(8), mandate)
+  assert.equal((await provisional(id))?.mandate, mandate)
+  await h.cases.known(person(7), 3)
+  assert.ok(await provisional(id), 'the represented is known, and did not send it')
+  await h.cases.known(person(8), 3)
+  assert.deepEqual([await provisional(id), await owed(id)], [undefined, []])
 })
