@@ -116,8 +116,11 @@ export function privacyPorts(cases: Cases, rooms: Rooms, today: () => string, { 
       const done = await cases.act(id, { do: 'record', effect: key, outcome: event }, { role: 'system', channel: 'web', assurance: 0 }, key)
       if (!done.ok && done.refusal !== 'journey-ended' && done.refusal !== 'key-reused') throw new Error(`a case could not be told: ${done.refusal}`)
     },
-    // Her contact point, else what the demo knows of her.
-    tell: async ({ person, key, text }) => accounts.contacts.carry({ person, key, text: text.es }),
+    // Her contact point, else what the demo knows of her: that it was used stands in her record first.
+    async tell({ person, key, text }) {
+      await cases.tell(person, { type: 'looked', data: { what: 'told' } }, { role: 'system', by: 'tell', channel: 'web', assurance: 0, person }, `told:${key}`)
+      return accounts.contacts.carry({ person, key, text: text.es })
+    },
     looked: (staff, person, what, request) => cases.attention.look(staff as Parameters<Cases['attention']['look']>[0], person, what, request),
     affected: (by) => cases.personal.affected(by),
   }

@@ -10,7 +10,7 @@ import { knock, type World, world } from './visitors.ts'
 const watch = watchReads()
 let w: World, routes: readonly RouteLine[]
 test.before(async () => { w = await world(watch.tap); routes = routesOf(w.house.http!.app).filter((r) => !r.url.startsWith('/assets/')) })
-test.after(async () => { await w.stop(); watch.stop() })
+test.after(async () => { await w.stop(); watch.close() })
 
 test('every route says who may reach it, for every role; the table names no route and no desk that is gone', () => {
   assert.ok(inEnglish.length >= 12 && new Set(roles).size === roles.length)

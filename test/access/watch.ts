@@ -24,7 +24,9 @@ export const exceptions: readonly { readonly text: RegExp; readonly when?: (valu
   { text: /^select member_id, post_id/, why: 'the session of the member themselves' },
   { text: /^insert into identity\.persons/, why: 'a RUN somebody brings is turned into an id: nothing that was kept leaves (identity.personOf, callers.who)' },
   { text: /^select id, sealed from identity\.persons where run_key/, why: 'the same for somebody who was here before' },
+  { text: /^select 1 as n from identity\.persons/, why: 'whether somebody is still here: a yes or no' },
   { text: /from cases\.episodes where institution_id/, why: 'the list of contacts: plain columns, no person in what is shown (cases/types EpisodeLine)' },
+  { text: /^select distinct p as person from log\.cases/, why: 'whom an incident reaches: ids for a list of whom to tell, of which staff see the number; the chore that tells each writes it in their record' },
   { text: /e\.seq = \(select max\(seq\)/, when: (values) => values[1] === end, why: 'the end of a stream, so that something can be written after it: header and key of its last event' },
 ]
 const tables = /\b(from|join)\s+(log\.(cases|states|events)|identity\.persons|accounts\.\w+|cases\.(episodes|tasks|attentions))\b/

@@ -7,17 +7,19 @@ import type { Browser, Page } from 'playwright-core'
 import { type House, startHouse } from '#app/main.ts'
 import type { Hand } from '#cases'
 import { readConfig } from '#platform/config'
+import { watchReads } from '../access/watch.ts'
 import { testServices } from '../web/app.ts'
 import { axe, launch, overflows, visitor } from '../web/browser.ts'
 import { begin, signIn } from '../web/people.ts'
 
+const watch = watchReads()
 let house: House, browser: Browser, folder: string, url: string
 test.before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ventanilla-help-'))
-  ;[house, browser] = await Promise.all([startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, ...testServices }), { root: process.cwd(), demo: true, dev: false, work: false, serve: true }), launch()])
+  ;[house, browser] = await Promise.all([startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, ...testServices }), { root: process.cwd(), demo: true, dev: false, work: false, serve: true, tap: watch.tap }), launch()])
   url = house.address!
 })
-test.after(async () => { await browser.close(); await house.stop(); rmSync(folder, { recursive: true, force: true }) })
+test.after(async () => { await browser.close(); await house.stop(); rmSync(folder, { recursive: true, force: true }); watch.close() })
 const marta: Hand = { role: 'agent', by: 'marta', institution: 'ips', channel: 'phone', assurance: 0 }
 const settle = (page: Page) => page.waitForLoadState('load')
 

@@ -7,6 +7,7 @@ import test from 'node:test'
 import { type House, startHouse } from '#app/main.ts'
 import type { Outcome } from '#core/refusal'
 import { readConfig } from '#platform/config'
+import { watchReads } from '../access/watch.ts'
 import { keyed } from './line.ts'
 import { dial } from './phone.ts'
 
@@ -40,18 +41,19 @@ examples:
 `
 const value = <T>(o: Outcome<T>): T => { if (!o.ok) assert.fail(`${o.refusal} ${JSON.stringify(o.detail)}`); return o.value }
 const system = { role: 'system', channel: 'api', assurance: 0 } as const, marta = { role: 'agent', by: 'marta', institution: 'ips', channel: 'phone', venue: 'central-telefonica', assurance: 0 } as const
+const watch = watchReads()
 let house: House, folder: string, sip: { readonly host: string; readonly port: number }, token: string, n = 0
 test.before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ventanilla-sip-'))
   const service = join(folder, 'more/srcei/prueba-de-teclas')
   mkdirSync(service, { recursive: true })
   writeFileSync(join(service, 'service.yaml'), definition)
-  house = await startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, VENTANILLA_SIP: '127.0.0.1:0', VENTANILLA_SERVICES: `${join(folder, 'more')}:test/services` }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true })
+  house = await startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, VENTANILLA_SIP: '127.0.0.1:0', VENTANILLA_SERVICES: `${join(folder, 'more')}:test/services` }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true, tap: watch.tap })
   const [, host = '', port = ''] = /telephone: sip:ventanilla@([\d.]+):(\d+)/.exec(house.says.join('\n')) ?? []
   sip = { host, port: Number(port) }
   token = /(vc_[A-Za-z0-9_-]{43})/.exec(await board())![1]!
 })
-test.after(async () => { await house?.stop(); rmSync(folder, { recursive: true, force: true }) })
+test.after(async () => { await house?.stop(); rmSync(folder, { recursive: true, force: true }); watch.close() })
 
 const board = async (): Promise<string> => (await fetch(`${house.address}/demo`)).text()
 const digitsSent = async (): Promise<string> => /(\d{3}) (\d{3})/.exec(await board())!.slice(1).join('')

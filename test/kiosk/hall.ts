@@ -7,6 +7,7 @@ import { type House, startHouse } from '#app/main.ts'
 import type { Entry } from '#cases'
 import type { Outcome } from '#core/refusal'
 import { readConfig } from '#platform/config'
+import { watchReads } from '../access/watch.ts'
 import { testServices } from '../web/app.ts'
 import { launch } from '../web/browser.ts'
 
@@ -21,8 +22,8 @@ export const press = async (page: Page, name: string | RegExp): Promise<void> =>
 export type Hall = Awaited<ReturnType<typeof hall>>
 /** The whole house with its machine 3, and browsers: the machine's own and telephones of people. */
 export async function hall() {
-  const folder = mkdtempSync(join(tmpdir(), 'ventanilla-kiosk-'))
-  const [house, browser]: [House, Browser] = await Promise.all([startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, ...testServices }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true }), launch()])
+  const folder = mkdtempSync(join(tmpdir(), 'ventanilla-kiosk-')), watch = watchReads()
+  const [house, browser]: [House, Browser] = await Promise.all([startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, ...testServices }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true, tap: watch.tap }), launch()])
   const url = house.address!, contexts: BrowserContext[] = []
   const open = async (options: Parameters<Browser['newContext']>[0]): Promise<Page> => { const context = await browser.newContext({ locale: 'es-CL', reducedMotion: 'reduce', ...options }); contexts.push(context); return context.newPage() }
   return {
@@ -49,6 +50,6 @@ export async function hall() {
       if (phone.url().includes('/seguir/')) await press(phone, 'Seguir aquí')
     },
     timeline: async (person: string): Promise<readonly Entry[]> => value(await house.cases.episodes.timelineOf(person, { role: 'citizen', person, channel: 'web', assurance: 3 })),
-    async close(): Promise<void> { for (const c of contexts) await c.close().catch(() => {}); await browser.close(); await house.stop(); rmSync(folder, { recursive: true, force: true }) },
+    async close(): Promise<void> { for (const c of contexts) await c.close().catch(() => {}); await browser.close(); await house.stop(); rmSync(folder, { recursive: true, force: true }); watch.close() },
   }
 }

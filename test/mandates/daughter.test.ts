@@ -6,16 +6,17 @@ import test from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { type House, startHouse } from '#app/main.ts'
 import { readConfig } from '#platform/config'
+import { watchReads } from '../access/watch.ts'
 import { testServices } from '../web/app.ts'
 import { axe, launch, overflows, visitor } from '../web/browser.ts'
 import { begin, signIn } from '../web/people.ts'
 import { walk } from '../web/walker.ts'
 
 /** One mother, one daughter, one service: what the daughter does stands with both names, and the moment it is taken back nothing is left. */
-const folder = mkdtempSync(join(tmpdir(), 'ventanilla-mandates-')), shots = process.env['VENTANILLA_SHOTS']
+const folder = mkdtempSync(join(tmpdir(), 'ventanilla-mandates-')), shots = process.env['VENTANILLA_SHOTS'], watch = watchReads()
 let house: House, browser: Browser, url: string
-test.before(async () => { house = await startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, ...testServices }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true }); url = house.address!; browser = await launch() })
-test.after(async () => { await browser.close(); await house.stop(); rmSync(folder, { recursive: true, force: true }) })
+test.before(async () => { house = await startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, ...testServices }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true, tap: watch.tap }); url = house.address!; browser = await launch() })
+test.after(async () => { await browser.close(); await house.stop(); rmSync(folder, { recursive: true, force: true }); watch.close() })
 
 const text = (page: Page): Promise<string> => page.locator('main').innerText()
 const press = async (page: Page, name: string): Promise<void> => { await page.getByRole('button', { name }).first().click(); await page.waitForLoadState('load') }

@@ -9,17 +9,19 @@ import type { Channel } from '#core/actor'
 import { defers } from '#core/kinds'
 import { readConfig } from '#platform/config'
 import { definitions } from '../../scripts/parity.ts'
+import { watchReads } from '../access/watch.ts'
 import { testServices } from '../web/app.ts'
 import { adapters, openBrowser, telephonySecret, type World } from './adapters.ts'
 import { sampleOf, substance } from './samples.ts'
 
+const watch = watchReads()
 let house: House, world: World, folder: string
 test.before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ventanilla-parity-'))
-  house = await startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, VENTANILLA_TELEPHONY_SECRET: telephonySecret, ...testServices }), { root: process.cwd(), demo: true, dev: false, work: false, serve: true })
+  house = await startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, VENTANILLA_TELEPHONY_SECRET: telephonySecret, ...testServices }), { root: process.cwd(), demo: true, dev: false, work: false, serve: true, tap: watch.tap })
   world = { url: house.address!, browser: await openBrowser(), person: { id: 'rosa', run: '41000117-9' } }
 })
-test.after(async () => { await world.browser.close(); await house.stop(); rmSync(folder, { recursive: true, force: true }) })
+test.after(async () => { await world.browser.close(); await house.stop(); rmSync(folder, { recursive: true, force: true }); watch.close() })
 
 test('each channel that is built has its line in the table of this test', () => {
   assert.deepEqual(built.filter((channel) => !Object.hasOwn(adapters, channel)), [], 'carry a sample through it: a line in test/parity/adapters.ts')

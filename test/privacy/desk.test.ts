@@ -9,16 +9,18 @@ import type { Hand } from '#cases'
 import type { Outcome } from '#core/refusal'
 import { type House, startHouse } from '#app/main.ts'
 import { readConfig } from '#platform/config'
+import { watchReads } from '../access/watch.ts'
 import { axe, launch, overflows, visitor } from '../web/browser.ts'
 import { begin, signIn } from '../web/people.ts'
 
+const watch = watchReads()
 let house: House, folder: string, browser: Browser
 test.before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ventanilla-desk-'))
-  house = await startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true })
+  house = await startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true, tap: watch.tap })
   browser = await launch()
 })
-test.after(async () => { await browser.close(); await house.stop(); rmSync(folder, { recursive: true, force: true }) })
+test.after(async () => { await browser.close(); await house.stop(); rmSync(folder, { recursive: true, force: true }); watch.close() })
 
 const shots = process.env['VENTANILLA_SHOTS']
 async function good(page: Page, name: string): Promise<void> {

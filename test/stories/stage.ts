@@ -7,6 +7,7 @@ import { type House, startHouse } from '#app/main.ts'
 import type { Entry, Episode } from '#cases'
 import type { Outcome } from '#core/refusal'
 import { readConfig } from '#platform/config'
+import { watchReads } from '../access/watch.ts'
 import { testServices } from '../web/app.ts'
 import { launch, visitor } from '../web/browser.ts'
 
@@ -17,7 +18,9 @@ export type Stage = Awaited<ReturnType<typeof stage>>
 /** The whole house with the test services and a telephone, and browsers for those who play. */
 export async function stage({ millis, env = {} }: { readonly millis?: () => number; readonly env?: { readonly [name: string]: string } } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'ventanilla-story-'))
-  const [house, browser]: [House, Browser] = await Promise.all([startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, VENTANILLA_SIP: '127.0.0.1:0', ...testServices, ...env }), { ...(millis === undefined ? {} : { millis }), root: process.cwd(), demo: true, dev: false, work: true, serve: true }), launch()])
+  // Whatever staff, institutions and jobs read of a person in a story stands in their own record.
+  const watch = watchReads()
+  const [house, browser]: [House, Browser] = await Promise.all([startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, VENTANILLA_SIP: '127.0.0.1:0', ...testServices, ...env }), { ...(millis === undefined ? {} : { millis }), root: process.cwd(), demo: true, dev: false, work: true, serve: true, tap: watch.tap }), launch()])
   const url = house.address!, [, host = '', port = ''] = /telephone: sip:ventanilla@([\d.]+):(\d+)/.exec(house.says.join('\n')) ?? [], contexts: BrowserContext[] = []
   const soon = async <T>(what: () => Promise<T | undefined>, why: string, ms = 15_000): Promise<T> => { for (const end = Date.now() + ms; Date.now() < end; await new Promise((r) => setTimeout(r, 100))) { const found = await what(); if (found !== undefined) return found } return assert.fail(`it did not come: ${why}`) }
   const board = async (): Promise<string> => (await (await fetch(`${url}/demo`)).text()).replaceAll('&amp;', '&')
@@ -39,7 +42,7 @@ export async function stage({ millis, env = {} }: { readonly millis?: () => numb
     events: async (id: string) => value(await house.cases.timeline(id, system)),
     async contacts(of: string): Promise<readonly Episode[]> { const all = await Promise.all([true, false].map((open) => house.cases.episodes.list({ institution: 'ips', open }))), ids = [...new Set(all.flat().map((e) => e.id))]; return (await Promise.all(ids.map(async (id) => value(await house.cases.episodes.get(id, system))))).filter((e) => e.journeys.includes(of) || e.topics.some((t) => t.journey === of)).sort((a, b) => (a.openedAt < b.openedAt ? -1 : 1)) },
     async timeline(person: string): Promise<readonly Entry[]> { return value(await house.cases.episodes.timelineOf(person, { role: 'citizen', person, channel: 'web', assurance: 3 })) },
-    async close(): Promise<void> { for (const c of contexts) await c.close().catch(() => {}); await browser.close(); await house.stop(); rmSync(folder, { recursive: true, force: true }) },
+    async close(): Promise<void> { for (const c of contexts) await c.close().catch(() => {}); await browser.close(); await house.stop(); rmSync(folder, { recursive: true, force: true }); watch.close() },
   }
 }
 export const press = async (page: Page, name: string | RegExp): Promise<void> => { await page.getByRole('button', { name }).first().click(); await page.waitForLoadState('load') }

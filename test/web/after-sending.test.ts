@@ -8,19 +8,21 @@ import type { Browser, Page } from 'playwright-core'
 import type { Hand } from '#cases'
 import { readConfig } from '#platform/config'
 import { type House, startHouse } from '../../src/app/main.ts'
+import { watchReads } from '../access/watch.ts'
 import { testServices } from './app.ts'
 import { axe, launch, overflows, visitor } from './browser.ts'
 import { complaints } from './html.ts'
 import { begin, signIn } from './people.ts'
 import { walk } from './walker.ts'
 
+const watch = watchReads()
 let house: House, browser: Browser, folder: string, url: string
 test.before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ventanilla-after-'))
-  ;[house, browser] = await Promise.all([startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, ...testServices }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true }), launch()])
+  ;[house, browser] = await Promise.all([startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, ...testServices }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true, tap: watch.tap }), launch()])
   url = house.address!
 })
-test.after(async () => { await browser?.close(); await house?.stop(); rmSync(folder, { recursive: true, force: true }) })
+test.after(async () => { await browser?.close(); await house?.stop(); rmSync(folder, { recursive: true, force: true }); watch.close() })
 const idIn = (page: Page): string => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(page.url())![0]
 const press = async (page: Page, name: string | RegExp): Promise<void> => { await page.getByRole('button', { name }).first().click(); await page.waitForLoadState('load') }
 async function clean(page: Page): Promise<void> {

@@ -7,16 +7,18 @@ import type { Browser, Page } from 'playwright-core'
 import type { Hand } from '#cases'
 import { readConfig } from '#platform/config'
 import { type House, startHouse } from '../../src/app/main.ts'
+import { watchReads } from '../access/watch.ts'
 import { axe, launch, overflows, visitor } from './browser.ts'
 import { complaints } from './html.ts'
 import { begin, signIn } from './people.ts'
 
+const watch = watchReads()
 let house: House, browser: Browser, folder: string
 test.before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ventanilla-shared-'))
-  ;[house, browser] = await Promise.all([startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true }), launch()])
+  ;[house, browser] = await Promise.all([startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true, tap: watch.tap }), launch()])
 })
-test.after(async () => { await browser?.close(); await house?.stop(); rmSync(folder, { recursive: true, force: true }) })
+test.after(async () => { await browser?.close(); await house?.stop(); rmSync(folder, { recursive: true, force: true }); watch.close() })
 const hand: Hand = { role: 'agent', by: '0b6f0000-0000-4000-8000-000000000001', institution: 'ips', channel: 'phone', venue: 'central-telefonica', assurance: 0 } as Hand
 const ok = <T>(outcome: { ok: true; value: T } | { ok: false; refusal: string }): T => { assert.ok(outcome.ok, outcome.ok ? '' : outcome.refusal); return outcome.value }
 async function started(person: string, js = true) {

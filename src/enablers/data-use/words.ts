@@ -43,6 +43,7 @@ const words = {
   what_request:  { es: 'Vio una solicitud sobre tus datos personales',         en: 'Saw a request about your personal data' },
   what_digits:   { es: 'Pidió enviarte seis dígitos a tu teléfono',           en: 'Asked for six digits to be sent to your telephone' },
   what_given:    { es: 'Recibió datos tuyos',                                  en: 'Received data of yours' },
+  what_told:     { es: 'Usó tu contacto para avisarte',                        en: 'Used your contact to tell you something' },
   what_compared: { es: 'Comparó tu apellido y dirección con los de quien te miró, para detectar miradas indebidas', en: 'Compared your surname and address with those of who looked at you, to find improper looks' },
   what_other:    { es: 'Vio algo tuyo',                                        en: 'Saw something of yours' },
   what_fetched:  { es: 'Consultó «{register}»',                                en: 'Asked “{register}”' },
