@@ -69,7 +69,7 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
     ...(demo ? { elsewhere: (message: { readonly person: string; readonly text: string; readonly key: string }) => telephone.send(message) } : {}),
   })
   const identity = createIdentity({
-    staff: demoStaff(readStaff(root, (id) => Object.hasOwn(vocabulary.institutions, id))), deliver: ({ person, digits, key }) => accounts.contacts.carry({ person, key, text: say('sixDigits', 'es', { digits: `${digits.slice(0, 3)} ${digits.slice(3)}` }) }),
+    staff: demoStaff(readStaff(root, (id) => Object.hasOwn(vocabulary.institutions, id))), deliver: ({ person, digits, key }) => accounts.contacts.carry({ person, key, text: { es: say('sixDigits', 'es', spaced(digits)), en: say('sixDigits', 'en', spaced(digits)) } }),
     sql: db, keyring, provider: demo ? watched(circuit, answers, demoIdentity(people.identity)) : none('own'), ids, now, demo, answers, also: ['own', 'claveunica'], leaving: (req) => (federation.configured && cameBy(req) ? '/entrar/claveunica/cerrar' : undefined), clears: ['pin'], https: config.publicUrl?.startsWith('https:') ?? false, tell: telemetry.tell,
     powers: { of: (mandate, representative) => mandates.powers.of(mandate, representative) },
     tokens: { who: (authorization, req) => oidc.tokens.who(authorization, req) },
@@ -125,6 +125,7 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   }
 }
 
+const spaced = (digits: string) => ({ digits: `${digits.slice(0, 3)} ${digits.slice(3)}` })
 /** Sign-in as its calls go: an outage of the provider is told to people. */
 const watched = <P extends { verify(fields: never): Promise<unknown> }>(circuit: Circuit, answers: () => boolean, provider: P): P => ({ ...provider, verify: async (fields: never) => { if (!answers()) throw new Error('identity was taken down on the demo page'); return circuit.watch('identity', () => provider.verify(fields)) } })
 /** Effects as they are performed; what throws is tried again by the outbox, and told. */

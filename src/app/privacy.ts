@@ -119,7 +119,7 @@ export function privacyPorts(cases: Cases, rooms: Rooms, today: () => string, { 
     // Her contact point, else what the demo knows of her: that it was used stands in her record first.
     async tell({ person, key, text }) {
       await cases.tell(person, { type: 'looked', data: { what: 'told' } }, { role: 'system', by: 'tell', channel: 'web', assurance: 0, person }, `told:${key}`)
-      return accounts.contacts.carry({ person, key, text: text.es })
+      return accounts.contacts.carry({ person, key, text })
     },
     looked: (staff, person, what, request) => cases.attention.look(staff as Parameters<Cases['attention']['look']>[0], person, what, request),
     affected: (by) => cases.personal.affected(by),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Page } from 'playwright-core'
 import { axe, overflows } from '../web/browser.ts'
+import { signInByPassword } from '../web/people.ts'
 import { office, type Office, press } from './post.ts'
 
 let o: Office
@@ -131,4 +132,31 @@ test('a card that ran out, and somebody who is not in the photo: told kindly, wi
   await marta.getByText('No es una acusación').waitFor()
   assert.match(await marta.locator('main').innerText(), /cinco días hábiles.*Ley 19\.880/s)
   assert.equal((await marta.request.get(`${contact}/inscribir/foto`)).status(), 404)
+})
+
+test('an account locked by wrong passwords opens at the counter, with her card in view and no other way; she is told in her language and signs in', async () => {
+  const run = '41000512-3', hers = await o.page({ js: false })
+  await signInByPassword(hers, `${o.url}/en`, run, { back: '/en/mi-cuenta/contactos' })
+  await hers.locator('input[name=language][value=en]').check()
+  await press(hers, 'Save the language')
+  const stranger = await o.page({ js: false })
+  for (let i = 0; i < 11; i++) await signInByPassword(stranger, o.url, run, { password: `equivocada ${i}` })
+  await stranger.getByText(/Espera|bloque/).first().waitFor()
+  await signInByPassword(stranger, o.url, run)
+  await stranger.getByText(/Espera|bloque/).first().waitFor()
+
+  const marta = await o.at('marta@meson-3'), contact = await visit(marta, 'E9', '41.000.512-3')
+  await marta.goto(`${contact}/inscribir`)
+  await marta.getByText('Bloqueada', { exact: true }).waitFor()
+  await clean(marta, 'locked')
+  await press(marta, 'Desbloquear su cuenta')
+  await marta.getByText('La cuenta quedó desbloqueada').waitFor()
+  await marta.getByText('No está bloqueada').waitFor()
+  await clean(marta, 'unlocked')
+  await signInByPassword(stranger, o.url, run, { back: '/mi-historia' })
+  assert.match(await stranger.locator('main').innerText(), /Se desbloqueó tu cuenta/)
+  assert.match(await o.messages(), /at an office your document was checked and your account was unlocked/)
+  // Nobody opens it from another post, with no card in view.
+  const juan = await o.at('juan@meson-4'), token = await juan.locator('form input[name=_token]').first().inputValue()
+  assert.equal((await juan.request.post(`${contact}/inscribir`, { form: { _token: token, do: 'unlock' } })).status(), 404)
 })

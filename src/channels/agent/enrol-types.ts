@@ -15,7 +15,11 @@ export type EnrolPort = {
     remove(person: string, id: string, how: { readonly by: string }): Promise<Outcome<unknown>>
   }
   /** Words to a confirmed contact point of hers. */
-  carry(message: { readonly person: string; readonly text: string; readonly key: string }): Promise<Outcome<{ readonly to: string }>>
+  carry(message: { readonly person: string; readonly text: { readonly es: string; readonly en: string }; readonly key: string }): Promise<Outcome<{ readonly to: string }>>
+  /** Failures in a row at the door of her account, and how long it is locked; undefined where she has none. */
+  lockOf(person: string): Promise<{ readonly failed: number; readonly seconds: number } | undefined>
+  /** Her tries begin anew; her own record and her contact points are told. False where she has no account. */
+  unlock(person: string, by: string): Promise<boolean>
   hasPin(person: string): Promise<boolean>
   /** The photo that the civil register keeps; undefined when it has none. Without it only a colleague looks again. */
   readonly photo?: (person: string) => Promise<{ readonly type: 'image/png' | 'image/jpeg' | 'image/svg+xml'; readonly bytes: Uint8Array } | undefined>

@@ -1,6 +1,6 @@
 /** Enrolling somebody at a counter, the second look of a colleague, and contact points; Spanish and English side by side. */
 export const words = {
-  title:        { es: 'Crear su cuenta', en: 'Make their account' },
+  title:        { es: 'Su cuenta', en: 'Their account' },
   link:         { es: 'Crear su cuenta, PIN y activación', en: 'Make their account, PIN and activation' },
   contactsLink: { es: 'Sus teléfonos y correos', en: 'Their telephones and mailboxes' },
   first:        { es: 'Primero comprueba su cédula en la página del contacto.', en: 'First check their identity card on the page of the contact.' },
@@ -78,6 +78,16 @@ export const words = {
   smsCode:      { es: 'Ventanilla: elige tu contraseña en {url} con el código {code}. Sirve una vez, siete días.', en: 'Ventanilla: choose your password at {url} with the code {code}. Works once, seven days.' },
   notMade:      { es: 'No pudimos crear la cuenta: revisa el documento y los nombres.', en: 'We could not make the account: check the document and the names.' },
   made:         { es: 'Su cuenta está creada.', en: 'Their account is made.' },
+  // Locked
+  lockTitle:    { es: 'La cuenta que ya tiene', en: 'The account they have' },
+  locked:       { es: 'Bloqueada', en: 'Locked' },
+  lockOpen:     { es: 'No está bloqueada', en: 'Not locked' },
+  lockedText:   { es: 'Hubo {n} claves equivocadas seguidas. Con su documento a la vista la puedes desbloquear. Si no recuerda su clave, la cambia con seis dígitos en su teléfono, o le das un código nuevo aquí.', en: 'There were {n} wrong passwords in a row. With their document in view you may unlock it. If they forgot the password, they change it with six digits on their telephone, or you give them a new code here.' },
+  lockTries:    { es: 'Claves equivocadas seguidas: {n}. Todavía puede entrar.', en: 'Wrong passwords in a row: {n}. They can still sign in.' },
+  lockNoTries:  { es: 'No hay claves equivocadas.', en: 'There are no wrong passwords.' },
+  unlock:       { es: 'Desbloquear su cuenta', en: 'Unlock their account' },
+  unlocked:     { es: 'La cuenta quedó desbloqueada. La persona lo ve en su historia y le avisamos a sus contactos.', en: 'The account is unlocked. The person sees it in their history and we told their contact points.' },
+  lockNone:     { es: 'Esta persona no tiene una cuenta.', en: 'This person has no account.' },
   // For the colleague
   looksTitle:   { es: 'Segundas revisiones: {n}', en: 'Second looks: {n}' },
   looksNone:    { es: 'Nadie pide una segunda revisión.', en: 'Nobody asks for a second look.' },

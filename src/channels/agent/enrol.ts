@@ -14,6 +14,9 @@ const two = (text: string): string => text.padStart(2, '0')
 /** Each name by itself, as the document writes them one after another. */
 const namesIn = (text: string): readonly string[] => text.normalize('NFC').split(/\s+/).filter((n) => n !== '')
 
+/** Her original document was looked at in this contact, and it could be verified. */
+export const isChecked = ({ attends, viewer }: Desk): boolean => attends && viewer.person !== undefined && viewer.assurance >= 3 && viewer.how === 'document'
+
 /** What may be done with the account of whoever stands there. Everything is an event of the contact, with the names of both who looked. */
 const acts: { readonly [name: string]: Act } = {
   async check(agent, desk) {
@@ -46,6 +49,13 @@ const acts: { readonly [name: string]: Act } = {
     await agent.cases.live.signal(agent.cases.live.idOf('post', desk.hand.post.id))
     return here(desk)
   },
+  /** Whoever stands there was checked by her document: a locked account opens. What she forgot she sets anew by a code or by her contact point. */
+  async unlock(agent, desk) {
+    const { lang, hand, viewer } = desk
+    if (!isChecked(desk)) return { refused: { ok: false, refusal: 'assurance-too-low', detail: { needs: 3 } } }
+    const done = await agent.enrol!.unlock(viewer.person!, hand.by)
+    return { shown: { told: done ? { kind: 'good', text: say('unlocked', lang) } : { kind: 'care', text: say('lockNone', lang) } } }
+  },
   /** The account is made, or its code given anew: it stands on this answer alone. */
   async account(agent, desk) {
     const { episode, hand, lang, req } = desk, is = episode.proofing, port = agent.enrol!
@@ -56,7 +66,7 @@ const acts: { readonly [name: string]: Act } = {
     const done = await agent.cases.proofings.enrolled(episode.id, hand)
     if (!done.ok) return { refused: done }
     const url = `${agent.publicUrl(req)}${port.activatePath}`, { activation, until } = made.value
-    const sent = await port.carry({ person: episode.person, key: `activation:${is.request}:${until}`, text: say('smsCode', 'es', { url, code: activation }) })
+    const sent = await port.carry({ person: episode.person, key: `activation:${is.request}:${until}`, text: { es: say('smsCode', 'es', { url, code: activation }), en: say('smsCode', 'en', { url, code: activation }) } })
     return { shown: { code: { code: activation, until, url, ...(sent.ok ? { to: sent.value.to } : {}) } } }
   },
 }

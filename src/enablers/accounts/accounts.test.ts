@@ -121,6 +121,31 @@ test('recovery: the same for every RUN; a code of one use unlocks, ends all sess
   assert.ok((await accounts.check('41000250-7', 'nueve garzas blancas')).ok, 'unlocked')
   assert.equal((await accounts.check('41000250-7', 'cuatro zorros azules')).ok, false)
 })
+test('a counter unlocks whoever’s document was checked: tries begin anew everywhere, her record and her contact points are told, in the language she chose', async () => {
+  const person = await personOf('41000250-7'), before = sent.length
+  await accounts.language.seen(person, 'en')
+  for (let i = 0; i < 11; i++) await accounts.check('41000250-7', 'wrong')
+  const lock = (await accounts.lockOf(person))!
+  assert.ok(lock.failed >= 10 && lock.seconds > 0)
+  assert.equal(await accounts.unlock(person, 'marta'), true)
+  assert.deepEqual(await accounts.lockOf(person), { failed: 0, seconds: 0 })
+  assert.ok((await accounts.check('41000250-7', 'nueve garzas blancas')).ok)
+  assert.deepEqual(told.at(-1), { person, type: 'account-unlocked', data: { by: 'marta' } })
+  assert.deepEqual(sent.slice(before).map((m) => [m.to, /your account was unlocked/.test(m.text)]), [['ana@ejemplo.cl', true]])
+  assert.deepEqual([await accounts.unlock(await personOf('other'), 'marta'), await accounts.lockOf(await personOf('other'))], [false, undefined])
+  // Chosen is chosen: signing in on a page in another language changes nothing.
+  await accounts.language.choose(person, 'es')
+  await accounts.language.seen(person, 'en')
+  assert.equal(await accounts.language.of(person), 'es')
+  await accounts.told(person, 'passkey-added')
+  assert.match(sent.at(-1)!.text, /cambió la forma de entrar/)
+})
+test('who has no contact point here hears of it where another register knows her; the same notice goes once', async () => {
+  const heard: { readonly text: string; readonly key: string }[] = [], other = createAccounts({ ...needs(), elsewhere: async (m) => { heard.push(m); return { ok: true, value: { to: '···' } } } }), person = await personOf('44444444-4')
+  await other.language.choose(person, 'en')
+  await other.contacts.notice(person, { es: 'hola', en: 'hello' }, 'k')
+  assert.deepEqual(heard.map((m) => [m.text, m.key]), [['hello', `${person}:k`]])
+})
 test('an app of codes: each counts once; three tries between password and code', async () => {
   const { account } = (await accounts.byRun('99999999-9'))!, begun = accounts.totp.begin(account), code = (more = 0) => new TOTP({ secret: Secret.fromBase32(begun.secret), digits: 6, period: 30 }).generate({ timestamp: time.now + more })
   assert.equal(accounts.totp.again((await accounts.byRun('44444444-4'))!.account, begun.sealed), undefined, 'another account’s secret')

@@ -1,16 +1,17 @@
 import { timingSafeEqual } from 'node:crypto'
 import { no, yes } from '#core/refusal'
 import { type ContactKind, contactIn, digitTries, lives, maskedContact, sends } from './rules.ts'
+import { inLanguage, type Languages } from './language.ts'
 import { type Secrets, sixDigits } from './secrets.ts'
 import { at } from './store.ts'
-import type { AccountsNeeds, Contact, Contacts } from './types.ts'
-import { say } from './words.ts'
+import type { AccountsNeeds, Contact, Contacts, Words } from './types.ts'
+import { both, say } from './words.ts'
 
 type Row = { readonly id: string; readonly kind: ContactKind; readonly sealed: Buffer; readonly added_at: Date; readonly confirmed_at: Date | null; readonly usable_at: Date | null; readonly removed_at: Date | null; readonly change: boolean }
 const hour = 3_600_000
 
 /** Where a person is reached, and since when codes may go there. */
-export function createContacts({ sql, ids, now, send, elsewhere, tell, report = () => {} }: Pick<AccountsNeeds, 'sql' | 'ids' | 'now' | 'send' | 'elsewhere' | 'tell' | 'report'>, secrets: Secrets): Contacts & { mayReach(value: string): Promise<boolean> } {
+export function createContacts({ sql, ids, now, send, elsewhere, tell, report = () => {} }: Pick<AccountsNeeds, 'sql' | 'ids' | 'now' | 'send' | 'elsewhere' | 'tell' | 'report'>, secrets: Secrets, language: Pick<Languages, 'of'>): Contacts & { mayReach(value: string): Promise<boolean> } {
   const place = (id: string): string => `contact:${id}`
   const of = (r: Row): Contact => {
     const value = secrets.openText(place(r.id), r.sealed)
@@ -25,9 +26,10 @@ export function createContacts({ sql, ids, now, send, elsewhere, tell, report = 
       insert into accounts.sends (value_key, at) select $1, $4 from sent where hour < ${sends.anHour} and day < ${sends.aDay} returning 1`, [key, at(now() - hour), at(now() - 24 * hour), at(now())])).rows.length > 0
   }
   const carryTo = async (person: string, c: Pick<Contact, 'kind' | 'value'>, text: string, key: string): Promise<void> => send({ person, kind: c.kind, to: c.value, text, key })
+  const wordsFor = async (person: string, words: Words): Promise<string> => (typeof words === 'string' ? words : inLanguage(words, await language.of(person)))
   const contacts: Contacts = {
     list: async (person) => (await rows(person)).map(of),
-    async add(person, { kind, value: typed }, { by, lang = 'es' } = {}) {
+    async add(person, { kind, value: typed }, { by, lang } = {}) {
       const value = contactIn(kind, typed)
       if (value === undefined) return no('answer-invalid', { problem: 'contact' })
       const before = await rows(person), same = before.find((r) => of(r).value === value)
@@ -40,8 +42,8 @@ export function createContacts({ sql, ids, now, send, elsewhere, tell, report = 
          on conflict (id) do update set digits = excluded.digits, digits_until = excluded.digits_until, tries = 0, confirmed_at = excluded.confirmed_at, usable_at = excluded.usable_at`,
         [id, person, kind, secrets.sealText(place(id), value), secrets.contactKey(value), digits === undefined ? null : secrets.digitsMac(id, digits), digits === undefined ? null : at(now() + lives.digitsMinutes * 60_000), change, at(now()), digits === undefined ? at(now()) : null, digits === undefined ? at(usableAt) : null])
       await tell(person, 'contact-added', { kind, change, ...(by === undefined ? {} : { by }) })
-      if (digits !== undefined) await carryTo(person, { kind, value }, say('msgConfirm', lang, { digits: `${digits.slice(0, 3)} ${digits.slice(3)}` }), `${id}:${now()}`)
-      else if (change) await contacts.notice(person, say('msgChanged', lang))
+      if (digits !== undefined) await carryTo(person, { kind, value }, say('msgConfirm', lang ?? (await language.of(person)), { digits: `${digits.slice(0, 3)} ${digits.slice(3)}` }), `${id}:${now()}`)
+      else if (change) await contacts.notice(person, both('msgChanged'))
       return yes({ id, to: maskedContact(kind, value), usable: digits === undefined && !change })
     },
     async confirm(person, id, typed) {
@@ -53,7 +55,7 @@ export function createContacts({ sql, ids, now, send, elsewhere, tell, report = 
       const change = row.change || (await rows(person)).some((r) => r.id !== id && r.confirmed_at !== null), usableAt = at(now() + (change ? lives.changeHours * hour : 0))
       await sql.query('update accounts.contacts set confirmed_at = $2, usable_at = $3, digits = null, change = $4 where id = $1', [id, at(now()), usableAt, change])
       await tell(person, 'contact-confirmed', { change, usableAt })
-      if (change) await contacts.notice(person, say('msgChanged', 'es'))
+      if (change) await contacts.notice(person, both('msgChanged'))
       return yes({ usable: !change, usableAt })
     },
     async remove(person, id, { by } = {}) {
@@ -61,20 +63,23 @@ export function createContacts({ sql, ids, now, send, elsewhere, tell, report = 
       const { rows: gone } = await sql.query('update accounts.contacts set removed_at = $3 where id = $1 and person_id = $2 and removed_at is null returning 1', [id, person, at(now())])
       if (gone.length === 0) return no('not-found')
       await tell(person, 'contact-removed', by === undefined ? {} : { by })
-      await contacts.notice(person, say('msgRemoved', 'es'))
+      await contacts.notice(person, both('msgRemoved'))
       return yes(undefined)
     },
     async usable(person) { return (await rows(person)).map(of).find((c) => c.usable) },
-    async carry({ person, text, key }) {
-      const contact = await contacts.usable(person)
+    async carry({ person, text: words, key }) {
+      const contact = await contacts.usable(person), text = await wordsFor(person, words)
       if (contact === undefined) return elsewhere === undefined ? no('not-allowed', { problem: 'no-contact' }) : elsewhere({ person, text, key })
       if (!(await mayReach(contact.value))) return no('too-many-tries', { retryAfter: 3600 })
       await carryTo(person, contact, text, key)
       return yes({ to: contact.masked })
     },
-    async notice(person, text) {
+    async notice(person, words, key = `notice:${now()}`) {
+      const all = (await rows(person, true)).filter((r) => r.confirmed_at !== null).map(of), text = await wordsFor(person, words)
       // What cannot be told now stops nothing: it stands in her own record too.
-      for (const c of (await rows(person, true)).filter((r) => r.confirmed_at !== null).map(of)) await carryTo(person, c, text, `${c.id}:notice:${now()}`).catch((cause: unknown) => report('a notice did not leave', cause))
+      const late = (cause: unknown): void => report('a notice did not leave', cause)
+      for (const c of all) await carryTo(person, c, text, `${c.id}:${key}`).catch(late)
+      if (all.length === 0) await elsewhere?.({ person, text, key: `${person}:${key}` }).catch(late)
     },
   }
   return { ...contacts, mayReach }

@@ -23,12 +23,13 @@ export function ownRoutes(app: App, accounts: Accounts, m: Mounted): void {
   const stale = (req: Request, reply: Reply, at: string): Reply => reply.code(303).header('location', page.href(req, `/entrar?volver=${encodeURIComponent(page.href(req, at))}`)).send() as unknown as Reply
   const told = (s: Seen, type: string): Promise<void> => accounts.told(s.session.person, type)
   /** `change` answers a problem, or undefined when it is done. Who is not fresh goes to the door first. */
-  function mine(at: string, show: (s: Seen, req: Request, problem?: Problem & { readonly id?: string }) => Promise<Parameters<typeof page>[2]>, change: (s: Seen, req: Request, act: string, id: string) => Promise<(Problem & { readonly id?: string }) | undefined>, always = false): void {
+  function mine(at: string, show: (s: Seen, req: Request, problem?: Problem & { readonly id?: string }) => Promise<Parameters<typeof page>[2]>, change: (s: Seen, req: Request, act: string, id: string) => Promise<(Problem & { readonly id?: string }) | undefined>, always: (act: string) => boolean = () => false): void {
     app.get(at, own, async (req, reply) => page(req, reply, await show(await seen(req, at), req)))
     app.post(at, own, async (req, reply): Promise<Reply> => {
       const s = await seen(req, at)
-      if (!s.shown.fresh && !always) return stale(req, reply, at)
-      const problem = await change(s, req, fieldOf(req, 'do', 20), fieldOf(req, 'id', 500))
+      const act = fieldOf(req, 'do', 20)
+      if (!s.shown.fresh && !always(act)) return stale(req, reply, at)
+      const problem = await change(s, req, act, fieldOf(req, 'id', 500))
       if (problem?.seconds !== undefined) reply.header('retry-after', String(problem.seconds))
       return problem === undefined ? done(req, reply, at) : page(req, reply, await show(s, req, problem))
     })
@@ -64,12 +65,13 @@ export function ownRoutes(app: App, accounts: Accounts, m: Mounted): void {
     await told(s, act === 'appTurnOff' ? 'totp-off' : 'totp-on')
     return undefined
   })
-  mine('/mi-cuenta/sesiones', async ({ shown, session }) => sessionsScreen({ ...shown, sessions: await m.sessionsOf(session.person), own: session.sid }), async (s, _, __, sid) => { await m.endSession(s.session.person, sid); return undefined }, true)
-  mine('/mi-cuenta/contactos', async ({ shown, session }, req, problem) => contactsScreen({ ...shown, contacts: await accounts.contacts.list(session.person), typed: problem?.field === 'contact' ? fieldOf(req, 'contact') : '', problem, wrong: problem?.id }), async (s, req, act, id) => {
+  mine('/mi-cuenta/sesiones', async ({ shown, session }) => sessionsScreen({ ...shown, sessions: await m.sessionsOf(session.person), own: session.sid }), async (s, _, __, sid) => { await m.endSession(s.session.person, sid); return undefined }, () => true)
+  mine('/mi-cuenta/contactos', async ({ shown, session }, req, problem) => contactsScreen({ ...shown, contacts: await accounts.contacts.list(session.person), language: await accounts.language.of(session.person), typed: problem?.field === 'contact' ? fieldOf(req, 'contact') : '', problem, wrong: problem?.id }), async (s, req, act, id) => {
     const { lang } = s.shown, { person } = s.session
+    if (act === 'msgLanguageGo') { await accounts.language.choose(person, fieldOf(req, 'language', 5)); return undefined }
     if (act === 'remove') { await accounts.contacts.remove(person, id); return undefined }
     if (act === 'confirm') return (await accounts.contacts.confirm(person, id, fieldOf(req, 'digits', 20))).ok ? undefined : { field: `digits-${id}`, text: say('digitsWrong', lang), id }
     const value = fieldOf(req, 'contact'), added = await accounts.contacts.add(person, { kind: value.includes('@') ? 'email' : 'sms', value }, { lang })
     return added.ok ? undefined : { field: 'contact', text: say(added.refusal === 'too-many-tries' ? 'c_many' : (added.detail as { problem?: string } | undefined)?.problem === 'known' ? 'c_known' : 'c_contact', lang) }
-  })
+  }, (act) => act === 'msgLanguageGo')
 }

@@ -4,8 +4,8 @@ import { Busy, type Hasher } from './hasher.ts'
 import { argon, digitTries, lives, passwordProblem, triedAs } from './rules.ts'
 import { codeIn, newCode, newToken, type Secrets, sixDigits } from './secrets.ts'
 import type { AccountRow, Store } from './store.ts'
-import type { AccountsNeeds, Contacts, NewPassword } from './types.ts'
-import { say } from './words.ts'
+import type { AccountsNeeds, Contacts, NewPassword, Words } from './types.ts'
+import { both, say } from './words.ts'
 
 /** A first password by the code of enrolment, another one, and a lost one by a usable contact. Whoever held the old one is out. */
 export function createPassword({ store, secrets, hasher, contacts, now, tell, personOf, endSessions, report = () => {} }: { readonly store: Store; readonly secrets: Secrets; readonly hasher: Hasher; readonly contacts: Contacts } & Pick<AccountsNeeds, 'now' | 'tell' | 'personOf' | 'endSessions' | 'report'>) {
@@ -27,7 +27,7 @@ export function createPassword({ store, secrets, hasher, contacts, now, tell, pe
     return { token, sent: send().catch((cause: unknown) => report('six digits did not leave', cause)) }
   }
   /** Told to her own record and to everything that reaches her. */
-  async function told(run: string, type: string, text: string, leave = true): Promise<void> {
+  async function told(run: string, type: string, text: Words, leave = true): Promise<void> {
     const person = await personOf(run)
     if (person === undefined) return
     if (leave) await endSessions(person)
@@ -50,7 +50,7 @@ export function createPassword({ store, secrets, hasher, contacts, now, tell, pe
       if (!done.ok) return done
       if ((await store.take(activation(row.id, code), 'activation', now())) === undefined) return { ok: false, problem: 'code' }
       await store.forgive(row.run_key)
-      await told(done.run, 'account-activated', say('msgActivated', 'es'))
+      await told(done.run, 'account-activated', both('msgActivated'))
       return done
     },
     /** Whoever knows the old one signs in again with the new one everywhere else. */
@@ -58,7 +58,7 @@ export function createPassword({ store, secrets, hasher, contacts, now, tell, pe
       const row = await store.byId(account)
       if (row === undefined) return { ok: false, problem: 'gone' }
       const done = await put(row, password)
-      if (done.ok) await told(done.run, 'password-changed', say('msgPassword', 'es'))
+      if (done.ok) await told(done.run, 'password-changed', both('msgPassword'))
       return done
     },
     /** Six digits to where they may go now, in place of a password: the same answer for every RUN. Whoever has them reaches level 2. */
@@ -81,7 +81,7 @@ export function createPassword({ store, secrets, hasher, contacts, now, tell, pe
       if (!done.ok) { await store.untryPending(hashed); return done }
       if ((await store.take(hashed, 'recovery', now())) === undefined) return { ok: false, problem: 'gone' }
       await store.forgive(row.run_key)
-      await told(done.run, 'account-recovered', say('msgRecovered', 'es'))
+      await told(done.run, 'account-recovered', both('msgRecovered'))
       return done
     },
   }

@@ -50,7 +50,7 @@ export function enterRoutes(app: App, accounts: Accounts, m: Mounted): void {
   const goBack = (reply: Reply, s: ReturnType<typeof shown>): Reply => reply.code(303).header('location', s.back ?? s.href(m.home)).send() as unknown as Reply
   async function enter(req: Request, reply: Reply, account: string, assurance: 2 | 3, amr: readonly string[]): Promise<Reply> {
     const who = (await accounts.of(account))!
-    await accounts.entered(who.run, amr)
+    await accounts.entered(who.run, amr, page.lang(req))
     await m.enter(req, reply, { run: who.run, names: [...who.names, ...who.surnames].join(' '), assurance, method: 'own', amr, provider: 'own' })
     if (assurance === 3) reply.setCookie(deviceName, accounts.deviceCookie(who.run, req.cookies[deviceName]), { path: '/', httpOnly: true, sameSite: 'lax', secure: m.https, maxAge: lives.deviceDays * 86_400 })
     return goBack(reply, posted(req))

@@ -45,6 +45,9 @@ export const createStore = (sql: Sql) => ({
        returning failed, coalesce(ceil(extract(epoch from locked_until - $3::timestamptz)), 0)::float8 as seconds`, [key, device, at(now)], 'accounts-tried')
     return rows[0]!
   },
+  /** The most failures in a row of any browser, and how long the longest lock lasts. */
+  lockOf: async (key: Buffer, now: number): Promise<{ readonly failed: number; readonly seconds: number }> =>
+    (await sql.query<{ failed: number; seconds: number }>('select coalesce(max(failed), 0)::integer as failed, greatest(0, coalesce(ceil(extract(epoch from max(locked_until) - $2::timestamptz)), 0))::float8 as seconds from accounts.tries where run_key = $1', [key, at(now)])).rows[0]!,
   /** One browser's failures, or, after a recovery, all of them. */
   forgive: async (key: Buffer, device?: Buffer): Promise<void> => { await sql.query('delete from accounts.tries where run_key = $1 and ($2::bytea is null or device = $2)', [key, device ?? null], 'accounts-forgive') },
 
@@ -69,7 +72,7 @@ export const createStore = (sql: Sql) => ({
   removePasskey: async (account: string, id: string): Promise<boolean> => (await sql.query('delete from accounts.passkeys where account_id = $1 and id = $2 returning 1', [account, id])).rows.length > 0,
 
   async forget(person: string, runKey: Buffer | undefined): Promise<boolean> {
-    const { rows } = await sql.query(`with c as (delete from accounts.contacts where person_id = $1 returning 1), p as (delete from accounts.phone_pins where person_id = $1 returning 1), t as (delete from accounts.tries where run_key = $2), a as (delete from accounts.accounts where run_key = $2 returning 1)
+    const { rows } = await sql.query(`with c as (delete from accounts.contacts where person_id = $1 returning 1), p as (delete from accounts.phone_pins where person_id = $1 returning 1), l as (delete from accounts.languages where person_id = $1), t as (delete from accounts.tries where run_key = $2), a as (delete from accounts.accounts where run_key = $2 returning 1)
       select 1 from c union all select 1 from p union all select 1 from a`, [person, runKey ?? null])
     return rows.length > 0
   },

@@ -7,6 +7,9 @@ export type Sql = { query<T extends object = { [k: string]: unknown }>(text: str
 export type Send = (message: { readonly person: string; readonly kind: ContactKind; readonly to: string; readonly text: string; readonly key: string }) => Promise<void>
 /** Writes an event on the person's own access stream, before the answer leaves. `data` never holds a RUN, a number or a name. */
 export type Tell = (person: string, type: string, data: { readonly [k: string]: unknown }) => Promise<void>
+export type Language = 'es' | 'en'
+/** What is written to somebody: as it is, or in her own language. */
+export type Words = string | { readonly [l in Language]: string }
 export type AccountsNeeds = {
   readonly sql: Sql
   /** 32 bytes of this installation. */
@@ -61,9 +64,9 @@ export type Contacts = {
   /** Where codes may go now: confirmed, and 24 hours old if it was a change. */
   usable(person: string): Promise<Contact | undefined>
   /** Carries words there. `not-allowed`: there is no such contact; `too-many-tries`: this destination had enough. */
-  carry(message: { readonly person: string; readonly text: string; readonly key: string }): Promise<Outcome<{ readonly to: string }>>
-  /** Tells all of them, whatever their state: what changed in the account. */
-  notice(person: string, text: string): Promise<void>
+  carry(message: { readonly person: string; readonly text: Words; readonly key: string }): Promise<Outcome<{ readonly to: string }>>
+  /** Tells all of them, whatever their state: what changed in the account. Who has none here is told where another register knows her. `key` repeats for the same words. */
+  notice(person: string, text: Words, key?: string): Promise<void>
 }
 export type PhonePin = {
   /** In person only: `by` is the member of staff who checked the document. */

@@ -115,6 +115,9 @@ export const words = {
   contactValue:  { es: 'Teléfono móvil o correo',              en: 'Mobile telephone or e-mail' },
   contactHint:   { es: 'Por ejemplo, 9 1234 5678 o nombre@ejemplo.cl.', en: 'For example, 9 1234 5678 or name@example.cl.' },
   contactWait:   { es: 'Si ya tienes otro, el nuevo recibe códigos después de 24 horas y te avisamos en todos.', en: 'If you already have one, codes go to the new one after 24 hours, and we tell you on all of them.' },
+  msgLanguage:   { es: 'Idioma de los mensajes',               en: 'Language of messages' },
+  msgLanguageText: { es: 'En este idioma te escribimos sobre tu cuenta, tus mandatos y tus datos.', en: 'We write to you in this language about your account, your mandates and your data.' },
+  msgLanguageGo: { es: 'Guardar el idioma',                    en: 'Save the language' },
   add:           { es: 'Agregar',                              en: 'Add' },
   confirm:       { es: 'Confirmar',                            en: 'Confirm' },
   c_contact:     { es: 'Escribe un teléfono móvil, como 9 1234 5678, o un correo, como nombre@ejemplo.cl.', en: 'Write a mobile telephone, like 9 1234 5678, or an e-mail address, like name@example.cl.' },
@@ -129,7 +132,10 @@ export const words = {
   msgPassword:   { es: 'Ventanilla: cambió la clave de tu cuenta y se cerraron tus sesiones. Si no fuiste tú, pide ayuda en una oficina.', en: 'Ventanilla: the password of your account changed and your sessions were closed. If it was not you, ask for help at an office.' },
   msgRecovered:  { es: 'Ventanilla: alguien recuperó tu cuenta con un código y se cerraron tus sesiones. Si no fuiste tú, pide ayuda en una oficina.', en: 'Ventanilla: somebody recovered your account with a code and your sessions were closed. If it was not you, ask for help at an office.' },
   msgActivated:  { es: 'Ventanilla: tu cuenta está activa. Si no fuiste tú, pide ayuda en una oficina.', en: 'Ventanilla: your account is active. If it was not you, ask for help at an office.' },
+  msgUnlocked:   { es: 'Ventanilla: en una oficina revisaron tu documento y desbloquearon tu cuenta. Si no fuiste tú, pide ayuda en una oficina.', en: 'Ventanilla: at an office your document was checked and your account was unlocked. If it was not you, ask for help at an office.' },
   msgFactor:     { es: 'Ventanilla: cambió la forma de entrar a tu cuenta. Si no fuiste tú, pide ayuda en una oficina.', en: 'Ventanilla: a way to sign in to your account changed. If it was not you, ask for help at an office.' },
 } as const satisfies { readonly [key: string]: { readonly es: string; readonly en: string } }
 export type Word = keyof typeof words
 export const say = (word: Word, lang: string, values: { readonly [name: string]: string } = {}): string => words[word][lang === 'en' ? 'en' : 'es'].replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
+/** In both languages, for whoever reads it later. */
+export const both = (word: Word): { readonly es: string; readonly en: string } => words[word]

@@ -3,7 +3,7 @@ import type { Looker } from '#core/assurance'
 import { no, type Outcome, yes } from '#core/refusal'
 import { Fault } from '#platform/fault'
 import type { Request } from '#platform/http'
-import { basisIn, runIn } from './rules.ts'
+import { basisIn, naturalIn } from './rules.ts'
 import { hashToken, newToken, sameBytes, type Secrets } from './secrets.ts'
 import type { Powers } from './sessions.ts'
 import type { Store } from './store.ts'
@@ -47,7 +47,7 @@ export function createCallers({ store, secrets, ids, now, demo, covers, tokens, 
     const client = { role: 'client', by: its.id, institution: its.institution, channel: 'api' } as const
     // How sure one is of whom it acts for: of nobody, not at all.
     if (basis === undefined) return yes({ ...client, assurance: 0 })
-    const run = runIn(basis.run), words = basisIn(basis.basis)
+    const run = naturalIn(basis.run), words = basisIn(basis.basis)
     if (run === undefined) return no('bad-request', { header: 'Ventanilla-Person' })
     if (words === undefined) return no('bad-request', { header: 'Ventanilla-Basis' })
     if (!covers(run)) return no('not-found')

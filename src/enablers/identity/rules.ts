@@ -30,11 +30,14 @@ export function ownPath(text: string | undefined): string | undefined {
 
 export const isLoopbackHost = (host: string): boolean => /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host)
 
-/** The canonical RUN in this text, or undefined. */
-export const runIn = (text: string): string | undefined => {
-  const read = readers.run.parse(text, { type: 'run' }, { lang: 'en', channel: 'api' })
-  return read.ok ? String(read.value) : undefined
+const read = (kind: 'run' | 'rut', text: string): string | undefined => {
+  const made = readers[kind].parse(text, { type: kind }, { lang: 'en', channel: 'api' })
+  return made.ok ? String(made.value) : undefined
 }
+/** The canonical RUN of a natural person in this text, or undefined. */
+export const naturalIn = (text: string): string | undefined => read('run', text)
+/** The canonical RUN or RUT in this text, or undefined. Numbers from 50 million on count: companies have them, and three of ClaveÚnica's sandbox people (reference/law.md 1.20). */
+export const runIn = (text: string): string | undefined => read('run', text) ?? read('rut', text)
 /** Why a client acts for a person: its agreement or law, in 5 to 300 printed characters. */
 export const basisIn = (text: string): string | undefined => {
   const clean = text.normalize('NFC').trim()

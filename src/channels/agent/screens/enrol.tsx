@@ -3,6 +3,7 @@ import { type RefusalReason, refusalReasons } from '#cases'
 import type { Screen } from '#platform/http'
 import { type Body, Button, Buttons, Card, Checkboxes, Code, DateInput, day, Details, Form, Input, LinkTo, moment, Notice, QrCode, Radios, Row, SayAloud, Select, Stack, SummaryList, Tag, Text, time, Workspace } from '#ui'
 import { contactPath, enrolPath } from '../desk.ts'
+import { isChecked } from '../enrol.ts'
 import { say, type Word } from '../enrol-words.ts'
 import type { Agent, Desk, Told } from '../types.ts'
 import { Bar, Live, scripts, Tell } from './frame.tsx'
@@ -14,8 +15,8 @@ const typed = (state: EnrolState, name: string): string => { const v = state.typ
 
 /** An account made at a counter, step by step: the document, the second look, and what she takes along. */
 export async function enrolScreen(agent: Agent, desk: Desk, state: EnrolState): Promise<Screen> {
-  const { req, lang, episode, hand, viewer, attends } = desk, { page } = agent, props = { agent, desk, state, action: page.href(req, enrolPath(episode.id)), token: page.token(req) }
-  const is = episode.proofing, known = attends && viewer.person !== undefined && viewer.assurance >= 3 && viewer.how === 'document'
+  const { req, lang, episode, hand, viewer } = desk, { page } = agent, props = { agent, desk, state, action: page.href(req, enrolPath(episode.id)), token: page.token(req) }
+  const is = episode.proofing, known = isChecked(desk), lock = known && state.code === undefined ? await agent.enrol!.lockOf(viewer.person!) : undefined
   const body = state.code !== undefined ? <Given {...props} code={state.code} /> : episode.refused !== undefined && is === undefined ? <Refused desk={desk} /> : !known
     ? <Card title={say('documentTitle', lang)} sill><Text>{say('first', lang)}</Text><Buttons><Button href={page.href(req, contactPath(episode.id))}>{say('toContact', lang)}</Button></Buttons></Card>
     : is === undefined ? <><Document {...props} /><Refuse {...props} /></>
@@ -29,10 +30,17 @@ export async function enrolScreen(agent: Agent, desk: Desk, state: EnrolState): 
         <Tell told={state.told} />
         {state.code === undefined && state.problems === undefined && <Live agent={agent} req={req} on={[`episode:${episode.id}`]} level={viewer.assurance} status={episode.status} />}
       </Stack>
-      <Workspace left={<Left agent={agent} desk={desk} />} right={<Card title={say('listTitle', lang)}><Text quiet>{say('contactsText', lang)}</Text><LinkTo href={page.href(req, contactPath(episode.id, 'contactos'))}>{say('contactsLink', lang)}</LinkTo></Card>}>{body}</Workspace>
+      <Workspace left={<Left agent={agent} desk={desk} />} right={<Card title={say('listTitle', lang)}><Text quiet>{say('contactsText', lang)}</Text><LinkTo href={page.href(req, contactPath(episode.id, 'contactos'))}>{say('contactsLink', lang)}</LinkTo></Card>}>{lock !== undefined && <Lock {...props} lock={lock} />}{body}</Workspace>
     </>,
   }
 }
+
+/** The account she has: whether it is locked, and what opens it. */
+const Lock = ({ desk: { lang }, action, token, lock: { failed, seconds } }: Props & { readonly lock: { readonly failed: number; readonly seconds: number } }): VNode => <Card title={say('lockTitle', lang)} sill={seconds > 0}>
+  <Row>{seconds > 0 ? <Tag kind="care">{say('locked', lang)}</Tag> : <Tag kind="good">{say('lockOpen', lang)}</Tag>}</Row>
+  <Text>{seconds > 0 ? say('lockedText', lang, { n: failed }) : say(failed > 0 ? 'lockTries' : 'lockNoTries', lang, { n: failed })}</Text>
+  {failed > 0 && <Form action={action} token={token}><Buttons><Button kind={seconds > 0 ? 'primary' : 'secondary'} name="do" value="unlock">{say('unlock', lang)}</Button></Buttons></Form>}
+</Card>
 
 const Document = ({ desk: { lang }, state, action, token }: Props): VNode => {
   const p = state.problems ?? {}, part = (suffix: 'day' | 'month' | 'year', width: 2 | 4) => ({ suffix, label: say(suffix, lang), value: typed(state, `expires-${suffix}`), width })

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { Screen } from '#platform/http'
-import { BackLink, Button, Buttons, Card, Columns, Digest, ErrorSummary, Form, Heading, idOf, Input, Lead, LinkTo, List, moment, Notice, QrCode, Stack, Text } from '#ui'
+import { BackLink, Button, Buttons, Card, Columns, Digest, ErrorSummary, Form, Heading, idOf, Input, Lead, LinkTo, List, moment, Notice, QrCode, Radios, Stack, Text } from '#ui'
 import type { Contact, Passkey } from '../types.ts'
 import { contactText } from '../rules.ts'
 import { say, type Word } from '../words.ts'
@@ -60,7 +60,7 @@ export const appScreen = (m: Mine & { readonly on: boolean; readonly begun?: { r
 export const sessionsScreen = (m: Mine & { readonly sessions: readonly SessionLine[]; readonly own: string }): Screen => frame({ ...m, fresh: true }, 'sessions', 'sessionsLead', <Stack>
   {m.sessions.map((s) => <Card key={s.sid} title={`${s.about ?? say('someBrowser', m.lang)}${s.sid === m.own ? ` (${say('thisOne', m.lang).toLowerCase()})` : ''}`} icon="web"><Text quiet>{say('since', m.lang, { when: moment(s.since, m.lang) })} {say('used', m.lang, { when: moment(s.lastAt, m.lang) })}</Text>{s.sid !== m.own && <One {...m} act="close" id={s.sid} />}</Card>)}
 </Stack>)
-export const contactsScreen = (m: Mine & { readonly contacts: readonly Contact[]; readonly typed: string; readonly wrong?: string | undefined }): Screen => frame(m, 'contacts', 'contactsLead', <Stack>
+export const contactsScreen = (m: Mine & { readonly contacts: readonly Contact[]; readonly language: string; readonly typed: string; readonly wrong?: string | undefined }): Screen => frame(m, 'contacts', 'contactsLead', <Stack>
   {m.contacts.length === 0 && <Text>{say('contactsNone', m.lang)}</Text>}
   {m.contacts.map((c) => <Card key={c.id} title={contactText(c.kind, c.value, m.lang)} icon={c.kind === 'sms' ? 'call' : 'mail'}>
     <Text quiet>{!c.confirmed ? say('unconfirmed', m.lang) : c.usable ? say('usableNow', m.lang) : say('usableLater', m.lang, { when: moment(c.usableAt!, m.lang) })}</Text>
@@ -73,4 +73,8 @@ export const contactsScreen = (m: Mine & { readonly contacts: readonly Contact[]
     <Input name="contact" label={say('contactValue', m.lang)} hint={say('contactHint', m.lang)} value={m.typed} error={m.problem?.field === 'contact' ? m.problem.text : undefined} width={20} autocomplete="email" />
     <Buttons><Button>{say('add', m.lang)}</Button></Buttons>
   </Form>}
+  <Form action={m.href(m.at)} token={m.token} hidden={{ do: 'msgLanguageGo' }}>
+    <Radios name="language" label={say('msgLanguage', m.lang)} hint={say('msgLanguageText', m.lang)} items={([['es', 'Español'], ['en', 'English']] as const).map(([value, text]) => ({ value, text, checked: m.language === value }))} />
+    <Buttons><Button kind="secondary">{say('msgLanguageGo', m.lang)}</Button></Buttons>
+  </Form>
 </Stack>)
