@@ -122,6 +122,17 @@ test('she does not recognise one; the supervisor sees who looked and not at whom
   assert.match(text, /Carmen Ríos Alarcón[\s\S]*Revisó quién te había mirado/)
 })
 
+test('an application written for ClaveÚnica gets her RUN and name: whose, and when, stands with her once for each sign-in', async () => {
+  const form = { client_id: 'demo-claveunica', redirect_uri: 'http://127.0.0.1:4599/institucion-demo/callback', state: 's'.repeat(40) }, asks = `${url}/openid/authorize?${new URLSearchParams({ ...form, response_type: 'code', scope: 'openid run name' })}`
+  const shown = await fetch(asks), cookie = shown.headers.getSetCookie().map((c) => c.split(';')[0]).join('; '), token = /name="_token" value="([^"]+)"/.exec(await shown.text())![1]!
+  const done = await fetch(`${url}/openid/entrar`, { method: 'POST', redirect: 'manual', headers: { cookie, origin: url }, body: new URLSearchParams({ ...form, _token: token, run: '41.000.117-9', password: 'testing' }) }), code = new URL(done.headers.get('location')!).searchParams.get('code')!
+  const post = async (path: string, body: object, headers = {}) => (await fetch(`${url}/openid/${path}`, { method: 'POST', headers, body: new URLSearchParams({ ...body }) })).json() as Promise<{ readonly [k: string]: unknown }>
+  const { access_token } = await post('token', { ...form, client_secret: 'demo-claveunica-secret', grant_type: 'authorization_code', code })
+  for (let turn = 0; turn < 2; turn++) assert.deepEqual((await post('userinfo', {}, { authorization: `Bearer ${String(access_token)}` }))['RolUnico'], { numero: 41000117, DV: '9', tipo: 'RUN' })
+  await rosa.goto(`${url}/mi-cuenta/quien-vio?quien=system`)
+  assert.equal((await main(rosa)).match(/Secretaría de Gobierno Digital[^\n]*\n+Recibió datos tuyos[\s\S]*?Datos: RUN, nombre/g)?.length, 1, await main(rosa))
+})
+
 test('who looks at their own record is found by the job, which says in hers that it compared; where she lives was kept as a digest; no chore reads anybody in silence', async () => {
   // Marta writes her own RUN at her counter: a visit like any other.
   const marta = await at('marta@meson-3', '/agente', 1280)

@@ -28,6 +28,8 @@ export type Accounts = {
 export type From = { readonly device?: string | undefined; readonly source?: string | undefined }
 export type EnterProblem = 'wrong' | 'locked' | 'busy' | 'down'
 export type NewClient = Omit<Client, 'certified' | 'revoked'> & { readonly secret: string }
+/** `key`: of one sign-in, the same for its token and for what is asked with it. */
+export type GivenAway = { readonly run: string; readonly client: string; readonly key: string }
 /** RFC 6749 §5.2. */
 export type TokenError = 'invalid_client' | 'invalid_grant' | 'unsupported_grant_type' | 'invalid_request'
 export type ClaveUnica = ReturnType<typeof createClaveUnica>
@@ -38,7 +40,7 @@ const hex = (chars: number): string => randomBytes(chars / 2).toString('hex')
 /** The sign-in that institutions of the State already know (law.md 1.12-1.21): an application written for ClaveÚnica works here by changing its host. */
 export function createClaveUnica(needs: ClaveUnicaNeeds) {
   const { sql, secret, now } = needs, store = createStore(sql), at = (seconds = 0): string => new Date(now() + seconds * 1000).toISOString()
-  const clients = (): ReturnType<typeof store.clients> => store.clients()
+  const clients = (): ReturnType<typeof store.clients> => store.clients(), given: ((what: GivenAway) => Promise<unknown>)[] = [], giving = async (what: GivenAway): Promise<void> => { for (const then of given) await then(what) }
 
   /** The key of id_tokens, made once for all processes. */
   async function signer() {
@@ -83,12 +85,14 @@ export function createClaveUnica(needs: ClaveUnicaNeeds) {
       const code = one('code'), taken = /^[0-9a-f]{32}$/.test(code) ? await store.takeCode(sha(code), client.id, at()) : undefined
       if (taken === undefined || taken === 'again' || taken.redirect !== one('redirect_uri') || taken.state !== one('state')) return { error: 'invalid_grant' }
       const access_token = hex(contract.token), account = (await needs.accounts.of(taken.account))!
+      await giving({ run: account.run, client: client.id, key: sha(code).toString('hex') })
       await store.keepToken(sha(access_token), { until: at(contract.tokenSeconds), client: client.id, account: taken.account, code: sha(code) })
       return { access_token, token_type: 'bearer', expires_in: contract.tokenSeconds, id_token: await idToken(client.id, account.number) }
     },
     async userinfo(token: string): Promise<{ readonly sub: string; readonly RolUnico: ReturnType<typeof rolUnico>; readonly name: { readonly nombres: readonly string[]; readonly apellidos: readonly string[] } } | undefined> {
-      const id = /^[0-9a-f]{32}$/.test(token) ? await store.token(sha(token), at()) : undefined, account = id === undefined ? undefined : await needs.accounts.of(id)
-      if (account === undefined) return undefined
+      const kept = /^[0-9a-f]{32}$/.test(token) ? await store.token(sha(token), at()) : undefined, account = kept === undefined ? undefined : await needs.accounts.of(kept.account)
+      if (kept === undefined || account === undefined) return undefined
+      await giving({ run: account.run, client: kept.client, key: kept.code.toString('hex') })
       const { run, names, surnames } = account
       return { sub: account.number, RolUnico: rolUnico(run), name: { nombres: names, apellidos: surnames } }
     },
@@ -96,6 +100,8 @@ export function createClaveUnica(needs: ClaveUnicaNeeds) {
       if (session !== undefined) await store.endSession(sha(session))
       return mayLeaveTo(await clients(), redirect) ? redirect : undefined
     },
+    /** Calls back before data of a person leave for an application, with one `key` for each sign-in; what cannot be written down does not leave. */
+    onGiven(then: (what: GivenAway) => Promise<unknown>): void { given.push(then) },
     jwks: async () => ({ keys: [(await signer()).public] }),
     async keepClient({ secret: its, ...client }: NewClient): Promise<void> { await store.keepClient({ ...client, certified: client.stage !== 'production', revoked: false, secretHash: sha(its) }) },
     sweep: () => store.sweep(at()),

@@ -62,6 +62,8 @@ export type Identity = {
   /** Names for the header of a page, when somebody signed in. */
   nameOf(req: Request): Promise<string | undefined>
   remember(req: Request, reply: Reply, journey: string): Promise<void>
+  /** Whether that person is (still) known here: a yes or no, and nothing of theirs is read. */
+  exists(person: string): Promise<boolean>
   /** A person's RUN, for registers. Never for a log, an address or a screen of somebody else. */
   runOf(person: string): Promise<string | undefined>
   /** The id of the person with this RUN (any form a person types), made when she was never here: for a counter that looks at her document. Undefined: no RUN. */
@@ -123,6 +125,7 @@ export function createIdentity({ sql, keyring, provider, ids, now, demo, https =
     async nameOf(req) { const s = await sessions.of(req); return s?.names },
     insecure: sessions.lost,
     remember: sessions.remember,
+    exists: (person) => store.exists(person),
     async runOf(person) { const row = await store.personById(person); return row === undefined ? undefined : secrets.openPerson(row.run_key, row.sealed).run },
     async personOf(typed) {
       const run = runIn(typed)

@@ -36,6 +36,7 @@ export const createStore = (sql: Sql) => ({
   /** Most who come were here before: asked first, so that nothing is written for them. */
   personByKey: async (runKey: Buffer): Promise<{ readonly id: string; readonly sealed: Buffer } | undefined> =>
     (await sql.query<{ id: string; sealed: Buffer }>('select id, sealed from identity.persons where run_key = $1', [runKey], 'identity-person-key')).rows[0],
+  exists: async (id: string): Promise<boolean> => (await sql.query('select 1 as n from identity.persons where id = $1', [id], 'identity-exists')).rows.length > 0,
   personById: async (id: string): Promise<{ readonly run_key: Buffer; readonly sealed: Buffer } | undefined> =>
     (await sql.query<{ run_key: Buffer; sealed: Buffer }>('select run_key, sealed from identity.persons where id = $1', [id], 'identity-person')).rows[0],
 

@@ -83,12 +83,13 @@ export async function createLibrary(needs: LibraryNeeds, signing: SigningKeys): 
       return globalThis.fetch(url, inside ? rest : options)
     },
     async findAccount(ctx, sub) {
-      const run = await people.runOf(sub)
-      if (run === undefined) return undefined
-      const [numero = '', DV = ''] = run.split('-')
+      if (!(await people.exists(sub))) return undefined
       return { accountId: sub, async claims(_use, scope) {
         const data = String(scope ?? '').split(' ').filter((s) => s === 'run' || s === 'name'), client = data.length === 0 || ctx.oidc.client === undefined ? undefined : await kept(ctx)
-        if (client !== undefined) await needs.given({ person: sub, client: client.client.id, institution: client.client.institution, data })
+        // What is not given is not read either; what is, stands in her record before it is.
+        if (client === undefined) return { sub }
+        await needs.given({ person: sub, client: client.client.id, institution: client.client.institution, data })
+        const run = (await people.runOf(sub)) ?? '', [numero = '', DV = ''] = run.split('-')
         return { sub, run, RolUnico: { numero: Number(numero), DV, tipo: 'RUN' }, name: (await people.namesOf(sub)) ?? '' }
       } }
     },

@@ -79,11 +79,12 @@ export function createOidc({ sql, secret, ids, now, publicUrl, origin, people, a
   const requests = new WeakMap<IncomingMessage, Request>(), shown = new WeakMap<IncomingMessage, Shown>(), telling = new Set<Promise<unknown>>(), told: ((what: Told) => Promise<unknown>)[] = [], given: ((what: Given) => Promise<unknown>)[] = []
   let made: { readonly mark: string; readonly issuer: string; readonly provider: Promise<Provider> } | undefined, wire: Wire | undefined
 
+  const giving = async (what: Given): Promise<void> => { for (const then of given) await then(what) }
   async function build(): Promise<Provider> {
     const signing = await keys.signing()
     if (made?.mark !== signing.mark || made.issuer !== issuer()) {
       made = { mark: signing.mark, issuer: issuer(), provider: createLibrary({ issuer: issuer(), api: api(), store, secrets, people, powers, now, internal, tell, asked: (a) => asks.asked(a), requestOf: (raw) => requests.get(raw), show: (raw, what) => { shown.set(raw, what) },
-        given: async (what) => { for (const then of given) await then(what) },
+        given: giving,
         ended: async (raw) => { const req = requests.get(raw), s = req && (await people.sessionOf(req)); if (s !== undefined) await people.endSession(s.person, s.sid) } }, signing) }
     }
     return made.provider
@@ -124,7 +125,7 @@ export function createOidc({ sql, secret, ids, now, publicUrl, origin, people, a
     async remove(person, client) { const had = (await store.grantsOf(person, client)).length > 0; if (had) await store.endOf(person, client); return had },
   }
   return {
-    issuer, approvals, tokens: createTokens({ provider, keys, store, powers, issuer, api, publicUrl, now }), keys: { rotate: async (due) => { const did = await keys.rotate(due); if (did) made = undefined; return did } },
+    issuer, approvals, tokens: createTokens({ provider, keys, store, powers, issuer, api, publicUrl, now, given: giving }), keys: { rotate: async (due) => { const did = await keys.rotate(due); if (did) made = undefined; return did } },
     keepClient: (client, certified = client.stage !== 'production') => keep(client, certified),
     async changeClient(id, { certified, ...change }) { const kept = await store.client(id); return kept === undefined || kept.revoked ? no('not-found') : keep({ ...kept.client, ...change }, certified ?? kept.certified) },
     revokeClient: async (id) => ((await store.revokeClient(id)) ? yes(null) : no('not-found')),

@@ -6,13 +6,13 @@ import type { Request } from '#platform/http'
 import { proofOf } from './dpop.ts'
 import type { Keys } from './keys.ts'
 import type { Store } from './store.ts'
-import type { Powers, Tokens } from './types.ts'
+import type { Given, Powers, Tokens } from './types.ts'
 
-type Needs = { readonly provider: () => Promise<Provider>; readonly keys: Keys; readonly store: Store; readonly powers: Powers | undefined; readonly issuer: () => string; readonly api: () => string; readonly publicUrl: () => string; readonly now: () => number }
+type Needs = { readonly provider: () => Promise<Provider>; readonly keys: Keys; readonly store: Store; readonly powers: Powers | undefined; readonly issuer: () => string; readonly api: () => string; readonly publicUrl: () => string; readonly now: () => number; /** Before an application reads anything by a representative's token. */ readonly given: (what: Given) => Promise<void> }
 const asked = (req: Request): string => `${req.raw.url ?? ''}`.split('?', 1)[0]!
 
 /** Whose token came with a request to our API: of an institution's system, or of a representative. A person's own never comes by Bearer (contracts §5). */
-export function createTokens({ provider, keys, store, powers, issuer, api, publicUrl, now }: Needs): Tokens {
+export function createTokens({ provider, keys, store, powers, issuer, api, publicUrl, now, given }: Needs): Tokens {
   /** A token tied to a key counts only with a fresh proof of it, and one tied to none only as Bearer. */
   async function proven(scheme: string, token: string, jkt: string | undefined, client: string, req: Request): Promise<boolean> {
     if (jkt === undefined) return scheme === 'bearer'
@@ -28,6 +28,7 @@ export function createTokens({ provider, keys, store, powers, issuer, api, publi
         if (found === undefined || kept === undefined || kept.revoked || !found.scope?.split(' ').includes('api') || !(await proven(way, token, (found as { jkt?: string }).jkt, kept.client.id, req))) return no('sign-in-needed')
         return yes({ kind: 'client', client: { id: kept.client.id, institution: kept.client.institution, assurance: kept.client.assurance ?? 0 } })
       }
+      let spoken: { readonly looker: Looker; readonly given: Given }
       try {
         const { alg, typ } = decodeProtectedHeader(token)
         if (alg !== 'ES256' || typ !== 'at+jwt') return no('sign-in-needed')
@@ -39,8 +40,14 @@ export function createTokens({ provider, keys, store, powers, issuer, api, publi
         const power = await powers?.of(mandate, act)
         if (power === undefined || power.person !== payload.sub || !(await proven(way, token, jkt, client.client.id, req))) return no('sign-in-needed')
         const { id, person, services, acts } = power
-        return yes({ kind: 'representative', looker: { role: 'representative', channel: 'api', assurance: Number(payload['level']) as Looker['assurance'], person, by: act, mandate: id, power: { services, acts } } as Looker })
+        spoken = {
+          looker: { role: 'representative', channel: 'api', assurance: Number(payload['level']) as Looker['assurance'], person, by: act, mandate: id, power: { services, acts } } as Looker,
+          given: { person, client: client.client.id, institution: client.client.institution, data: ['cases'], key: `token:${String(payload.jti)}` },
+        }
       } catch { return no('sign-in-needed') }
+      // The application sees what she may see: the one whose matter it is finds it with herself, once for each token.
+      await given(spoken.given)
+      return yes({ kind: 'representative', looker: spoken.looker })
     },
   }
 }

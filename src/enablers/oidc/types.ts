@@ -56,6 +56,8 @@ export type Powers = { of(mandate: string, representative: string): Promise<Powe
 export type People = {
   sessionOf(req: Request): Promise<{ readonly person: string; readonly sid: string; readonly hash: Buffer; readonly assurance: 0 | 1 | 2 | 3; readonly amr: readonly string[]; /** Unix milliseconds of the sign-in. */ readonly since: number } | undefined>
   endSession(person: string, sid: string): Promise<unknown>
+  /** Whether that person is still here: nothing of theirs is read. */
+  exists(person: string): Promise<boolean>
   runOf(person: string): Promise<string | undefined>
   personOf(run: string): Promise<string | undefined>
   namesOf(person: string): Promise<string | undefined>
@@ -64,7 +66,7 @@ export type People = {
 export type Told = { readonly person: string; readonly what: 'ask-refused'; readonly ask: string; readonly message: string; readonly by: Asker; readonly client: string }
 
 /** An institution is about to get data of a person: written down before they leave. */
-export type Given = { readonly person: string; readonly client: string; readonly institution: string; readonly data: readonly string[] }
+export type Given = { readonly person: string; readonly client: string; readonly institution: string; /** `run`, `name`; `cases`: a representative’s token is used by this application. */ readonly data: readonly string[]; /** Written once for each; without it, each time. */ readonly key?: string }
 
 export type Tokens = {
   /** Undefined: not a token of this provider. A refusal: it was one, and is over, revoked or without its proof. */

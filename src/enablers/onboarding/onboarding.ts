@@ -188,6 +188,8 @@ export function createOnboarding({ sql, secret, ids, now, today, workingDays, in
       return yes(null)
     },
     /** From the sign-ins: what a client did, as far as the checklist asks. Once it was seen often it is written down once a minute. */
+    /** Whose application has these credentials; undefined: none that was asked for here. */
+    institutionOf: (client: string): Promise<string | undefined> => store.institutionOf(client),
     async observed(o: Observation): Promise<void> {
       try {
         for (const { what, good, compare } of countersOf(o)) {

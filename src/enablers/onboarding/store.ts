@@ -34,6 +34,7 @@ export function createStore(sql: Sql) {
     },
     async history(application: string): Promise<readonly HistoryRow[]> { return (await sql.query<HistoryRow>('select seq, at, by, what, stage, note from onboarding.history where application = $1 order by seq', [application], 'onboarding-history')).rows },
     async credentials(application: string): Promise<readonly CredentialRow[]> { return (await sql.query<CredentialRow>('select client, stage, made_at, rotated_at from onboarding.credentials where application = $1', [application], 'onboarding-credentials')).rows },
+    async institutionOf(client: string): Promise<string | undefined> { return (await sql.query<{ institution: string }>('select a.institution from onboarding.credentials c join onboarding.applications a on a.id = c.application where c.client = $1', [client], 'onboarding-institution')).rows[0]?.institution },
     async addCredential(application: string, client: string, stage: Stage, at: string): Promise<boolean> { return (await sql.query('insert into onboarding.credentials (client, application, stage, made_at) values ($1, $2, $3, $4) on conflict do nothing returning client', [client, application, stage, at])).rows.length > 0 },
     async dropCredential(client: string): Promise<void> { await sql.query('delete from onboarding.credentials where client = $1', [client]) },
     async rotated(client: string, at: string): Promise<void> { await sql.query('update onboarding.credentials set rotated_at = $2 where client = $1', [client, at]) },
