@@ -75,7 +75,7 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
     tokens: { who: (authorization, req) => oidc.tokens.who(authorization, req) },
   })
   const oidc: Oidc = createOidc({
-    sql: db, secret: base.secret('oidc'), ids, now, publicUrl, origin: config.oidcOrigin, internal: config.oidcInternal, people: identity, answers, powers: { of: (mandate, representative) => mandates.powers.of(mandate, representative) }, institution: (id, lang) => catalogue.nameOf(id, lang === 'en' ? 'en' : 'es'), deliver: (m) => accounts.contacts.carry(m), tell: telemetry.tell,
+    sql: db, secret: base.secret('oidc'), ids, now, publicUrl, origin: config.oidcOrigin, internal: config.oidcInternal, people: identity, answers, powers: { of: (mandate, representative) => mandates.powers.of(mandate, representative) }, institution: (id, lang) => catalogue.nameOf(id, lang === 'en' ? 'en' : 'es'), deliver: (m) => accounts.contacts.carry(m), tell: telemetry.tell, outbox: base.outbox, observed: (o) => onboarding.observed(o),
   })
   // Whoever leaves here leaves where they went with it.
   identity.onLeft(async (who) => { if ('session' in who) await oidc.left(who.session) })
@@ -105,7 +105,11 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
     sql: db, secret: base.secret('onboarding'), ids, now, today: () => clock.today(), workingDays: law.workingDays, keepers: keepersOf({ claveunica, clients, oidc }), tell: telemetry.tell,
     institution: (id) => ({ id, name: catalogue.nameOf(id, 'es'), ...(vocabulary.institutions[id]?.short === undefined ? {} : { short: vocabulary.institutions[id].short }) }),
   })
-  if (demo) for (const client of demoClients) await onboarding.adopt(demoApplication(client))
+  // Shown where institutions ask for theirs; a machine without an address to come back to is none of those.
+  if (demo) {
+    for (const client of demoClients) await onboarding.adopt(demoApplication('claveunica', client))
+    for (const { id, name, redirectUris = [], logoutUris = [] } of demoOidcClients) if (redirectUris.length > 0) await onboarding.adopt(demoApplication('oidc', { id, name: name.es, redirectUris, logoutUris }))
+  }
   const privacy: Privacy = privacyOf(base, root, { authoring, catalogue, vocabulary, law })
   // new: const __camel__ = create__Camel__({ provider: demo__Camel__() })
   return {

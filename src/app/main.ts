@@ -5,6 +5,7 @@ import { lineOf, type FileProblem } from '#enablers/authoring'
 import type { Config } from '#platform/config'
 import { Fault } from '#platform/fault'
 import { createHttp, type Http, type Page } from '#platform/http'
+import { runErrands } from '#platform/outbox'
 import { asJob } from '#platform/telemetry'
 import { assets } from '#ui'
 import { type Base, openBase } from './ground.ts'
@@ -12,7 +13,6 @@ import { mountChannels } from './channels.ts'
 import { dataUseOf, heardHomes, isHomeOf, mountDataUse } from './data-use.ts'
 import { createEnablers, type Enablers } from './enablers.ts'
 import { privacyPorts } from './privacy.ts'
-import type { Given } from '#enablers/oidc'
 import { bundleScripts } from './scripts.ts'
 import { createGate, deskNames } from './gate.ts'
 import { createRender } from './layout.tsx'
@@ -58,9 +58,7 @@ async function furnish(base: Base, { root, demo, dev, work: works, serve, limits
     await cases.live.signal('by' in who ? cases.live.idOf('hand', who.by) : cases.live.idOf('session', who.session))
   })
   // Before data of a person leave for an institution, it stands in her own record that they do.
-  const given = ({ person, client, institution, data, key = base.ids.uuid7() }: Given): Promise<void> => cases.tell(person, { type: 'data-given', data: { client, institution, data } }, { role: 'client', by: client, institution, channel: 'api', assurance: 0, person }, `given:${key}`)
-  enablers.oidc.onGiven(given)
-  enablers.claveunica.onGiven(async ({ run, client, key }) => given({ person: (await enablers.identity.personOf(run))!, client, institution: (await enablers.onboarding.institutionOf(client)) ?? client, data: ['run', 'name'], key: `claveunica:${key}` }))
+  enablers.oidc.onGiven(({ person, client, institution, data }) => cases.tell(person, { type: 'data-given', data: { client, institution, data } }, { role: 'client', by: client, institution, channel: 'api', assurance: 0, person }, `given:${base.ids.uuid7()}`))
   enablers.oidc.onTold(({ person, what, ask, message, by, client }) => cases.tell(person, { type: what, data: { message, client, ...by } }, { role: 'citizen', channel: 'web', assurance: 0, person }, `ask:${ask}`))
   const stops: (() => unknown)[] = [() => cases.live.stop()]
   const work: { readonly [name in Chore]: () => Promise<unknown> } = {
@@ -70,8 +68,8 @@ async function furnish(base: Base, { root, demo, dev, work: works, serve, limits
   // Each under its own name: what it reads of somebody stands in their record as this job's.
   const chores = Object.fromEntries(Object.entries(work).map(([name, does]) => [name, () => asJob({ name }, does)])) as typeof work
   if (works) {
-    const worker = cases.work()
-    stops.push(() => worker.stop(), ...(['looks', 'seal', 'tell', 'sweep'] as const).map((name) => chore(every[name], chores[name], telemetry.tell)))
+    const worker = cases.work(), errands = runErrands({ outbox: base.outbox, errands: enablers.oidc.errands, tell: telemetry.tell, around: (name, errand) => asJob({ name }, errand) }).start()
+    stops.push(() => worker.stop(), () => errands.stop(), ...(['looks', 'seal', 'tell', 'sweep'] as const).map((name) => chore(every[name], chores[name], telemetry.tell)))
   }
   stops.push(chore(every.refresh, chores.refresh, telemetry.tell))
 

@@ -35,6 +35,16 @@ test('an institution’s system proves itself by its key; its token says which i
   await assert.rejects(client.clientCredentialsGrant(conf, { scope: 'api' }))
   await at.sql.query('update oidc.clients set revoked_at = null')
 })
+test('another key beside the one before: both count until its time, then only the new one', async () => {
+  const next = await client.randomDPoPKeyPair('ES256', { extractable: true }), jwk = async (p: CryptoKeyPair, kid: string) => ({ ...(await jose.exportJWK(p.publicKey)), kid, alg: 'ES256', use: 'sig' })
+  const old = { jwks: { keys: [await jwk(pair, 'k1')] } }, jwks = { keys: [await jwk(next, 'k2')] }, until = (ms: number) => ({ ...old, until: new Date(Date.now() + ms).toISOString() })
+  const tries = async (p: CryptoKeyPair, kid: string): Promise<string> => { const c = await client.discovery(new URL(at.issuer), 'prueba-llaves', undefined, client.PrivateKeyJwt({ key: p.privateKey, kid }), insecure); return client.clientCredentialsGrant(c, { scope: 'api' }).then(() => 'in', (e: { error?: string }) => e.error ?? 'failed') }
+  assert.ok((await at.oidc.keepClient({ ...system, id: 'prueba-llaves', proof: { method: 'private_key_jwt', jwks, old: until(60_000) } })).ok)
+  assert.deepEqual([await tries(next, 'k2'), await tries(pair, 'k1'), await tries(pair, 'k2')], ['in', 'in', 'invalid_client'])
+  await at.oidc.changeClient('prueba-llaves', { proof: { method: 'private_key_jwt', jwks, old: until(-1) } })
+  assert.deepEqual([await tries(next, 'k2'), await tries(pair, 'k1')], ['in', 'invalid_client'])
+  await at.oidc.revokeClient('prueba-llaves')
+})
 test('on the telephone: she is asked on her own page or by a link, by whom and for what; her yes is her level, her no is told', async () => {
   const ask = async (who: keyof typeof runs, level: 1 | 2 | 3, message: string) => { const a = await at.oidc.ask({ run: runs[who], message, level, by: { institution: 'srcei', post: 'Mesón 4', name: 'Luis' } }); assert.ok(a.ok, JSON.stringify(a)); return a.value.id }
   const id = await ask('rosa', 3, 'Llamada 4711'), b = browser(at.origin)

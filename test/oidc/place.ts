@@ -9,6 +9,7 @@ import { ids } from '#platform/clock'
 import type { Keyring } from '#platform/crypto'
 import { testDatabase } from '#platform/database'
 import { createHttp, type Http } from '#platform/http'
+import { createOutbox, migrations as outboxMigrations, runErrands } from '#platform/outbox'
 import { assets, document } from '#ui'
 
 /** People of these tests; each may be signed in as sure, and in such ways, as the test likes. */
@@ -20,11 +21,11 @@ const keyring = { key: (use: string) => createHash('sha256').update(`test ${use}
 
 /** A platform with nothing but people, sessions and the provider; `beside` opens another process on the same database. */
 export async function place({ powers, oidc: over = {}, db = undefined, port = 0 }: { readonly port?: number;  readonly powers?: Powers; readonly oidc?: Partial<OidcNeeds>; readonly db?: Awaited<ReturnType<typeof testDatabase>> } = {}) {
-  const sql = db ?? (await testDatabase({ rooms: [identityMigrations, migrations] })), sms: { readonly person: string; readonly text: string }[] = [], told: unknown[] = [], complaints: string[] = [], given: unknown[] = []
+  const sql = db ?? (await testDatabase({ rooms: [outboxMigrations, identityMigrations, migrations] })), outbox = createOutbox({ sql, now: () => new Date(Date.now()).toISOString(), random: () => 0 }), sms: { readonly person: string; readonly text: string }[] = [], told: unknown[] = [], complaints: string[] = [], given: unknown[] = []
   const people = Object.entries(runs).map(([id, run]) => ({ id, run, names: `${id} de prueba`, story: { es: id, en: id } }))
   const identity: Identity = createIdentity({ sql, keyring, provider: demo(people), ids, now: Date.now, demo: true })
   let origin = ''
-  const oidc: Oidc = createOidc({ sql, secret, ids, now: Date.now, publicUrl: () => origin, people: identity, institution: (id) => (id === 'srcei' ? 'Registro Civil' : id), ...(powers === undefined ? {} : { powers }), deliver: async (m) => { sms.push(m) }, tell: (what, cause) => complaints.push(`${what}: ${String((cause as Error)?.stack ?? cause)}`), ...over })
+  const oidc: Oidc = createOidc({ sql, secret, ids, now: Date.now, publicUrl: () => origin, people: identity, outbox, institution: (id) => (id === 'srcei' ? 'Registro Civil' : id), ...(powers === undefined ? {} : { powers }), deliver: async (m) => { sms.push(m) }, tell: (what, cause) => complaints.push(`${what}: ${String((cause as Error)?.stack ?? cause)}`), ...over })
   oidc.onTold(async (w) => { told.push(w) })
   oidc.onGiven(async (w) => { given.push(w) })
   identity.onLeft(async (who) => { if ('session' in who) await oidc.left(who.session) })
@@ -43,7 +44,11 @@ export async function place({ powers, oidc: over = {}, db = undefined, port = 0 
   })
   await oidc.mount(http)
   origin = await http.listen('127.0.0.1', port)
-  return { sql, identity, oidc, http, origin, issuer: oidc.issuer(), sms, told, given, complaints, async stop() { await http.stop(500); if (db === undefined) await sql.close() } }
+  const complain = (what: string, cause: unknown): void => { complaints.push(`${what}: ${String((cause as Error)?.stack ?? cause)}`) }
+  const errands = runErrands({ outbox, errands: oidc.errands, tell: complain })
+  /** What waits in the outbox, done now. */
+  const settled = async (): Promise<void> => { while ((await errands.once()) > 0); }
+  return { settled, outbox, sql, identity, oidc, http, origin, issuer: oidc.issuer(), sms, told, given, complaints, async stop() { await http.stop(500); if (db === undefined) await sql.close() } }
 }
 export type Place = Awaited<ReturnType<typeof place>>
 
@@ -105,7 +110,7 @@ export async function proof(pair: CryptoKeyPair, { method = 'GET', url, token, j
   return new jose.SignJWT({ htm: method, htu: url, ath: createHash('sha256').update(token).digest('base64url') }).setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk: await jose.exportJWK(pair.publicKey) }).setJti(jti).setIssuedAt(iat).sign(pair.privateKey)
 }
 /** Where back-channel messages of an institution arrive. */
-export function hear(): Promise<{ readonly url: string; readonly heard: string[]; readonly server: Server; close(): void }> {
+export function hear(port = 0): Promise<{ readonly url: string; readonly heard: string[]; readonly server: Server; close(): void }> {
   const heard: string[] = []
-  return new Promise((done) => { const server = createServer((req, res) => { let body = ''; req.on('data', (c) => { body += c }).on('end', () => { heard.push(body); res.end('ok') }) }).listen(0, '127.0.0.1', () => done({ url: `http://127.0.0.1:${(server.address() as { port: number }).port}/salir`, heard, server, close: () => { server.close(); server.closeAllConnections() } })) })
+  return new Promise((done) => { const server = createServer((req, res) => { let body = ''; req.on('data', (c) => { body += c }).on('end', () => { heard.push(body); res.end('ok') }) }).listen(port, '127.0.0.1', () => done({ url: `http://127.0.0.1:${(server.address() as { port: number }).port}/salir`, heard, server, close: () => { server.close(); server.closeAllConnections() } })) })
 }

@@ -84,7 +84,7 @@ test('signing out here ends it there, and there ends it here; the institution is
   const b = browser(at.origin), first = await signIn(at, config, b, { door: level3, dpop: true }), tokens = await first.tokens()
   const before = ear.heard.length, form = await (await b.ask('/salir')).text()
   await b.press(form, {}, '/salir')
-  await at.oidc.settled()
+  await at.settled()
   assert.equal(ear.heard.length, before + 1)
   const token = new URLSearchParams(ear.heard.at(-1)).get('logout_token')!, { payload } = await jose.jwtVerify(token, jose.createRemoteJWKSet(new URL(`${at.issuer}/jwks`)), { issuer: at.issuer, audience: web.id, typ: 'logout+jwt' })
   assert.deepEqual([payload.sub, Object.keys(payload['events'] as object)], [mother.by, ['http://schemas.openid.net/event/backchannel-logout']])
@@ -98,6 +98,59 @@ test('signing out here ends it there, and there ends it here; the institution is
   const left = await b.press(asked, { logout: 'yes' }, '')
   assert.equal(left.headers.get('location'), `${web.logoutUris![0]}?state=x`)
   assert.ok((await signIn(at, config, b, { door: level3, dpop: true })).way.seen.includes('/entrar'), 'nobody is signed in here any more')
+  await at.settled()
+  assert.equal(ear.heard.length, before + 2, 'and was told once')
+})
+test('whoever could not be told that she left is told later, also by another process after the first one ended', async () => {
+  const shut = await hear(), port = Number(new URL(shut.url).port), internal = [new URL(shut.url).host], deaf = { ...plain, id: 'prueba-sorda', backchannelLogout: shut.url }
+  shut.close()
+  let here = await place({ db: at.sql, oidc: { internal } })
+  try {
+    const waiting = async (): Promise<number> => (await at.sql.query<{ n: number }>(`select count(*)::int as n from outbox.effects where kind = 'back-channel-logout'`)).rows[0]!.n, own = Number(new URL(here.origin).port)
+    assert.ok((await here.oidc.keepClient(deaf)).ok)
+    const conf = await client.discovery(new URL(here.issuer), deaf.id, 's'.repeat(32), undefined, insecure), b = browser(here.origin), sid = (await (await signIn(here, conf, b, { door: level3 })).tokens()).claims()!['sid']
+    await b.press(await (await b.ask('/salir')).text(), {}, '/salir')
+    assert.equal(await waiting(), 1, 'kept before the answer left')
+    await here.settled()
+    assert.match(here.complaints.join(), /the errand back-channel-logout failed/)
+    assert.equal(await waiting(), 1, 'nobody heard, so it stays')
+    const { rows } = await at.sql.query<{ row: string }>('select e::text as row from outbox.effects e')
+    assert.ok(!rows.some((r) => r.row.includes(Buffer.from(mother.by).toString('hex')) || r.row.includes(deaf.id)), 'whom it is about is sealed')
+    await here.stop()
+    const heard = await hear(port)
+    here = await place({ db: at.sql, port: own, oidc: { internal } })
+    for (const late = Date.now() + 30_000; heard.heard.length === 0 && Date.now() < late; await new Promise((r) => setTimeout(r, 100))) await here.settled()
+    const { payload } = await jose.jwtVerify(new URLSearchParams(heard.heard[0]).get('logout_token')!, jose.createRemoteJWKSet(new URL(`${here.issuer}/jwks`)), { issuer: here.issuer, audience: deaf.id, typ: 'logout+jwt' })
+    assert.deepEqual([payload.sub, payload['sid'], heard.heard.length, await waiting(), here.complaints], [mother.by, sid, 1, 0, []])
+    heard.close()
+  } finally { await here.stop() }
+})
+test('a form of an institution’s own page begins a sign-in and a sign-out: POST, without cookies, and nothing of it in an address', async () => {
+  const b = browser(at.origin), conf = await client.discovery(new URL(at.issuer), plain.id, 's'.repeat(32), undefined, insecure), pkceCodeVerifier = client.randomPKCECodeVerifier(), state = client.randomState()
+  const send = (path: string, form: { readonly [k: string]: string }, type = 'application/x-www-form-urlencoded') => fetch(`${at.issuer}${path}`, { method: 'POST', redirect: 'manual', headers: { origin: 'https://institucion.test', 'sec-fetch-site': 'cross-site', 'content-type': type }, body: new URLSearchParams(form).toString() })
+  const asked = await send('/auth', { client_id: plain.id, response_type: 'code', scope: 'openid run', redirect_uri: back, state, code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier), code_challenge_method: 'S256' }), to = asked.headers.get('location')!
+  assert.deepEqual([asked.status, /state|client_id/.test(to)], [303, false])
+  const tokens = await client.authorizationCodeGrant(conf, (await b.follow(to, level3)).url!, { pkceCodeVerifier, expectedState: state })
+  assert.equal(tokens.claims()!.sub, mother.by)
+  const leaving = await send('/session/end', { id_token_hint: tokens.id_token!, post_logout_redirect_uri: plain.logoutUris![0]!, state: 'x' }), page = await b.follow(leaving.headers.get('location')!, undefined)
+  assert.ok(!leaving.headers.get('location')!.includes(tokens.id_token!) && page.html!.includes('¿Quieres cerrar tu sesión?'), 'she is known, and asked')
+  assert.equal((await b.press(page.html!, { logout: 'yes' }, '')).headers.get('location'), `${plain.logoutUris![0]}?state=x`)
+  // What is no form, is too large, or came long ago.
+  for (const reply of [await send('/auth', { a: 'b' }, 'text/plain'), await send('/auth', { a: 'x'.repeat(20_000) }), await b.ask('/oidc/auth?enviado=nada')]) assert.deepEqual([reply.status, /ya venció/.test(await reply.text())], [400, true])
+  const wrong = await b.follow((await send('/auth', { client_id: 'nobody' })).headers.get('location')!, undefined)
+  assert.equal(wrong.status, 400)
+})
+test('a secret that is being changed: the one before counts until its time, or until it is ended', async () => {
+  const mine = { ...plain, id: 'prueba-cambio' }, next = 'n'.repeat(32)
+  const tries = async (secret: string): Promise<string> => { const conf = await client.discovery(new URL(at.issuer), mine.id, secret, undefined, insecure); return client.tokenIntrospection(conf, 'whatever').then(() => 'in', (e: { error?: string }) => e.error ?? 'failed') }
+  assert.ok((await at.oidc.keepClient(mine)).ok)
+  const change = (old?: { readonly secret: string; readonly until: string }) => at.oidc.changeClient(mine.id, { proof: { method: 'client_secret_basic', secret: next, ...(old === undefined ? {} : { old }) } }), first = 's'.repeat(32)
+  await change({ secret: first, until: new Date(Date.now() + 60_000).toISOString() })
+  assert.deepEqual([await tries(next), await tries(first), await tries('x'.repeat(32))], ['in', 'in', 'invalid_client'])
+  await change({ secret: first, until: new Date(Date.now() - 1).toISOString() })
+  assert.deepEqual([await tries(next), await tries(first)], ['in', 'invalid_client'])
+  await change()
+  assert.deepEqual([await tries(next), await tries(first)], ['in', 'invalid_client'])
 })
 test('acting by a mandate: a token that says both, asked again each time it is used; none of another person, none without its key', async () => {
   const b = browser(at.origin), signed = await signIn(at, config, b, { door: level3, dpop: true }), mine = (await signed.tokens()).access_token, DPoP = signed.DPoP!

@@ -80,7 +80,8 @@ export function createClaveUnica(needs: ClaveUnicaNeeds) {
     },
     async token(body: { readonly [k: string]: unknown }): Promise<{ readonly error: TokenError } | { readonly access_token: string; readonly token_type: 'bearer'; readonly expires_in: number; readonly id_token: string }> {
       const one = (k: string): string => (typeof body[k] === 'string' ? (body[k] as string) : ''), client = (await clients()).find((c) => c.id === one('client_id'))
-      if (client === undefined || client.revoked || !timingSafeEqual(client.secretHash, sha(one('client_secret')))) return { error: 'invalid_client' }
+      const given = sha(one('client_secret')), right = client !== undefined && !client.revoked && (timingSafeEqual(client.secretHash, given) || (client.old !== undefined && client.old.until > now() && timingSafeEqual(client.old.hash, given)))
+      if (client === undefined || !right) return { error: 'invalid_client' }
       if (one('grant_type') !== 'authorization_code') return { error: 'unsupported_grant_type' }
       const code = one('code'), taken = /^[0-9a-f]{32}$/.test(code) ? await store.takeCode(sha(code), client.id, at()) : undefined
       if (taken === undefined || taken === 'again' || taken.redirect !== one('redirect_uri') || taken.state !== one('state')) return { error: 'invalid_grant' }

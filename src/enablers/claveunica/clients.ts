@@ -13,7 +13,9 @@ export type Clients = ReturnType<typeof createClients>
 /** Applications once they are kept: for whoever decides about them. */
 export const createClients = (sql: Sql) => ({
   async change(id: string, c: { readonly redirectUris: readonly string[]; readonly logoutUris: readonly string[]; readonly certified: boolean }): Promise<void> { await sql.query('update claveunica.clients set redirect_uris = $2, logout_uris = $3, certified = $4 where id = $1 and not revoked', [id, c.redirectUris, c.logoutUris, c.certified]) },
-  async rotate(id: string, secret: string): Promise<void> { await sql.query('update claveunica.clients set secret_hash = $2 where id = $1 and not revoked', [id, sha(secret)]) },
+  /** Another secret; the one before counts until then (ISO 8601). */
+  async rotate(id: string, secret: string, until: string): Promise<void> { await sql.query('update claveunica.clients set old_secret_hash = secret_hash, old_until = $3, secret_hash = $2 where id = $1 and not revoked', [id, sha(secret), until]) },
+  async endOld(id: string): Promise<void> { await sql.query('update claveunica.clients set old_secret_hash = null, old_until = null where id = $1', [id]) },
   /** At once: with every code and token it holds. */
   async revoke(id: string): Promise<void> { await sql.query('with a as (update claveunica.clients set revoked = true where id = $1), b as (delete from claveunica.codes where client = $1) delete from claveunica.tokens where client = $1', [id]) },
   async ofToken(token: string): Promise<string | undefined> { return (await sql.query<{ client: string }>('select client from claveunica.tokens where hash = $1', [sha(token)], 'claveunica-token-client')).rows[0]?.client },

@@ -1,13 +1,14 @@
 import type { Sql } from '#platform/log'
 import type { Client } from './rules.ts'
 
-type ClientRow = { id: string; name: string; stage: Client['stage']; certified: boolean; revoked: boolean; redirect_uris: readonly string[]; logout_uris: readonly string[]; secret_hash: Buffer }
-const clientOf = (r: ClientRow): Client & { readonly secretHash: Buffer } => ({ id: r.id, name: r.name, stage: r.stage, certified: r.certified, revoked: r.revoked, redirectUris: r.redirect_uris, logoutUris: r.logout_uris, secretHash: r.secret_hash })
+type ClientRow = { id: string; name: string; stage: Client['stage']; certified: boolean; revoked: boolean; redirect_uris: readonly string[]; logout_uris: readonly string[]; secret_hash: Buffer; old_secret_hash?: Buffer | null; old_until?: Date | null }
+type Secret = { readonly secretHash: Buffer; /** The one before, and until when it counts: Unix milliseconds. */ readonly old?: { readonly hash: Buffer; readonly until: number } }
+const clientOf = (r: ClientRow): Client & Secret => ({ id: r.id, name: r.name, stage: r.stage, certified: r.certified, revoked: r.revoked, redirectUris: r.redirect_uris, logoutUris: r.logout_uris, secretHash: r.secret_hash, ...(r.old_secret_hash && r.old_until ? { old: { hash: r.old_secret_hash, until: r.old_until.getTime() } } : {}) })
 export type Store = ReturnType<typeof createStore>
 /** Its own schema; times come in, so that a test moves them. */
 export function createStore(sql: Sql) {
   return {
-    async clients(): Promise<readonly (Client & { readonly secretHash: Buffer })[]> { return (await sql.query<ClientRow>('select id, name, stage, certified, revoked, redirect_uris, logout_uris, secret_hash from claveunica.clients order by id', [], 'claveunica-clients')).rows.map(clientOf) },
+    async clients(): Promise<readonly (Client & Secret)[]> { return (await sql.query<ClientRow>('select id, name, stage, certified, revoked, redirect_uris, logout_uris, secret_hash, old_secret_hash, old_until from claveunica.clients order by id', [], 'claveunica-clients')).rows.map(clientOf) },
     async keepClient(c: Client & { readonly secretHash: Buffer }): Promise<void> {
       await sql.query('insert into claveunica.clients (id, secret_hash, name, stage, certified, revoked, redirect_uris, logout_uris) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing', [c.id, c.secretHash, c.name, c.stage, c.certified, c.revoked, c.redirectUris, c.logoutUris])
     },

@@ -1,12 +1,15 @@
+import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Client, Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider'
+import { sha256 } from '#platform/crypto'
 import type { Request } from '#platform/http'
 import { adapterOn } from './adapter.ts'
 import { exchange, exchangeParams, exchangeType } from './exchange.ts'
 import type { SigningKeys } from './keys.ts'
+import { observationOf } from './observe.ts'
 import { acrs, askerIn, asksAnHour, lives, messageIn, rankOf, wanted } from './rules.ts'
 import type { Kept, Secrets, Store } from './store.ts'
-import type { Given, OidcClient, People, Powers } from './types.ts'
+import type { Given, Jwks, Observation, OidcClient, People, Powers } from './types.ts'
 
 export type Library = typeof import('oidc-provider')
 export type Context = KoaContextWithOIDC
@@ -26,8 +29,15 @@ export type LibraryNeeds = {
   readonly given: (what: Given) => Promise<void>
   /** The person signed out at the provider: so does she here, before the answer leaves. */
   readonly ended: (raw: IncomingMessage) => Promise<void>
+  /** An institution must hear that a session of its ended: put where it is not lost. */
+  readonly tellLater: (what: SignOut) => Promise<void>
+  /** What an application did that is not in production yet. */
+  readonly observed: ((o: Observation) => Promise<void>) | undefined
   readonly tell: (what: string, cause: unknown) => void
 }
+/** A session of an application that ended: whose, and which (`sid` of its ID token). */
+export type SignOut = { readonly client: string; readonly sub: string; readonly sid: string }
+export type Made = { readonly provider: Provider; /** Tells the institution, back end to back end; throws when it did not hear. Nothing to tell: whoever is out, or takes no such calls. */ readonly tellOut: (what: SignOut) => Promise<void> }
 
 let loaded: Promise<Library> | undefined
 /** Loaded when first needed. It warns of Node 20, on which our tests run it. */
@@ -41,17 +51,18 @@ const grantTypes = { code: 'authorization_code', refresh: 'refresh_token', devic
 /** Scopes an application may ask for. */
 export const scopesOf = (c: OidcClient): string => ['openid', ...(c.data ?? []), ...(c.ways.includes('refresh') ? ['offline_access'] : []), ...(c.ways.includes('system') || c.ways.includes('exchange') ? ['api'] : [])].join(' ')
 /** An application as the library knows one (RFC 7591). */
-export const metadataOf = ({ client: c }: Kept): object => ({
+const keysOf = (proof: { readonly jwks: Jwks; readonly old?: { readonly jwks: Jwks; readonly until: string } }, now: number): Jwks => ({ keys: [...proof.jwks.keys, ...(proof.old !== undefined && Date.parse(proof.old.until) > now ? proof.old.jwks.keys : [])] })
+export const metadataOf = ({ client: c }: Kept, now: number): object => ({
   client_id: c.id, client_name: c.name.es, application_type: c.proof.method === 'none' ? 'native' : 'web', grant_types: c.ways.map((w) => grantTypes[w]), response_types: c.ways.includes('code') ? ['code'] : [],
   redirect_uris: c.redirectUris ?? [], post_logout_redirect_uris: c.logoutUris ?? [], scope: scopesOf(c), id_token_signed_response_alg: 'ES256', token_endpoint_auth_method: c.proof.method,
-  ...('secret' in c.proof ? { client_secret: c.proof.secret } : {}), ...('jwks' in c.proof ? { jwks: c.proof.jwks } : {}),
+  ...('secret' in c.proof ? { client_secret: c.proof.secret } : {}), ...('jwks' in c.proof ? { jwks: keysOf(c.proof, now) } : {}),
   ...(c.backchannelLogout === undefined ? {} : { backchannel_logout_uri: c.backchannelLogout, backchannel_logout_session_required: true }), ...(c.ways.includes('ask') ? { backchannel_token_delivery_mode: 'poll' } : {}),
   ...(c.dpop ? { dpop_bound_access_tokens: true } : {}), ...(c.pushed ? { require_pushed_authorization_requests: true } : {}),
 })
 const fields = (form: string): { readonly action: string; readonly xsrf: string } => ({ action: /action="([^"]*)"/.exec(form)?.[1] ?? '', xsrf: /name="xsrf" value="([^"]*)"/.exec(form)?.[1] ?? '' })
 
 /** The provider for one set of keys; all it knows stands in the database. */
-export async function createLibrary(needs: LibraryNeeds, signing: SigningKeys): Promise<Provider> {
+export async function createLibrary(needs: LibraryNeeds, signing: SigningKeys): Promise<Made> {
   const { Provider: Made, errors, interactionPolicy } = await library(), { store, people, show } = needs
   const policy = interactionPolicy.base(), { Check } = interactionPolicy, login = policy.get('login')!
   // acr_values is a wish in OpenID Connect Core; here it is kept: whoever asks for a class gets it or is told (RFC 9470).
@@ -65,7 +76,7 @@ export async function createLibrary(needs: LibraryNeeds, signing: SigningKeys): 
   const target = () => ({ scope: 'api', audience: needs.api, accessTokenFormat: 'opaque' as const })
 
   const provider = new Made(needs.issuer, {
-    adapter: adapterOn(store, metadataOf, (model) => (model === 'ReplayDetection' ? new errors.InvalidGrant('proof was used before') : new errors.InvalidGrant('it was used before'))),
+    adapter: adapterOn(store, (c) => metadataOf(c, needs.now()), (model) => (model === 'ReplayDetection' ? new errors.InvalidGrant('proof was used before') : new errors.InvalidGrant('it was used before'))),
     jwks: { keys: signing.keys as never }, cookies: { keys: [needs.secrets.cookies], names: { session: 'oidc', interaction: 'oidc_interaction', resume: 'oidc_resume' }, long: { signed: true, httpOnly: true, sameSite: 'lax', path: '/' }, short: { signed: true, httpOnly: true, sameSite: 'lax' } },
     acrValues: acrs, scopes: ['openid', 'offline_access', 'run', 'name', 'api'], claims: { openid: ['sub', 'amr', 'acr'], run: ['run', 'RolUnico'], name: ['name'], auth_time: null, iss: null, sid: null }, conformIdTokenClaims: false,
     responseTypes: ['code'], pkce: { required: () => true }, clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'], clientDefaults: { id_token_signed_response_alg: 'ES256', response_types: ['code'] },
@@ -143,14 +154,31 @@ export async function createLibrary(needs: LibraryNeeds, signing: SigningKeys): 
   provider.proxy = true
   provider.registerGrantType(exchangeType, exchange({ ...needs, errors }), [...exchangeParams])
   provider.on('server_error', (_ctx, error) => needs.tell('the OpenID provider failed', error))
-  provider.on('backchannel.error', (_ctx, error, client) => needs.tell(`${client.clientId} did not hear of a sign-out`, error))
+  const { prototype } = provider.Client as unknown as { readonly prototype: ClientMethods }, { backchannelLogout: send, compareClientSecret: same } = prototype
+  // The library would tell at once and forget what was not heard.
+  prototype.backchannelLogout = function (sub, sid) { return needs.tellLater({ client: this.clientId, sub, sid }) }
+  // While an institution changes its secret everywhere, the one before counts too, until the time it was shown.
+  prototype.compareClientSecret = async function (given) {
+    if (await same.call(this, given)) return true
+    const proof = (await store.client(this.clientId))?.client.proof, old = proof !== undefined && 'secret' in proof ? proof.old : undefined
+    return old !== undefined && Date.parse(old.until) > needs.now() && timingSafeEqual(sha256(old.secret), sha256(given))
+  }
   // Who was never signed in has nothing to confirm by a script.
   provider.use(async (ctx, next) => {
     // A new session that was touched and never kept cannot be renewed; the answer, a refusal, already stands.
     try { await next() } catch (error) { if (!(error instanceof TypeError && error.message.startsWith('persist can only be called'))) throw error }
-    const { oidc } = ctx as Context
+    const { oidc } = ctx as Context, seen = needs.observed === undefined || oidc === undefined ? undefined : observationOf(ctx as Context), client = seen && (await kept(ctx as Context))?.client
+    // Once it serves people nobody counts any more.
+    if (seen !== undefined && client !== undefined && client.stage !== 'production') await needs.observed!(seen.what === 'authorize' ? { ...seen, within: scopesOf(client) } : seen)
     if (oidc?.route === 'end_session_confirm' && ctx.status === 303 && oidc.params?.['logout'] !== undefined) await needs.ended(ctx.req)
     if (oidc?.route === 'end_session' && oidc.session?.accountId === undefined && ctx.status === 200 && typeof ctx.body === 'string') { show(ctx.req, { screen: 'logout', ...fields(ctx.body), signedIn: false }); ctx.body = undefined; ctx.respond = false }
   })
-  return provider
+  return {
+    provider,
+    async tellOut({ client, sub, sid }) {
+      const found = (await provider.Client.find(client)) as unknown as ClientMethods | undefined
+      if (found?.backchannelLogoutUri !== undefined) await send.call(found, sub, sid)
+    },
+  }
 }
+type ClientMethods = { readonly clientId: string; readonly backchannelLogoutUri?: string; backchannelLogout(this: ClientMethods, sub: string, sid: string): Promise<unknown>; compareClientSecret(this: ClientMethods, given: string): boolean | Promise<boolean> }

@@ -2,15 +2,16 @@ import type { IncomingMessage } from 'node:http'
 import type { Provider } from 'oidc-provider'
 import { no, type Outcome, yes } from '#core/refusal'
 import type { Http, Request } from '#platform/http'
+import type { Errands, Outbox } from '#platform/outbox'
 import { type Asks, consoleId, createAsks, type Wire } from './asks.ts'
 import { createKeys } from './keys.ts'
-import { createLibrary, type Shown } from './library.ts'
+import { createLibrary, type Made, type Shown, type SignOut } from './library.ts'
 import { mountOn } from './routes.ts'
 import { addressIn } from './rules.ts'
 import { whoAsks } from './screens/approvals.tsx'
 import { createSecrets, createStore, type Sql } from './store.ts'
 import { createTokens } from './tokens.ts'
-import type { Approval, Ask, Given, KeptClient, OidcClient, People, Powers, Told, Tokens } from './types.ts'
+import type { Approval, Ask, Given, KeptClient, Observation, OidcClient, People, Powers, Told, Tokens } from './types.ts'
 import { say } from './words.ts'
 
 export type OidcNeeds = {
@@ -34,6 +35,10 @@ export type OidcNeeds = {
   /** Carries a link of one use to the person's own contact; without it she finds the ask on her page. */
   readonly deliver?: (message: { readonly person: string; readonly key: string; readonly text: string }) => Promise<unknown>
   readonly tell?: (what: string, cause: unknown) => void
+  /** Where what must be told outside waits until it was heard: `platform/outbox`. */
+  readonly outbox: Pick<Outbox, 'add'>
+  /** Hears what an application did that is not in production yet, for its certification. */
+  readonly observed?: (o: Observation) => Promise<void>
   /** Hosts (`name:port`) inside our own network that sign-outs may be told to. */
   readonly internal?: readonly string[]
   /** Where a person signs in: `want` is the class asked for (0 to 3; -1 any). */
@@ -62,8 +67,8 @@ export type Oidc = {
   onTold(then: (what: Told) => Promise<unknown>): void
   /** Calls back before data of a person leave for an institution; what cannot be written down does not leave. */
   onGiven(then: (what: Given) => Promise<unknown>): void
-  /** Waits until everybody was told who is being told now. */
-  settled(): Promise<void>
+  /** What waits in the outbox for this room (`runErrands`): institutions are told that somebody signed out. */
+  readonly errands: Errands
   readonly keys: { rotate(due?: boolean): Promise<boolean> }
   mount(http: Http): Promise<void>
   /** What other processes changed: keys. */
@@ -74,23 +79,25 @@ export type Oidc = {
 }
 
 /** An OpenID provider on our own database and our own sessions: no second password, no second session. */
-export function createOidc({ sql, secret, ids, now, publicUrl, origin, people, answers = () => true, powers, institution = (id) => id, deliver, tell = () => {}, internal = [], door = (back) => `/entrar?volver=${encodeURIComponent(back)}` }: OidcNeeds): Oidc {
+export function createOidc({ sql, secret, ids, now, publicUrl, origin, people, answers = () => true, powers, institution = (id) => id, deliver, outbox, observed, tell = () => {}, internal = [], door = (back) => `/entrar?volver=${encodeURIComponent(back)}` }: OidcNeeds): Oidc {
   const secrets = createSecrets(secret), store = createStore(sql, secrets, now), keys = createKeys({ store, secrets, now }), issuer = (): string => `${origin ?? publicUrl()}/oidc`, api = (): string => `${publicUrl()}/api/v1`
-  const requests = new WeakMap<IncomingMessage, Request>(), shown = new WeakMap<IncomingMessage, Shown>(), telling = new Set<Promise<unknown>>(), told: ((what: Told) => Promise<unknown>)[] = [], given: ((what: Given) => Promise<unknown>)[] = []
-  let made: { readonly mark: string; readonly issuer: string; readonly provider: Promise<Provider> } | undefined, wire: Wire | undefined
+  const requests = new WeakMap<IncomingMessage, Request>(), shown = new WeakMap<IncomingMessage, Shown>(), told: ((what: Told) => Promise<unknown>)[] = [], given: ((what: Given) => Promise<unknown>)[] = []
+  let made: { readonly mark: string; readonly issuer: string; readonly made: Promise<Made> } | undefined, wire: Wire | undefined
 
+  const logout = 'back-channel-logout'
+  const tellLater = async (what: SignOut): Promise<void> => { const id = ids.uuid7(); await outbox.add({ id, stream: id, kind: logout, payload: secrets.seal(what, `errand:${id}`) }) }
   const giving = async (what: Given): Promise<void> => { for (const then of given) await then(what) }
-  async function build(): Promise<Provider> {
+  async function build(): Promise<Made> {
     const signing = await keys.signing()
     if (made?.mark !== signing.mark || made.issuer !== issuer()) {
-      made = { mark: signing.mark, issuer: issuer(), provider: createLibrary({ issuer: issuer(), api: api(), store, secrets, people, powers, now, internal, tell, asked: (a) => asks.asked(a), requestOf: (raw) => requests.get(raw), show: (raw, what) => { shown.set(raw, what) },
+      made = { mark: signing.mark, issuer: issuer(), made: createLibrary({ issuer: issuer(), api: api(), store, secrets, people, powers, now, internal, tell, tellLater, observed, asked: (a) => asks.asked(a), requestOf: (raw) => requests.get(raw), show: (raw, what) => { shown.set(raw, what) },
         given: giving,
         ended: async (raw) => { const req = requests.get(raw), s = req && (await people.sessionOf(req)); if (s !== undefined) await people.endSession(s.person, s.sid) } }, signing) }
     }
-    return made.provider
+    return made.made
   }
-  let building: Promise<Provider> | undefined
-  const provider = (): Promise<Provider> => made?.provider ?? (building ??= build().finally(() => { building = undefined }))
+  let building: Promise<Made> | undefined
+  const ready = (): Promise<Made> => made?.made ?? (building ??= build().finally(() => { building = undefined })), provider = async (): Promise<Provider> => (await ready()).provider
   const asks: Asks = createAsks({
     provider, keys, store, secrets, ids, now, issuer, wire: () => wire, personOf: people.personOf, answers, told: async (what) => { for (const then of told) await then(what) }, tell,
     notify: async ({ person, key, link, by, message }) => deliver?.({ person, key, text: say('sms', 'es', { who: whoAsks(by, 'es', institution), message, link: `${publicUrl()}/aprobar/${link}` }) }),
@@ -134,24 +141,21 @@ export function createOidc({ sql, secret, ids, now, publicUrl, origin, people, a
     async ask(a) { await withConsole(); return asks.ask(a) },
     asked: asks.askedState, collect: asks.collect, pendingFor: asks.pendingFor, answer: asks.answer,
     async left(browser) {
-      const uids = await store.takeLogins(browser)
+      const uids = await store.logins(browser)
       if (uids.length === 0) return
       const oidc = await provider()
       for (const uid of uids) {
         const session = await oidc.Session.findByUid(uid)
         if (session === undefined) continue
+        // First what must be told, then what says so here: cut off between, it is told twice and never not at all.
+        for (const client of Object.keys(session.authorizations ?? {})) if (session.accountId !== undefined && (await store.client(client))?.client.backchannelLogout !== undefined) await tellLater({ client, sub: session.accountId, sid: session.sidFor(client)! })
         await session.destroy()
-        for (const clientId of Object.keys(session.authorizations ?? {})) {
-          const client = (await oidc.Client.find(clientId)) as unknown as { readonly backchannelLogoutUri?: string; backchannelLogout(sub: string, sid: string): Promise<unknown> } | undefined, url = client?.backchannelLogoutUri
-          if (client === undefined || url === undefined || session.accountId === undefined) continue
-          const sent: Promise<unknown> = client.backchannelLogout(session.accountId, session.sidFor(clientId)!).catch((cause: unknown) => tell(`${clientId} did not hear of a sign-out`, cause)).finally(() => telling.delete(sent))
-          telling.add(sent)
-        }
       }
+      await store.dropLogins(browser)
     },
+    errands: { async [logout]({ id, payload }) { await (await ready()).tellOut(secrets.open<SignOut>(payload, `errand:${id}`)) } },
     onTold(then) { told.push(then) },
     onGiven(then) { given.push(then) },
-    async settled() { await Promise.all(telling) },
     async mount(http) {
       wire = async (path, form) => {
         const reply = await http.app.inject({ method: 'POST', url: `/oidc${path}`, headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' }, payload: new URLSearchParams(form).toString() })

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Provider } from 'oidc-provider'
 import { type App, type Http, type Limits, type Page, policyWithFormTo, type Reply, type Request } from '#platform/http'
@@ -18,9 +19,11 @@ type Needs = Mounted & {
   readonly door: (back: string, want: number) => string
   readonly requests: WeakMap<IncomingMessage, Request>; readonly shown: WeakMap<IncomingMessage, Shown>
 }
+/** Seconds that a form of another site is kept. */
+const posted = 60
 type Line = readonly [method: 'GET' | 'POST', path: string]
 /** Pages of a browser, in each language. */
-const pages: readonly Line[] = [['GET', '/auth'], ['GET', '/auth/:uid'], ['GET', '/device'], ['POST', '/device'], ['GET', '/device/:uid'], ['GET', '/session/end'], ['POST', '/session/end/confirm'], ['GET', '/session/end/success']]
+const pages: readonly Line[] = [['GET', '/auth'], ['POST', '/auth'], ['POST', '/session/end'], ['GET', '/auth/:uid'], ['GET', '/device'], ['POST', '/device'], ['GET', '/device/:uid'], ['GET', '/session/end'], ['POST', '/session/end/confirm'], ['GET', '/session/end/success']]
 /** What back ends and machines call. */
 const machines: readonly Line[] = [['GET', '/.well-known/openid-configuration'], ['GET', '/jwks'], ['POST', '/token'], ['GET', '/userinfo'], ['POST', '/userinfo'], ['POST', '/introspection'], ['POST', '/revocation'], ['POST', '/request'], ['POST', '/device/auth'], ['POST', '/backchannel']]
 
@@ -31,8 +34,20 @@ export async function mountOn(http: Http, needs: Needs): Promise<void> {
   await http.routes((app) => library(app, machines, 'signed', needs))
 }
 
+/** Forms that other sites send here: no session of ours comes with them. */
+const foreign = /\/oidc\/(?:auth|session\/end)\/?$/
+const mostForm = 16_384
+/** The form as it was typed; undefined: not a form, or larger than any that belongs here. */
+async function formIn(raw: IncomingMessage): Promise<string | undefined> {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(raw.headers['content-type'] ?? '')) return undefined
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of raw as AsyncIterable<Buffer>) { size += chunk.length; if (size <= mostForm) chunks.push(chunk) }
+  return size > mostForm ? undefined : Buffer.concat(chunks).toString()
+}
+
 /** Hands the request to the library as it came. A page it wants to show becomes one of ours. */
-function library(app: App, lines: readonly Line[], access: 'session' | 'signed', { page, limits, provider, issuer, answers, requests, shown }: Needs): void {
+function library(app: App, lines: readonly Line[], access: 'session' | 'signed', { page, limits, provider, issuer, answers, store, requests, shown }: Needs): void {
   // It reads bodies itself.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_req, _payload, done) => done(null))
@@ -43,12 +58,21 @@ function library(app: App, lines: readonly Line[], access: 'session' | 'signed',
       const taken = limits.take('token', `oidc:${req.ip}`)
       if (!taken.ok) return reply.code(429).header('retry-after', String(taken.retryAfter)).send({ error: 'slow_down' })
     }
+    // A form of an institution's page (OpenID Connect Core §3.1.2.1, RP-Initiated Logout §2) waits a minute for a request that our cookies come with.
+    if (req.method === 'POST' && foreign.test(path)) {
+      const form = await formIn(raw), kept = randomBytes(24).toString('base64url')
+      if (form === undefined) return page(req, reply, lostScreen({ page, req }))
+      await store.upsert('Posted', kept, { form: new URLSearchParams(form).toString() }, posted)
+      return reply.code(303).header('location', `${path}?enviado=${kept}`).send() as unknown as Reply
+    }
+    const kept = foreign.test(path) ? new URLSearchParams(query).get('enviado') ?? undefined : undefined, sent = kept === undefined ? undefined : await store.find('Posted', kept)
+    if (kept !== undefined && sent === undefined) return page(req, reply, lostScreen({ page, req }))
     // Nobody can be asked who they are; tokens and sessions that stand go on (reliability.md §4).
     if (path.endsWith('/backchannel') && !answers()) return reply.code(503).header('retry-after', '60').send({ error: 'temporarily_unavailable' })
     requests.set(raw, req)
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) res.setHeader(name, value as string)
     // Its addresses are those of the issuer, whatever name this request came by. A code in the address is shown, and sent on by the person's own press.
-    raw.originalUrl = typed === undefined ? url : path
+    raw.originalUrl = sent !== undefined ? `${path}?${String(sent['form'])}` : typed === undefined ? url : path
     raw.url = raw.originalUrl.slice(at + 5)
     Object.assign(headers, { host: base.host, 'x-forwarded-proto': base.protocol.slice(0, -1), 'x-forwarded-host': base.host, ...(access === 'signed' ? { accept: 'application/json' } : {}) })
     try { await (await provider()).callback()(raw, res) } finally { raw.url = url; delete raw.originalUrl; for (const name of ['host', 'accept', 'x-forwarded-proto', 'x-forwarded-host']) if (before[name] === undefined) delete headers[name]; else headers[name] = before[name] as never }

@@ -89,7 +89,8 @@ export function createStore(sql: Sql, secrets: Secrets, now: () => number) {
     moveKey: async (kid: string, from: KeyRow['state'], to: KeyRow['state'], keptSeconds?: number): Promise<boolean> => (await sql.query('update oidc.keys set state = $3, since = $4, until = $5 where kid = $1 and state = $2 returning 1 as n', [kid, from, to, at(), keptSeconds === undefined ? null : at(keptSeconds)])).rows.length === 1,
     // ---- sessions that end together
     keepLogin: async (browser: string, uid: string): Promise<void> => { await sql.query('insert into oidc.logins (browser, uid_key, sealed, at) values ($1, $2, $3, $4) on conflict (browser, uid_key) do nothing', [browser, secrets.name(uid), secrets.seal(uid, `login:${browser}`), at()], 'oidc-login') },
-    takeLogins: async (browser: string): Promise<readonly string[]> => (await sql.query<{ sealed: Buffer }>('delete from oidc.logins where browser = $1 returning sealed', [browser])).rows.map((r) => secrets.open<string>(r.sealed, `login:${browser}`)),
+    logins: async (browser: string): Promise<readonly string[]> => (await sql.query<{ sealed: Buffer }>('select sealed from oidc.logins where browser = $1', [browser], 'oidc-logins')).rows.map((r) => secrets.open<string>(r.sealed, `login:${browser}`)),
+    dropLogins: async (browser: string): Promise<void> => { await sql.query('delete from oidc.logins where browser = $1', [browser], 'oidc-logins-end') },
     // ---- asks
     async keepAsk(a: { readonly id: string; readonly request: string; readonly person: string; readonly client: string; readonly level: number; readonly sealed: unknown; readonly link: string | undefined; readonly seconds: number }, most: number): Promise<boolean> {
       const place = `ask:${a.id}`

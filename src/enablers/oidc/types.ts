@@ -6,8 +6,10 @@ import type { Request } from '#platform/http'
 export type Way = 'code' | 'refresh' | 'device' | 'ask' | 'exchange' | 'system'
 /** A public key or several, as RFC 7517 writes them. */
 export type Jwks = { readonly keys: readonly { readonly [member: string]: unknown }[] }
+/** What it proved itself by before, and until when (ISO 8601) that still counts: while an institution changes it everywhere. */
+export type Until<T> = T & { readonly until: string }
 /** How it proves to be itself. A secret is kept sealed; of `private_key_jwt` (RFC 7523) only public keys are kept; `none` is for what cannot keep a secret. */
-export type ClientProof = { readonly method: 'client_secret_basic' | 'client_secret_post'; readonly secret: string } | { readonly method: 'private_key_jwt'; readonly jwks: Jwks } | { readonly method: 'none' }
+export type ClientProof = { readonly method: 'client_secret_basic' | 'client_secret_post'; readonly secret: string; readonly old?: Until<{ readonly secret: string }> } | { readonly method: 'private_key_jwt'; readonly jwks: Jwks; readonly old?: Until<{ readonly jwks: Jwks }> } | { readonly method: 'none' }
 /** An application of an institution. */
 export type OidcClient = {
   readonly id: string
@@ -72,3 +74,9 @@ export type Tokens = {
   /** Undefined: not a token of this provider. A refusal: it was one, and is over, revoked or without its proof. */
   who(authorization: string | undefined, req: Request): Promise<Outcome<Bearer> | undefined>
 }
+
+/** What an application did, as far as its certification asks (law.md 1.21): nothing of whoever signed in. `within`: the scopes it registered; `dest`: Sec-Fetch-Dest; `browser`: no back end called. */
+export type Observation =
+  | { readonly client: string; readonly what: 'authorize'; readonly state: string; readonly scope: string; readonly within: string; readonly dest: string | undefined }
+  | { readonly client: string; readonly what: 'token' | 'userinfo'; readonly browser: boolean }
+  | { readonly client: string; readonly what: 'logout' }

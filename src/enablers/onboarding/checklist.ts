@@ -21,7 +21,7 @@ export type Line = { readonly id: LineId; readonly by: 'machine' | 'declared'; r
 
 /** What the sign-in saw of a client, never of a person. `marks`: fingerprints of the last states, so that two can be told apart. */
 export type Observation =
-  | { readonly client: string; readonly what: 'authorize'; readonly state: string; readonly scope: string; /** The header Sec-Fetch-Dest; undefined from old browsers. */ readonly dest?: string | undefined }
+  | { readonly client: string; readonly what: 'authorize'; readonly state: string; readonly scope: string; /** Scopes it registered, where it may ask for fewer than the three of ClaveÚnica: OpenID Connect. */ readonly within?: string; /** The header Sec-Fetch-Dest; undefined from old browsers. */ readonly dest?: string | undefined }
   | { readonly client: string; readonly what: 'token' | 'userinfo'; /** A browser called, and no back end. */ readonly browser: boolean }
   | { readonly client: string; readonly what: 'logout' }
 /** How often something was seen, as it should be and not; `mark`: of the last one. */
@@ -29,6 +29,9 @@ export type Seen = { readonly what: SeenWhat; readonly good: number; readonly ba
 export const seenWhats = ['page', 'state-length', 'state-differs', 'scope', 'token', 'userinfo', 'logout'] as const
 export type SeenWhat = (typeof seenWhats)[number]
 
+const wordsIn = (text: string): readonly string[] => text.split(/\s+/).filter(Boolean)
+/** ClaveÚnica's contract asks for exactly three; OpenID Connect for `openid` and nothing that was not registered. */
+const scopeFits = (scope: string, within: string | undefined): boolean => { const asked = wordsIn(scope); return within === undefined ? [...asked].sort().join(' ') === 'name openid run' : asked.includes('openid') && asked.every((s) => wordsIn(within).includes(s)) }
 /** Each observation in the counters it touches. A state is compared by its fingerprint with the one before: `compare`. */
 export function countersOf(o: Observation): readonly { readonly what: SeenWhat; readonly good: boolean; readonly compare?: true }[] {
   switch (o.what) {
@@ -36,7 +39,7 @@ export function countersOf(o: Observation): readonly { readonly what: SeenWhat; 
       // Signing in happens in a page of its own, with its address in sight (law.md 1.12). An old browser that does not say decides nothing.
       ...(o.dest === undefined ? [] : [{ what: 'page' as const, good: o.dest === 'document' }]),
       { what: 'state-length', good: o.state.length >= 30 }, { what: 'state-differs', good: true, compare: true },
-      { what: 'scope', good: o.scope.split(/\s+/).filter(Boolean).sort().join(' ') === 'name openid run' },
+      { what: 'scope', good: scopeFits(o.scope, o.within) },
     ]
     case 'token': case 'userinfo': return [{ what: o.what, good: !o.browser }]
     case 'logout': return [{ what: 'logout', good: true }]

@@ -63,12 +63,12 @@ test('who does what: no command of the table is anybody else’s', () => {
 
 let db: Awaited<ReturnType<typeof testDatabase>>
 const time = { now: Date.parse('2026-12-04T15:00:00.000Z') }, admin: Hand = { by: 'ines', institution: 'ips', reach: 'own' }, other: Hand = { by: 'hugo', institution: 'sernac', reach: 'own' }, central: Hand = { by: 'pablo', institution: 'sgd', reach: 'all' }, auditor: Hand = { by: 'teresa', institution: 'sgd', reach: 'see' }
-const kept = new Map<string, Client & { secret: string; revoked?: true }>(), faults: string[] = []
+const kept = new Map<string, Client & { secret: string; old?: string; until?: string; revoked?: true }>(), faults: string[] = []
 // Friday 4 December 2026; Tuesday the 8th is a holiday.
 const calendar = createCalendar([{ date: '2026-12-08', name: 'Inmaculada Concepción' }])
 const roomOf = () => createOnboarding({
   sql: db, secret: Buffer.alloc(32, 5), ids, now: () => time.now, today: () => new Date(time.now).toISOString().slice(0, 10), workingDays: calendar.addWorkingDays, institution: (id) => (id === 'ips' ? ips : { id, name: id }), tell: (what) => faults.push(what),
-  keepers: { claveunica: { keep: async (c) => { kept.set(c.id, c) }, change: async (c) => { kept.set(c.id, { ...kept.get(c.id)!, ...c }) }, rotate: async (id, secret) => { kept.set(id, { ...kept.get(id)!, secret }) }, revoke: async (id) => { kept.set(id, { ...kept.get(id)!, open: false, revoked: true }) } } },
+  keepers: { claveunica: { keep: async (c) => { kept.set(c.id, c) }, change: async (c) => { kept.set(c.id, { ...kept.get(c.id)!, ...c }) }, rotate: async (id, secret, until) => { const { secret: old } = kept.get(id)!; kept.set(id, { ...kept.get(id)!, secret, old, until }) }, endOld: async (id) => { const { old: _, ...now } = kept.get(id)!; kept.set(id, now) }, revoke: async (id) => { kept.set(id, { ...kept.get(id)!, open: false, revoked: true }) } } },
 })
 test.before(async () => { db = await testDatabase({ rooms: [migrations] }) })
 test.after(() => db.close())
@@ -103,6 +103,19 @@ test('from the request to production and out again; others find nothing, and not
   for (const hidden of [fresh.secret, 'ines.quiroga', 'Falta decir']) assert.ok(!(await dump()).includes(hidden) && !(await dump()).includes(Buffer.from(hidden).toString('hex')), hidden)
   const again = await must(room.rotate(admin, id, 'sandbox'))
   assert.ok(again.secret !== fresh.secret && kept.get(fresh.client)!.secret === again.secret && again.client === fresh.client)
+  // The one before goes on for seven days, said in the same words to whoever keeps it and to whoever looks; it can be ended at once, once.
+  const until = '2026-12-11T15:00:00.000Z', old = async () => (await must(room.open(admin, id))).pairs.find((p) => p.client === fresh.client)!.oldUntil
+  assert.deepEqual([again.oldUntil, kept.get(fresh.client)!.until, kept.get(fresh.client)!.old, await old()], [until, until, fresh.secret, until])
+  for (const hand of [central, auditor]) assert.equal(await said(room.endOld(hand, id, 'sandbox')), 'not-allowed')
+  assert.equal(await said(room.endOld(other, id, 'sandbox')), 'not-found')
+  await must(room.endOld(admin, id, 'sandbox'))
+  assert.deepEqual([kept.get(fresh.client)!.old, await old(), await said(room.endOld(admin, id, 'sandbox'))], [undefined, undefined, 'not-allowed'])
+  assert.equal(await said(room.rekey(admin, id, JSON.stringify({ keys: [{ kty: 'EC', crv: 'P-256', x: 'a', y: 'b', kid: 'k' }] }))), 'not-allowed', 'it proves itself by a secret')
+  const third = await must(room.rotate(admin, id, 'sandbox'))
+  time.now += 7 * 86_400_000
+  assert.equal(await old(), undefined, 'over by itself')
+  time.now -= 7 * 86_400_000
+  assert.equal(kept.get(fresh.client)!.secret, third.secret)
   // New addresses count once they are accepted.
   const before = kept.get(fresh.client)!.redirectUris
   await must(room.askChange(admin, id, { ...right, sandbox: 'http://127.0.0.1:4000/vuelta' }) as Promise<{ ok: true; value: { id: string } }>)
@@ -141,8 +154,32 @@ test('from the request to production and out again; others find nothing, and not
   assert.deepEqual([...kept.values()].map((c) => [c.open, c.revoked]), [[false, true], [false, true]])
   assert.deepEqual((await must(room.open(admin, id))).may, [])
   assert.equal(await said(room.make(admin, id, 'qa')), 'not-allowed')
-  assert.deepEqual((await must(room.open(admin, id))).history.filter((h) => !h.what.startsWith('checked')).map((h) => h.what), ['asked', 'return', 'corrected', 'accept', 'made', 'made', 'rotated', 'change-asked', 'accept-change', 'ask-certification', 'return-certification', 'ask-certification', 'certify', 'revoke'])
+  assert.deepEqual((await must(room.open(admin, id))).history.filter((h) => !h.what.startsWith('checked')).map((h) => h.what), ['asked', 'return', 'corrected', 'accept', 'made', 'made', 'rotated', 'old-ended', 'rotated', 'change-asked', 'accept-change', 'ask-certification', 'return-certification', 'ask-certification', 'certify', 'revoke'])
   assert.deepEqual(faults, [])
+})
+test('keys: another beside the one that counts, at every stage; none that is there already, none by a name that is taken', async () => {
+  const key = (kid: string, x: string) => ({ kty: 'EC', crv: 'P-256', x, y: 'b', kid }), keyed = new Map<string, unknown>(), ended: string[] = []
+  const room = createOnboarding({
+    sql: db, secret: Buffer.alloc(32, 5), ids, now: () => time.now, today: () => '2026-12-04', workingDays: calendar.addWorkingDays, institution: (id) => (id === 'ips' ? ips : { id, name: id }), tell: (what) => faults.push(what),
+    keepers: { oidc: { keep: async (c) => { keyed.set(c.id, c.keys) }, change: async () => {}, rotate: async () => {}, rekey: async (id, keys, until) => { keyed.set(id, { keys, until }) }, endOld: async (id) => { ended.push(id) }, revoke: async () => {} } },
+  })
+  const { id } = await must(room.ask(admin, { ...right, name: 'Con llaves', contract: 'oidc', keys: JSON.stringify({ keys: [key('a', 'one')] }) }) as Promise<{ ok: true; value: { id: string } }>)
+  await must(room.decide(central, id, 'accept'))
+  const [sandbox, qa] = [await must(room.make(admin, id, 'sandbox')), await must(room.make(admin, id, 'qa'))]
+  assert.deepEqual((await must(room.open(admin, id))).may.filter((m) => ['rotate', 'rekey', 'end-old'].includes(m)), ['rekey'], 'there is no secret to change')
+  const problem = async (keys: readonly object[]) => ((await room.rekey(admin, id, JSON.stringify({ keys }))) as { detail?: { problem?: string } }).detail?.problem
+  assert.deepEqual([await problem([key('a', 'one')]), await problem([key('a', 'two')]), await problem([{ ...key('b', 'two'), d: 'x' }]), await problem([])], ['keysSame', 'keysKid', 'keysPrivate', 'keysJson'])
+  assert.equal(await said(room.rekey(other, id, '{}')), 'not-found')
+  await must(room.rekey(admin, id, JSON.stringify({ keys: [key('b', 'two')] })))
+  const until = new Date(time.now + 7 * 86_400_000).toISOString()
+  for (const pair of [sandbox, qa]) assert.deepEqual(keyed.get(pair.client), { keys: { keys: [key('b', 'two')] }, until })
+  await must(room.endOld(admin, id))
+  assert.deepEqual(ended.sort(), [sandbox.client, qa.client].sort())
+  assert.deepEqual((await must(room.open(admin, id))).application.keys, { keys: [key('b', 'two')] })
+})
+test('OpenID Connect: it asks for openid and for nothing that it did not register', () => {
+  const good = (scope: string, within?: string) => door.countersOf({ client: 'c', what: 'authorize', state: 's'.repeat(43), scope, dest: 'document', ...(within === undefined ? {} : { within }) }).find((c) => c.what === 'scope')!.good
+  assert.deepEqual([good('openid', 'openid run name'), good('openid name', 'openid run name'), good('run', 'openid run'), good('openid run email', 'openid run'), good('openid'), good('name run openid')], [true, true, false, false, false, true])
 })
 test('two answers at once: one counts', async () => {
   const room = roomOf(), { id } = await must(room.ask(admin, { ...right, name: 'Otra aplicación' }) as Promise<{ ok: true; value: { id: string } }>)

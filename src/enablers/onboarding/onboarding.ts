@@ -5,7 +5,7 @@ import type { App } from '#platform/http'
 import type { Sql } from '#platform/log'
 import { checklist, countersOf, isComplete, type Line, type LineId, machineLines, type Observation, type Seen } from './checklist.ts'
 import { mount, type Mounted } from './routes.ts'
-import { type Application, type Certification, clientIdOf, type Contract, type Do, type Institution, mayDo, type Problems, type Raw, readAddresses, readApplication, serviceLevels, stages, type Stage, type Standing, type State } from './rules.ts'
+import { type Application, type Certification, clientIdOf, type Contract, type Do, type Institution, mayDo, newKeysProblem, overlapDays, type Problems, type Raw, readAddresses, readApplication, readKeys, serviceLevels, stages, type Stage, type Standing, type State } from './rules.ts'
 import { createStore, type Row } from './store.ts'
 
 /** A client as the sign-in that serves it keeps it. `open`: it may sign people in now; production opens once certified. */
@@ -15,7 +15,12 @@ export type Keeper = {
   keep(client: Client & { readonly secret: string }): Promise<void>
   /** Addresses, keys and whether it is open, from now on. */
   change(client: Client): Promise<void>
-  rotate(id: string, secret: string): Promise<void>
+  /** Another secret; the one before counts until then (ISO 8601), and one before that no more. */
+  rotate(id: string, secret: string, until: string): Promise<void>
+  /** Other public keys, the same way. Only where clients prove themselves by keys. */
+  rekey?(id: string, keys: NonNullable<Application['keys']>, until: string): Promise<void>
+  /** What counted before ends now. */
+  endOld(id: string): Promise<void>
   /** At once: nothing of it opens anything from the next request on. */
   revoke(id: string): Promise<void>
 }
@@ -35,9 +40,9 @@ export type OnboardingNeeds = {
 }
 /** A member of staff who stands here. `all`: the central unit; `see`: reads every institution's. */
 export type Hand = { readonly by: string; readonly institution: string; readonly reach: 'own' | 'all' | 'see' }
-export type Pair = { readonly client: string; readonly stage: Stage; readonly open: boolean; readonly madeAt: string; readonly rotatedAt?: string; readonly keys: boolean }
+export type Pair = { readonly client: string; readonly stage: Stage; readonly open: boolean; readonly madeAt: string; readonly rotatedAt?: string; /** Until when the secret or keys before still count; gone once they do not. */ readonly oldUntil?: string; readonly keys: boolean }
 export type Told = { readonly at: string; readonly by: string; readonly what: string; readonly stage?: Stage; readonly note?: string }
-export type Brief = { readonly id: string; readonly institution: string; readonly name: string; readonly contract: Contract; readonly state: State; readonly certification: Certification; readonly askedAt: string; readonly due?: string; /** What waits for the central unit, and until when. */ readonly waits: readonly { readonly what: 'request' | 'certification' | 'change'; readonly due: string }[] }
+export type Brief = { readonly id: string; readonly institution: string; readonly name: string; readonly contract: Contract; readonly state: State; readonly certification: Certification; readonly askedAt: string; readonly due?: string; /** Of the demonstration, there from the start. */ readonly demo: boolean; /** What waits for the central unit, and until when. */ readonly waits: readonly { readonly what: 'request' | 'certification' | 'change'; readonly due: string }[] }
 export type Whole = Brief & {
   readonly standing: Standing; readonly application: Application; readonly pairs: readonly Pair[]; readonly history: readonly Told[]; readonly lines: readonly Line[]; readonly seen: readonly Seen[]; readonly complete: boolean
   readonly change?: { readonly redirects: Application['redirects']; readonly logouts: readonly string[]; readonly due: string }
@@ -45,7 +50,7 @@ export type Whole = Brief & {
   readonly may: readonly Do[]
 }
 /** A secret, shown this once. */
-export type Fresh = { readonly client: string; readonly secret: string; readonly stage: Stage }
+export type Fresh = { readonly client: string; readonly secret: string; readonly stage: Stage; /** Until when the one before still counts. */ readonly oldUntil?: string }
 export type Onboarding = ReturnType<typeof createOnboarding>
 const secretOf = (): string => randomBytes(32).toString('base64url')
 
@@ -56,7 +61,7 @@ export function createOnboarding({ sql, secret, ids, now, today, workingDays, in
   const opened = <T,>(bytes: Buffer, place: string): T => JSON.parse(open(secret, bytes, `onboarding:${place}`).toString()) as T
   const fields = (row: Row): Application => opened<Application>(row.sealed, row.id)
   const brief = (r: Row): Brief => ({
-    id: r.id, institution: r.institution, name: r.name, contract: r.contract, state: r.state, certification: r.certification, askedAt: r.asked_at.toISOString(),
+    id: r.id, institution: r.institution, name: r.name, contract: r.contract, state: r.state, certification: r.certification, askedAt: r.asked_at.toISOString(), demo: r.demo,
     waits: [...(r.state === 'asked' && r.due !== null ? [{ what: 'request' as const, due: r.due }] : []), ...(r.state === 'accepted' && r.certification === 'asked' && r.certification_due !== null ? [{ what: 'certification' as const, due: r.certification_due }] : []), ...(r.state === 'accepted' && r.change_due !== null ? [{ what: 'change' as const, due: r.change_due }] : [])],
   })
   /** Another institution's is as one that does not exist. */
@@ -64,6 +69,7 @@ export function createOnboarding({ sql, secret, ids, now, today, workingDays, in
   const note = (text: string | undefined, id: string) => (text === undefined || text === '' ? undefined : (seq: number): Buffer => sealed(text, `${id}:${seq}`))
   const clientOf = (r: Row, a: Application, client: string, stage: Stage): Client => ({ id: client, institution: r.institution, name: a.name, stage, open: stage !== 'production' || r.certification === 'certified', redirectUris: a.redirects[stage], logoutUris: a.logouts, ...(a.keys === undefined ? {} : { keys: a.keys }) })
   const keeperOf = (c: Contract): Keeper => { const keeper = keepers[c]; if (keeper === undefined) throw new Error(`no sign-in serves the contract ${c}`); return keeper }
+  const hasOld = (p: { readonly old_until: Date | null }): boolean => p.old_until !== null && p.old_until.getTime() > now(), overlap = (): string => new Date(now() + overlapDays * 86_400_000).toISOString()
   const tested = (pairs: readonly { readonly client: string; readonly stage: Stage }[]): readonly string[] => pairs.filter((p) => p.stage !== 'production').map((p) => p.client)
 
   async function whole(row: Row, standing: Standing): Promise<Whole> {
@@ -74,12 +80,12 @@ export function createOnboarding({ sql, secret, ids, now, today, workingDays, in
       return c === undefined ? { id, by, verdict: 'unseen' } : { id, by, verdict: c.good ? 'good' : 'bad', evidence: opened<string>(c.evidence, `${row.id}:check:${id}`), at: c.at.toISOString(), who: c.by }
     })
     const complete = isComplete(lines), changed = change === undefined ? undefined : opened<Pick<Application, 'redirects' | 'logouts'>>(change.sealed, `${row.id}:change`)
-    const can = (what: Do): boolean => mayDo(what, standing, row.state, row.certification) && (what === 'certify' ? complete : what === 'ask-change' ? change === undefined : what === 'accept-change' || what === 'return-change' ? change !== undefined : what === 'ask-certification' ? tested(pairs).length > 0 : what === 'make' ? pairs.length < stages.length : what === 'rotate' ? pairs.length > 0 : true)
+    const can = (what: Do): boolean => mayDo(what, standing, row.state, row.certification) && (what === 'certify' ? complete : what === 'ask-change' ? change === undefined : what === 'accept-change' || what === 'return-change' ? change !== undefined : what === 'ask-certification' ? tested(pairs).length > 0 : what === 'make' ? pairs.length < stages.length : what === 'rotate' ? pairs.length > 0 && a.keys === undefined : what === 'rekey' ? a.keys !== undefined && keeperOf(row.contract).rekey !== undefined : what === 'end-old' ? pairs.some(hasOld) : true)
     return {
       ...brief(row), standing, application: a, lines, seen, complete, ...(changed === undefined ? {} : { change: { ...changed, due: change!.due } }),
-      pairs: [...pairs].sort((x, y) => stages.indexOf(x.stage) - stages.indexOf(y.stage)).map((p) => ({ client: p.client, stage: p.stage, open: row.state === 'accepted' && (p.stage !== 'production' || row.certification === 'certified'), madeAt: p.made_at.toISOString(), ...(p.rotated_at === null ? {} : { rotatedAt: p.rotated_at.toISOString() }), keys: a.keys !== undefined })),
+      pairs: [...pairs].sort((x, y) => stages.indexOf(x.stage) - stages.indexOf(y.stage)).map((p) => ({ client: p.client, stage: p.stage, open: row.state === 'accepted' && (p.stage !== 'production' || row.certification === 'certified'), madeAt: p.made_at.toISOString(), ...(p.rotated_at === null ? {} : { rotatedAt: p.rotated_at.toISOString() }), ...(hasOld(p) ? { oldUntil: p.old_until!.toISOString() } : {}), keys: a.keys !== undefined })),
       history: history.map((h) => ({ at: h.at.toISOString(), by: h.by, what: h.what, ...(h.stage === null ? {} : { stage: h.stage }), ...(h.note === null ? {} : { note: opened<string>(h.note, `${row.id}:${h.seq}`) }) })),
-      may: (['correct', 'accept', 'return', 'make', 'rotate', 'ask-change', 'accept-change', 'return-change', 'ask-certification', 'check', 'certify', 'return-certification', 'revoke'] as const).filter(can),
+      may: (['correct', 'accept', 'return', 'make', 'rotate', 'rekey', 'end-old', 'ask-change', 'accept-change', 'return-change', 'ask-certification', 'check', 'certify', 'return-certification', 'revoke'] as const).filter(can),
     }
   }
   async function find(hand: Hand, id: string): Promise<Outcome<{ readonly row: Row; readonly whole: Whole }>> {
@@ -135,16 +141,39 @@ export function createOnboarding({ sql, secret, ids, now, today, workingDays, in
       await written(hand, id, 'made', undefined, stage)
       return yes({ client, secret: fresh, stage })
     },
-    /** Another secret; the old one ends at once. */
+    /** Another secret; the one before goes on for some days, until the institution ends it or they are over. */
     async rotate(hand: Hand, id: string, stage: Stage): Promise<Outcome<Fresh>> {
       const found = await find(hand, id)
       if (!found.ok) return found
-      const pair = found.value.whole.pairs.find((p) => p.stage === stage), fresh = secretOf()
+      const pair = found.value.whole.pairs.find((p) => p.stage === stage), fresh = secretOf(), oldUntil = overlap()
       if (!found.value.whole.may.includes('rotate') || pair === undefined) return no('not-allowed')
-      await keeperOf(found.value.row.contract).rotate(pair.client, fresh)
-      await store.rotated(pair.client, at())
+      await keeperOf(found.value.row.contract).rotate(pair.client, fresh, oldUntil)
+      await store.rotated(pair.client, at(), oldUntil)
       await written(hand, id, 'rotated', undefined, stage)
-      return yes({ client: pair.client, secret: fresh, stage })
+      return yes({ client: pair.client, secret: fresh, stage, oldUntil })
+    },
+    /** Other public keys at every stage; those before go on for some days. `problem`: what is wrong with them. */
+    async rekey(hand: Hand, id: string, typed: string): Promise<Outcome<null>> {
+      const found = await find(hand, id)
+      if (!found.ok) return found
+      const { row, whole: w } = found.value, keeper = keeperOf(row.contract), keys = readKeys(typed), until = overlap()
+      if (!w.may.includes('rekey') || keeper.rekey === undefined) return no('not-allowed')
+      if (typeof keys !== 'object') return no('answer-invalid', { problem: keys ?? 'keysJson' })
+      const problem = newKeysProblem(keys.keys, w.application.keys!.keys)
+      if (problem !== undefined) return no('answer-invalid', { problem })
+      if (!(await store.move(id, row, { sealed: sealed({ ...w.application, keys }, id) }))) return no('answer-changed')
+      for (const p of w.pairs) { await keeper.rekey(p.client, keys, until); await store.rotated(p.client, at(), until) }
+      await written(hand, id, 'rekeyed')
+      return yes(null)
+    },
+    /** What counted before ends now: it leaked, or nobody needs it any more. Without a stage, at each. */
+    async endOld(hand: Hand, id: string, stage?: Stage): Promise<Outcome<null>> {
+      const found = await find(hand, id)
+      if (!found.ok) return found
+      const ending = found.value.whole.pairs.filter((p) => p.oldUntil !== undefined && (stage === undefined || p.stage === stage))
+      if (!found.value.whole.may.includes('end-old') || ending.length === 0) return no('not-allowed')
+      for (const p of ending) { await keeperOf(found.value.row.contract).endOld(p.client); await store.oldEnded(p.client); await written(hand, id, 'old-ended', undefined, p.stage) }
+      return yes(null)
     },
     /** What the central unit found on one line that a person decides. */
     async check(hand: Hand, id: string, line: string, good: boolean, evidence: string): Promise<Outcome<null>> {
@@ -202,8 +231,8 @@ export function createOnboarding({ sql, secret, ids, now, today, workingDays, in
       } catch (cause) { tell('what the sign-in saw of a client was not kept', cause) }
     },
     /** An application that was there before this room: accepted, with its client as it stands (the demo's). */
-    async adopt(a: { readonly id: string; readonly institution: string; readonly application: Application; readonly pairs: readonly { readonly client: string; readonly stage: Stage }[] }): Promise<void> {
-      if (!(await store.add({ id: a.id, institution: a.institution, name: a.application.name, contract: a.application.contract, state: 'accepted', sealed: sealed(a.application, a.id), at: at(), due: null }))) return
+    async adopt(a: { readonly id: string; readonly institution: string; readonly application: Application; readonly pairs: readonly { readonly client: string; readonly stage: Stage }[]; readonly demo?: boolean }): Promise<void> {
+      if (!(await store.add({ id: a.id, institution: a.institution, name: a.application.name, contract: a.application.contract, state: 'accepted', sealed: sealed(a.application, a.id), at: at(), due: null, demo: a.demo ?? false }))) return
       for (const p of a.pairs) await store.addCredential(a.id, p.client, p.stage, at())
       await store.tell(a.id, { at: at(), by: 'system', what: 'adopted' })
     },

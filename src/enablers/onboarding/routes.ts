@@ -43,6 +43,11 @@ export function mount(app: App, room: Onboarding, { page, today, handOf, staffNa
     const hand = await handOf(req), body = bodyOf(req), [what = '', of = ''] = text(body['do'], 60).split(':'), stage = stages.find((s): s is Stage => s === of), note = text(body['note'], 2000), id = idOf(req)
     if (hand === undefined) return nobody(req, reply)
     if (!isCommand(what) || what === 'correct' || what === 'ask-change') return page.refuse(req, reply, { refusal: 'bad-request' })
+    if (what === 'rekey' || what === 'end-old') {
+      const keys = text(body['keys'], 20_000), done = what === 'rekey' ? await room.rekey(hand, id, keys) : await room.endOld(hand, id, stage)
+      if (done.ok) return to(req, reply, `/equipo/aplicaciones/${id}`)
+      return done.refusal === 'answer-invalid' ? show(req, reply, hand, { typed: { do: what, note: keys, line: '', problem: (done.detail as { readonly problem: Text }).problem } }) : page.refuse(req, reply, done)
+    }
     if (what === 'make' || what === 'rotate') {
       const done = stage === undefined ? { ok: false as const, refusal: 'bad-request' as const } : await room[what](hand, id, stage)
       return done.ok ? show(req, reply, hand, { fresh: done.value }) : page.refuse(req, reply, done)

@@ -6,6 +6,7 @@ export type Stage = (typeof stages)[number]
 /** How it signs people in: by the contract institutions know, or by OpenID Connect. */
 export const contracts = ['claveunica', 'oidc'] as const
 export type Contract = (typeof contracts)[number]
+type Key = { readonly [k: string]: unknown }
 export type Contact = { readonly name: string; readonly mail: string }
 /** What an institution says of its application: exactly the fields of law.md 1.22, and which contract. `keys`: the public JWKS of an OpenID client that signs (private_key_jwt, RFC 7523). */
 export type Application = {
@@ -25,6 +26,9 @@ export type Institution = { readonly id: string; readonly name: string; readonly
 
 /** Working days within which each thing is answered (law.md 1.22). */
 export const serviceLevels = { request: 6, certification: 6, change: 3 } as const
+
+/** Days that the secret or key before goes on counting after a change, so that no server of the institution stops meanwhile. No norm says how many; who needs fewer ends it (`end-old`). */
+export const overlapDays = 7
 
 /** `asked` waits for the central unit, `returned` for the institution, `accepted` has credentials, `revoked` never has any again. */
 export type State = 'asked' | 'returned' | 'accepted' | 'revoked'
@@ -84,6 +88,14 @@ export function readKeys(text: string): Application['keys'] | Text {
   if (keys.some((k) => !['RSA', 'EC', 'OKP'].includes(String(k['kty'])) || (k['kty'] === 'RSA' && String(k['n'] ?? '').length < 342))) return 'keysKind'
   return { keys }
 }
+const members = ['kty', 'crv', 'x', 'y', 'n', 'e'] as const
+export const sameKey = (a: Key, b: Key): boolean => members.every((m) => a[m] === b[m])
+/** Keys to come beside those that count now: one that is new at least, and no name (`kid`) for two keys. Undefined: nothing is wrong. */
+export function newKeysProblem(keys: readonly Key[], now: readonly Key[]): Text | undefined {
+  const fresh = keys.filter((k) => !now.some((n) => sameKey(k, n)))
+  if (fresh.length === 0) return 'keysSame'
+  return fresh.some((k) => [...now, ...keys].some((n) => !sameKey(k, n) && n['kid'] === k['kid'])) ? 'keysKid' : undefined
+}
 const mailProblem = (mail: string): Text | undefined => {
   const [, local = '', host = ''] = /^([^\s@,;<>"]+)@([a-z0-9-]+(?:\.[a-z0-9-]+)+)$/i.exec(mail) ?? []
   if (local === '') return 'mailShape'
@@ -141,6 +153,8 @@ export const commands = {
   'return':       { who: 'central',     from: ['asked'] },
   'make':         { who: 'institution', from: ['accepted'] },
   'rotate':       { who: 'institution', from: ['accepted'] },
+  'rekey':        { who: 'institution', from: ['accepted'] },
+  'end-old':      { who: 'institution', from: ['accepted'] },
   'ask-change':   { who: 'institution', from: ['accepted'] },
   'accept-change': { who: 'central',    from: ['accepted'] },
   'return-change': { who: 'central',    from: ['accepted'] },

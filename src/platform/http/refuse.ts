@@ -3,8 +3,8 @@ import type { Apology, RefusalTable, Refused, Reply, Request } from './types.ts'
 
 /** What machines call: JSON in and out, no cookie, no form. /openid/ holds the contract that applications of institutions were written for. */
 export const isApi = (req: Request) => req.url.startsWith('/api/') || /^\/openid\/(token|userinfo|jwks)(\/|\?|$)/.test(req.url) || /^\/oidc\/(token|userinfo|jwks|introspection|revocation|request|backchannel|device\/auth|\.well-known)(\/|\?|$)/.test(req.url)
-/** Pages of the OpenID provider: forms that carry its own token (`xsrf`, tied to its session). */
-export const carriesOwnToken = (req: Request) => /^(\/[a-z]{2})?\/oidc\/(device|session)(\/|\?|$)/.test(req.url)
+/** Pages of the OpenID provider: forms that carry its own token (`xsrf`, tied to its session), or that an institution's page sends to begin something (`auth`, `session/end`), which changes nothing by itself. */
+export const carriesOwnToken = (req: Request) => /^(\/[a-z]{2})?\/oidc\/(device|session|auth)(\/|\?|$)/.test(req.url)
 
 /** es unless English is liked better (RFC 9110 §12.5.4). Screens go by their path; only the API asks the header. */
 export function likedLanguage(header: string | undefined): 'es' | 'en' {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 /** What this room needs of platform/database. */
 type Sql = { query<T extends object = { [k: string]: unknown }>(text: string, values?: readonly unknown[], name?: string): Promise<{ readonly rows: readonly T[] }> }
 
+export { type Errands, runErrands } from './errands.ts'
 /** For `migrate`. */
 export const migrations = { name: 'outbox', dir: join(dirname(fileURLToPath(import.meta.url)), 'migrations') } as const
 
@@ -12,6 +13,8 @@ export type Lease = { readonly id: string; readonly stream: string; readonly seq
 export type Dead = { readonly id: string; readonly stream: string; readonly kind: string; readonly attempts: number; readonly createdAt: string; readonly error: string | null }
 
 export type Outbox = {
+  /** Something to do outside that no event asks for; `payload` is the caller's to seal. The same id again adds nothing. */
+  add(effect: { readonly id: string; readonly stream: string; readonly kind: string; readonly payload: Buffer }): Promise<void>
   /** Leases up to `limit` effects that are due, of the kinds somebody here performs. Several workers never get the same one. */
   claim(kinds: readonly string[], limit: number): Promise<readonly Lease[]>
   /** Makes a running lease longer; false when it was lost. */
@@ -54,6 +57,10 @@ export function createOutbox({ sql, now, random, leaseSeconds = 30, maxAttempts 
   const after = (seconds: number): string => new Date(Date.parse(now()) + seconds * 1000).toISOString()
   const held = async (text: string, values: readonly unknown[], name: string): Promise<boolean> => (await sql.query(`${text} returning 1`, values, name)).rows.length > 0
   return {
+    async add({ id, stream, kind, payload }) {
+      await sql.query('insert into outbox.effects (id, stream_id, run_at, created_at, seq, kind, payload) values ($1::uuid, $2::uuid, $3::timestamptz, $3::timestamptz, 0, $4, $5) on conflict (id) do nothing', [id, stream, now(), kind, payload], 'outbox-add')
+      this.wake()
+    },
     async claim(kinds, limit) {
       const { rows } = await sql.query<Row>(`update outbox.effects set run_at = $1::timestamptz, fence = fence + 1, attempts = attempts + 1
         where id in (select id from outbox.effects where run_at <= $2::timestamptz and not dead and kind = any($3::text[]) order by run_at limit $4::integer for update skip locked)

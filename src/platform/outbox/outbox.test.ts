@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { house, type House } from '../../../test/spine/house.ts'
-import { backoff, createOutbox } from './index.ts'
+import { backoff, createOutbox, runErrands } from './index.ts'
 
 let h: House
 test.before(async () => { h = await house() })
@@ -66,4 +66,22 @@ test('waking ends the pause at once, for everybody who waits', async () => {
   h.outbox.wake()
   await all
   assert.ok(Date.now() - from < 500)
+})
+test('errands: asked for once by their id, done until they succeed, by kind; what throws stays for later', async () => {
+  await clear()
+  const done: string[] = [], told: string[] = [], id = '01930d2a-0000-7000-8000-000000000001'
+  let broken = true
+  const run = runErrands({ outbox: h.outbox, tell: (what) => told.push(what), errands: { call: async ({ id: mine, payload }) => { if (broken) throw new Error('nobody at home'); done.push(`${mine} ${payload.toString()}`) } } })
+  for (let i = 0; i < 2; i++) await h.outbox.add({ id, stream: id, kind: 'call', payload: Buffer.from('hola') })
+  await h.outbox.add({ id: id.replace(/1$/, '2'), stream: id, kind: 'another', payload: Buffer.from('x') })
+  assert.deepEqual([await run.once(), await run.once()], [1, 0])
+  assert.deepEqual([done, told], [[], ['the errand call failed']])
+  const kept = (await h.sql.query<{ error: string }>(`select error from outbox.effects where kind = 'call'`)).rows
+  assert.deepEqual(kept, [{ error: 'Error' }], 'its class alone')
+  broken = false
+  h.time.now += 2_000
+  const worker = run.start()
+  for (const late = Date.now() + 20_000; done.length === 0 && Date.now() < late; ) await new Promise((r) => setTimeout(r, 10))
+  await worker.stop()
+  assert.deepEqual([done, (await h.sql.query(`select 1 from outbox.effects where kind = 'call'`)).rows.length], [[`${id} hola`], 0])
 })

@@ -3,7 +3,7 @@ import type { Page, Request, Screen } from '#platform/http'
 import { BackLink, Button, Buttons, Columns, Cord, day, Details, Digest, ErrorSummary, Form, Heading, idOf, Input, LinkTo, List, moment, Notice, Radios, Section, Select, SummaryList, Table, Tag, Text, TextArea } from '#ui'
 import { checklist, type Line } from '../checklist.ts'
 import type { Fresh, Whole } from '../onboarding.ts'
-import { type Do, stages } from '../rules.ts'
+import { type Do, overlapDays, stages } from '../rules.ts'
 import { say, type Text as Word } from '../words.ts'
 import { StateTags } from './list.tsx'
 
@@ -31,8 +31,10 @@ export function applicationScreen({ page, req, a, institution, staffName, fresh,
         <p>{say('freshLead', lang)}</p>
         <p>{say('clientHead', lang)}: <Digest>{fresh.client}</Digest></p>
         <p id="secreto">{say('freshSecret', lang)}: <Digest>{fresh.secret}</Digest></p>
+        {fresh.oldUntil !== undefined && <p>{say('oldUntil', lang, { when: moment(fresh.oldUntil, lang) })}</p>}
         {a.application.keys !== undefined && <p>{say('keysNote', lang)}</p>}
       </Notice>}
+      {a.demo && <Notice kind="info">{say('demoLead', lang)}</Notice>}
       {a.state === 'returned' && <Notice kind="care">{say('returnedLead', lang)}</Notice>}
       {may('correct') && <Buttons><Button href={`${at}/corregir`}>{say('edit', lang)}</Button></Buttons>}
       {a.state === 'revoked' && <Notice kind="bad">{say('revokedLead', lang)}</Notice>}
@@ -45,12 +47,19 @@ export function applicationScreen({ page, req, a, institution, staffName, fresh,
         {a.standing === 'institution' && <Text>{say('pairsLead', lang)}</Text>}
         <Table stack caption={say('pairs', lang)} hideCaption head={[say('stageHead', lang), say('clientHead', lang), say('stateHead', lang)]} rows={stages.map((s) => {
           const p = a.pairs.find((x) => x.stage === s)
-          return [stage(s), p === undefined ? '–' : <Digest>{p.client}</Digest>, p === undefined ? <Tag>{say('notMade', lang)}</Tag> : p.open ? <Tag kind="good">{say('works', lang)}</Tag> : <Tag kind={a.state === 'revoked' ? 'bad' : 'care'} icon="locked">{say(a.state === 'revoked' ? 'ended' : 'blocked', lang)}</Tag>]
+          return [stage(s), p === undefined ? '–' : <Digest>{p.client}</Digest>, p === undefined ? <Tag>{say('notMade', lang)}</Tag> : p.open ? <><Tag kind="good">{say('works', lang)}</Tag>{p.oldUntil !== undefined && <Text quiet>{say('oldUntil', lang, { when: moment(p.oldUntil, lang) })}</Text>}</> : <Tag kind={a.state === 'revoked' ? 'bad' : 'care'} icon="locked">{say(a.state === 'revoked' ? 'ended' : 'blocked', lang)}</Tag>]
         })} />
-        {(may('make') || may('rotate')) && send('form-pairs', <>
+        {a.application.keys !== undefined && <Text quiet>{say('keysNow', lang)}: {a.application.keys.keys.map((k) => String(k['kid'] ?? k['kty'])).join(', ')}</Text>}
+        {(may('make') || may('rotate') || may('end-old')) && send('form-pairs', <>
           <Buttons>{stages.map((s) => (a.pairs.some((p) => p.stage === s) ? null : <Button key={s} kind="secondary" name="do" value={`make:${s}`}>{say('make', lang, { stage: stage(s) })}</Button>))}</Buttons>
-          {may('rotate') && <Details summary={say('rotateNote', lang)} icon="locked"><Buttons>{a.pairs.map((p) => <Button key={p.stage} kind="secondary" name="do" value={`rotate:${p.stage}`}>{say('rotate', lang, { stage: stage(p.stage) })}</Button>)}</Buttons></Details>}
+          {may('end-old') && <Buttons>{a.application.keys !== undefined ? <Button kind="warning" name="do" value="end-old">{say('endOldKeys', lang)}</Button> : a.pairs.filter((p) => p.oldUntil !== undefined).map((p) => <Button key={p.stage} kind="warning" name="do" value={`end-old:${p.stage}`}>{say('endOld', lang, { stage: stage(p.stage) })}</Button>)}</Buttons>}
+          {may('rotate') && <Details summary={say('rotateTitle', lang)} icon="locked"><Text>{say('rotateNote', lang, { n: overlapDays })}</Text><Buttons>{a.pairs.map((p) => <Button key={p.stage} kind="secondary" name="do" value={`rotate:${p.stage}`}>{say('rotate', lang, { stage: stage(p.stage) })}</Button>)}</Buttons></Details>}
         </>)}
+        {may('rekey') && <Details summary={say('rekeyTitle', lang)} icon="locked" open={typed?.do === 'rekey'}>{send('form-rekey', <>
+          <Text>{say('rekeyNote', lang, { n: overlapDays })}</Text>
+          <TextArea name="keys" id={idOf('rekey')} label={say('rekeyKeys', lang)} hint={say('rekeyHint', lang)} value={value('rekey')} rows={4} {...wrong('rekey')} />
+          <Buttons><Button name="do" value="rekey">{say('rekeySend', lang)}</Button></Buttons>
+        </>)}</Details>}
       </Section>}
       {(a.state === 'accepted') && <Certification page={page} req={req} a={a} send={send} answers={answers} wrong={wrong} value={value} chosen={typed?.line ?? ''} staffName={staffName} />}
       <Section id="asked" title={say('asked', lang)}>
@@ -84,7 +93,7 @@ function Certification({ page, req, a, send, answers, wrong, value, chosen, staf
   const evidence = (l: Line): ComponentChildren => l.by === 'machine' ? (l.at === undefined ? say('byMachineNow', lang) : say('byMachine', lang, { when: moment(l.at, lang) })) : l.evidence === undefined ? say('byHand', lang) : <>{l.evidence} <Text quiet>{say('told_by', lang, { who: staffName(l.who!), when: moment(l.at!, lang) })}</Text></>
   return <Section id="certification" title={say('certification', lang)}>
     <Text>{say('certLead', lang)}</Text>
-    <Table stack caption={say('certification', lang)} hideCaption head={[say('lineHead', lang), say('verdictHead', lang), say('evidenceHead', lang)]} rows={a.lines.map((l) => [say(`line_${l.id}`, lang), <Tag kind={kinds[l.verdict]}>{say(l.verdict, lang)}</Tag>, evidence(l)])} />
+    <Table stack caption={say('certification', lang)} hideCaption head={[say('lineHead', lang), say('verdictHead', lang), say('evidenceHead', lang)]} rows={a.lines.map((l) => [say(l.id === 'sequence' && a.contract === 'oidc' ? 'line_sequence_oidc' : `line_${l.id}`, lang), <Tag kind={kinds[l.verdict]}>{say(l.verdict, lang)}</Tag>, evidence(l)])} />
     {may('ask-certification') && send('form-certification', <Buttons><Button name="do" value="ask-certification">{say('askCertification', lang)}</Button></Buttons>)}
     {may('check') && <Details summary={say('checkTitle', lang)} icon="review" open={a.certification === 'asked'}>{send('form-check', <>
       <Select name="line" label={say('checkLine', lang)} options={checklist.filter((c) => c.by === 'declared').map((c) => ({ value: c.id, text: say(`line_${c.id}`, lang) }))} value={chosen} />

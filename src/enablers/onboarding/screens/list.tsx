@@ -5,7 +5,8 @@ import { serviceLevels } from '../rules.ts'
 import { say } from '../words.ts'
 
 const kinds = { asked: 'wait', returned: 'care', accepted: 'good', revoked: 'bad' } as const
-export const StateTags = ({ a, lang }: { readonly a: Pick<Brief, 'state' | 'certification'>; readonly lang: string }) => <Row>
+export const StateTags = ({ a, lang }: { readonly a: Pick<Brief, 'state' | 'certification' | 'demo'>; readonly lang: string }) => <Row>
+  {a.demo && <Tag>{say('demo', lang)}</Tag>}
   <Tag kind={kinds[a.state]}>{say(`state_${a.state}`, lang)}</Tag>
   {a.state === 'accepted' && <Tag kind={a.certification === 'certified' ? 'good' : a.certification === 'none' ? 'plain' : a.certification === 'asked' ? 'wait' : 'care'}>{say(`cert_${a.certification}`, lang)}</Tag>}
 </Row>
