@@ -39,7 +39,7 @@ export const places: { readonly [desk: string]: { readonly in: readonly (typeof 
   attention:    { in: ['agent', 'agent attending', 'supervisor'] },
   paper:        { in: ['agent', 'agent attending', 'supervisor'] },
   enrolment:    { in: ['agent', 'agent attending', 'supervisor'] },
-  mandates:     { in: ['agent', 'agent attending', 'officer', 'officer elsewhere', 'supervisor'] },
+  mandates:     { in: ['agent', 'agent attending', 'officer', 'officer elsewhere', 'supervisor'], looks: ['auditor'] },
   decisions:    { in: ['officer', 'officer elsewhere', 'supervisor'] },
   looks:        { in: ['supervisor'], looks: ['auditor'] },
   applications: { in: ['institution-admin', 'institution-admin elsewhere', 'central-unit'], looks: ['auditor'] },
@@ -130,6 +130,7 @@ const special: { readonly [row in keyof typeof rows]?: readonly string[] } = {
     GET /aprobar/:link
     POST /aprobar/:link
     GET /oidc/auth
+    POST /oidc/auth
     GET /oidc/auth/:uid
     GET /oidc/device
     POST /oidc/device
@@ -137,6 +138,7 @@ const special: { readonly [row in keyof typeof rows]?: readonly string[] } = {
     GET /oidc/interaccion/:uid
     POST /oidc/interaccion/:uid
     GET /oidc/session/end
+    POST /oidc/session/end
     POST /oidc/session/end/confirm
     GET /oidc/session/end/success
     GET /openid/authorize
