@@ -7,10 +7,10 @@ export function actingOf({ mandates, identity, authoring }: Pick<Enablers, 'mand
   const given = ({ id, representative, kind, services, acts, until }: Mandate): Powered => ({ id, other: representative, kind, services, acts, ...(until === undefined ? {} : { until }) })
   return {
     async held(person) { return (await mandates.powers.list(person)).map(({ id, person: other, kind, services, acts, until }) => ({ id, other, kind, services, acts, ...(until === undefined ? {} : { until }) })) },
-    async given(person) { return (await mandates.of(person)).given.filter((m) => m.state === 'granted' || m.state === 'active').map(given) },
-    async grant({ represented, representative, kind, form, reference, services, acts, until, accepted }, by) {
+    async given(person, by) { return Promise.all((await mandates.of(person)).given.filter((m) => m.state === 'granted' || m.state === 'active').map(async (m) => ({ ...given(m), ...((await mandates.readableBy(m, by)) ? { document: `/equipo/mandatos/${m.id}/documento` } : {}) }))) },
+    async grant({ represented, representative, kind, form, reference, services, acts, until, accepted, file }, by) {
       const done = await mandates.grantAtCounter({
-        represented, representative, kind: kind as Kind, services, acts, ...(until === undefined ? {} : { until }), evidence: { form: form as Form, ...(reference === '' ? {} : { reference }) }, by: by.by, institution: by.institution, accepted, role: by.role === 'supervisor' ? 'supervisor' : 'agent',
+        represented, representative, kind: kind as Kind, services, acts, ...(until === undefined ? {} : { until }), evidence: { form: form as Form, ...(reference === '' ? {} : { reference }) }, by: by.by, institution: by.institution, accepted, file, role: by.role === 'supervisor' ? 'supervisor' : 'agent',
       })
       return done.ok ? undefined : done.problem
     },

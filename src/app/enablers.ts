@@ -18,6 +18,7 @@ import { createRegisters, createSwitches, demoProviders } from '#enablers/regist
 import { createSignature, demo as demoSignature, effects as signatureEffects } from '#enablers/signature'
 import { createSurveys } from '#enablers/surveys'
 // new: import { create__Camel__, demo as demo__Camel__, effects as __camel__Effects } from '#enablers/__name__'
+import { fileBlobs } from '#platform/blob'
 import { type Circuit, createCircuit } from '#platform/circuit'
 import { Fault } from '#platform/fault'
 import type { Base } from './ground.ts'
@@ -99,6 +100,8 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   const mandates = createMandates({
     sql: db, secret: base.secret('mandates'), ids, now, today: () => clock.today(), personOf: identity.personOf, runOf: identity.runOf, report: telemetry.tell,
     companies: { name: 'clave-tributaria', demo, companiesOf: async (run) => (await federation.companiesOf(run)).map(({ rut, name }) => ({ rut, names: name })) },
+    // Inside the folder of documents, so that a copy of it is a copy of all; below a name that is no case's shelf.
+    blobs: fileBlobs(join(config.data, 'blobs', 'mandates')),
     allowing: () => authoring.list(clock.today()).filter(({ service }) => service.audience.representation === true).map(({ service }) => ({ id: service.id, title: (lang) => service.title[lang] ?? service.title['es'] ?? service.id, solemn: service.audience.solemn === true })),
   })
   const onboarding = createOnboarding({

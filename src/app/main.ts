@@ -47,7 +47,13 @@ async function furnish(base: Base, { root, demo, dev, work: works, serve, limits
   // What happens with a person's account stands in her own record, before the answer leaves.
   enablers.tellAccounts((person, type, data) => cases.tell(person, { type, data }, { role: typeof data['by'] === 'string' ? 'agent' : 'citizen', person, ...(typeof data['by'] === 'string' ? { by: data['by'] } : {}), channel: typeof data['by'] === 'string' ? 'counter' : 'web', assurance: 3 }, base.ids.uuid7()))
   // A mandate stands in the record of both people, and once it is over nothing stays open by it.
-  enablers.mandates.listen({ tell: cases.tell, over: cases.endMandate })
+  enablers.mandates.listen({
+    tell: cases.tell, over: cases.endMandate, looked: (staff, person) => cases.attention.look({ ...staff, assurance: 0 }, person, 'file'),
+    async notice(person, text, key, alone) {
+      if (alone) await cases.tell(person, { type: 'looked', data: { what: 'told' } }, { role: 'system', by: 'sweep', channel: 'web', assurance: 0, person }, `told:${key}`)
+      await enablers.accounts.contacts.notice(person, text, key)
+    },
+  })
   const dataUse = dataUseOf(base, enablers, cases)
   enablers.privacy.use(privacyPorts(cases, enablers, () => clock.today(), dataUse))
   // Whoever signs in is known: what they sent while nobody could verify them goes on.

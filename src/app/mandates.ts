@@ -6,7 +6,7 @@ import type { Enablers } from './enablers.ts'
 
 /** What mandates need of the sessions of identity. */
 export const mandatesOf = ({ identity }: Pick<Enablers, 'identity'>): Omit<Mounted, 'page'> => ({
-  sessionOf: identity.sessionOf, actAs: identity.actAs, nameOf: identity.namesOf,
+  sessionOf: identity.sessionOf, staffOf: identity.staff.staffOf, actAs: identity.actAs, nameOf: identity.namesOf,
   formatRun: (run) => { const read = kinds.run.parse(run, { type: 'run' }, { lang: 'es', channel: 'web' }); return read.ok ? kinds.run.format(read.value, { type: 'run' }, 'es') : run },
 })
 /** Whom this browser acts for now, by name: what the band above every page says. Undefined: for its own person. */

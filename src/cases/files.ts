@@ -25,12 +25,12 @@ export function createAttach(needs: CasesNeeds, spine: Spine): Cases['attach'] {
     if (here.file.status !== 'journey' && fact.may_follow === undefined) return no('already-submitted', { path })
     if ((fact.assurance ?? 0) > viewer.assurance) return no(viewer.person === undefined ? 'sign-in-needed' : 'assurance-too-low', { path, needs: fact.assurance })
     if (filesOf(here.file.answers).length >= mostFiles) return no('files-too-many', { most: mostFiles })
-    return take(needs, id, here.key, file, { path, accept: fileTypes(fact), most: fileMax(fact) })
+    return takeFile(needs, id, here.key, file, { path, accept: fileTypes(fact), most: fileMax(fact) })
   }
 }
-type Incoming = { readonly name: string; readonly type: string; readonly stream: AsyncIterable<Uint8Array> }
+export type Incoming = { readonly name: string; readonly type: string; readonly stream: AsyncIterable<Uint8Array> }
 /** Into the blobs, its type judged by its first bytes before any of it is written. */
-async function take(needs: CasesNeeds, id: string, key: Alive['key'], file: Incoming, { path, accept, most }: { readonly path: string; readonly accept: readonly string[]; readonly most: number }): Promise<Outcome<FileValue>> {
+export async function takeFile(needs: Pick<CasesNeeds, 'blobs'>, id: string, key: Alive['key'], file: Incoming, { path, accept, most }: { readonly path: string; readonly accept: readonly string[]; readonly most: number }): Promise<Outcome<FileValue>> {
   let odd = false, type = ''
   // The first bytes are looked at before any of it is written.
   const checked = async function* (): AsyncGenerator<Uint8Array> {
@@ -66,7 +66,7 @@ export function createKeepPaper(needs: CasesNeeds, spine: Spine): Cases['keepPap
     if (!allowed.ok) return allowed
     if (here.key === null) return no('journey-ended')
     if ((here.file.papers?.length ?? 0) >= mostFiles) return no('files-too-many', { most: mostFiles })
-    const kept = await take(needs, id, here.key, file, scans)
+    const kept = await takeFile(needs, id, here.key, file, scans)
     if (!kept.ok) return kept
     const told = await spine.act(id, { do: 'keep-paper', file: kept.value }, viewer)
     return told.ok ? kept : told.refusal === 'stale' ? no('busy') : told

@@ -8,7 +8,7 @@ import { office, type Office, press } from './post.ts'
 let o: Office
 test.before(async () => { o = await office() })
 test.after(async () => { assert.deepEqual(o.faults, []); await o.close() })
-const clean = async (page: Page, what: string): Promise<void> => { assert.deepEqual(await axe(page), [], what); assert.equal(await overflows(page), false, what) }
+const clean = async (page: Page, what: string): Promise<void> => { if (process.env['SHOTS'] !== undefined) await page.screenshot({ path: `${process.env['SHOTS']}/${what.replaceAll(' ', '-')}.png`, fullPage: true }); assert.deepEqual(await axe(page), [], what); assert.equal(await overflows(page), false, what) }
 const runs = { rosa: '41.000.117-9', pedro: '41.000.250-7' } as const
 /** Marta attends a visit at her counter and saw the card of this person. */
 async function visit(marta: Page, who: keyof typeof runs, ticket: string): Promise<string> {
@@ -29,7 +29,7 @@ test('a mandate with its paper, given at the counter for one service; whoever ho
   // Nothing is taken without its paper; her own signature needs her own telephone.
   await marta.locator('input[name=run]').fill(runs.pedro)
   await marta.locator('select[name=service]').selectOption('recl-prueba')
-  await marta.locator('input[name=until]').fill('2027-06-30')
+  for (const [part, n] of [['day', '30'], ['month', '06'], ['year', '2027']] as const) await marta.locator(`input[name=until-${part}]`).fill(n)
   await press(marta, 'Registrar el mandato')
   await marta.getByText('Primero pide que confirme en su propio teléfono').first().waitFor()
   await marta.locator('select[name=paper]').selectOption('notary')
@@ -37,15 +37,29 @@ test('a mandate with its paper, given at the counter for one service; whoever ho
   await marta.getByText('Escribe el número del documento').first().waitFor()
   await clean(marta, 'problem')
   await marta.locator('input[name=reference]').fill('Notaría 3, 12.345')
+  await marta.locator('input[type=file]').setInputFiles({ name: 'poder.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') })
   await marta.locator('input[name=there]').check()
   await press(marta, 'Registrar el mandato')
   await marta.getByText('El mandato quedó vigente').waitFor()
+  // Its paper: for whoever took it; a colleague who has its address finds nothing.
+  const paper = (await marta.getByRole('link', { name: 'Descargar el documento' }).getAttribute('href'))!, juan = await o.at('juan@meson-4')
+  assert.deepEqual([(await marta.request.get(`${o.url}${paper}`)).status(), (await juan.request.get(`${o.url}${paper}`)).status()], [200, 404])
+  await clean(marta, 'given')
+  await marta.goto(`${o.url}/agente/contacto/${first}/saber?servicio=recl-prueba`)
+  assert.match(await marta.locator('main').innerText(), /Con mandato\s+Sí, otra persona puede actuar[\s\S]*Si permite «enviar»/)
+  await clean(marta, 'levels')
   await over(marta, first)
 
   const second = await visit(marta, 'pedro', 'A102')
   await marta.getByRole('link', { name: 'Actúa por otra persona' }).click()
   await press(marta, 'Actuar por')
   await marta.getByText('dentro de su mandato').waitFor()
+  await marta.goto(`${o.url}/agente/contacto/${second}/saber`)
+  const cells = async (step: string): Promise<string> => marta.locator('#niveles tr', { hasText: step }).locator('td').last().innerText()
+  assert.match(await cells('Enviar'), /Sí/)
+  assert.match(await cells('Pagar y firmar'), /su mandato no lo permite/)
+  await clean(marta, 'levels by mandate')
+  await marta.goto(`${o.url}/agente/contacto/${second}`)
   await clean(marta, 'acting')
   await marta.locator('select[name=service]').selectOption('bono-prueba')
   await press(marta, 'Empezar')

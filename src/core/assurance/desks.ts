@@ -14,7 +14,7 @@ export const desks = {
   'attention':    desk('own',   null,    'own',     null,    null,    null,    null,    null),    // contacts: counter, telephone, chat, their screens and scanners
   'paper':        desk('own',   null,    'own',     null,    null,    null,    null,    null),    // forms that are typed in
   'enrolment':    desk('own',   null,    'own',     null,    null,    null,    null,    null),    // a document is checked and an account activated
-  'mandates':     desk('own',   'own',   'own',     null,    null,    null,    null,    null),    // a mandate is granted or revoked at a counter
+  'mandates':     desk('own',   'own',   'own',     null,    null,    null,    'see',   null),    // a mandate is granted or revoked at a counter, and its document
   'decisions':    desk(null,    'own',   'own',     null,    null,    null,    null,    null),    // cases that were sent
   'looks':        desk(null,    null,    'own',     null,    null,    null,    'see',   null),    // looks that need an explanation
   'applications': desk(null,    null,    null,      null,    'own',   'all',   'see',   null),    // credentials of institutions

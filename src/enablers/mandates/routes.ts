@@ -1,8 +1,10 @@
 import type { PowerAct } from '#core/actor'
+import { Readable } from 'node:stream'
+import type { Looker } from '#core/assurance'
 import { sha256 } from '#platform/crypto'
-import type { App, Page, Reply, Request } from '#platform/http'
+import { type App, type Page, type Reply, type Request, savedAs, withUpload } from '#platform/http'
 import { actsIn } from './rules.ts'
-import type { Mandates } from './mandates.ts'
+import type { Document, Mandates } from './mandates.ts'
 import { checkScreen, detailScreen, giveScreen, listScreen, type Named, type Typed } from './screens/mandates.tsx'
 import type { Allowing, Mandate, Problem } from './types.ts'
 
@@ -12,6 +14,8 @@ export type Mounted = {
   readonly sessionOf: (req: Request) => Promise<{ readonly person: string; readonly names: string; readonly assurance: number; readonly amr: readonly string[]; readonly mandate?: string } | undefined>
   /** By this mandate from now on; null: for oneself. */
   readonly actAs: (req: Request, mandate: string | null) => Promise<void>
+  /** Who of the staff asks, at a post. */
+  readonly staffOf: (req: Request) => Promise<(Looker & { readonly by: string }) | undefined>
   readonly nameOf: (person: string) => Promise<string | undefined>
   /** A RUN as people read it. */
   readonly formatRun: (run: string) => string
@@ -24,7 +28,7 @@ const fields: { readonly [p in Problem]?: string } = { run: 'run', self: 'run', 
 const isoDay = (day: string, month: string, year: string): string => `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
 
 /** A person's own mandates: given, received, taken back; and for whom this browser acts. Whoever acts for another is still themselves here. */
-export function mount(app: App, mandates: Mandates, { page, sessionOf, actAs, nameOf, formatRun, allowing, today }: Needs): void {
+export function mount(app: App, mandates: Mandates, { page, sessionOf, staffOf, actAs, nameOf, formatRun, allowing, today }: Needs): void {
   const go = (req: Request, reply: Reply, path: string): Reply => reply.code(303).header('location', page.href(req, path)).send() as unknown as Reply
   const shown = (req: Request) => ({ lang: page.lang(req), href: (path: string) => page.href(req, path), token: page.token(req), titleOf: (id: string) => allowing().find((a) => a.id === id)?.title(page.lang(req)) ?? id })
   /** The other side by name; who has not accepted yet, by what was typed. */
@@ -66,8 +70,17 @@ export function mount(app: App, mandates: Mandates, { page, sessionOf, actAs, na
     if (problem !== undefined) return wrong(problem)
     const check = checkScreen({ ...s, typed, run: formatRun(typed.run), until: terms.until })
     if (wish !== 'confirm') return page(req, reply, check.screen)
-    const done = await mandates.grant(session, typed.run, terms, sha256(check.text).toString('hex'))
-    return done.ok ? go(req, reply, `${at}?hecho=1`) : wrong(done.problem)
+    const done = await withUpload(req, (file) => mandates.grant(session, typed.run, terms, sha256(check.text).toString('hex'), file))
+    if (done.ok) return go(req, reply, `${at}?hecho=1`)
+    return done.problem === 'file-type' || done.problem === 'file-size' ? page(req, reply, checkScreen({ ...s, typed, run: formatRun(typed.run), until: terms.until, problem: `p_${done.problem}` }).screen) : wrong(done.problem)
+  })
+  const send = async (req: Request, reply: Reply, found: Document | undefined): Promise<Reply> =>
+    found === undefined ? page.refuse(req, reply, { refusal: 'not-found' }) : (reply.type(found.type).header('content-disposition', savedAs(found.name)).header('cache-control', 'no-store').send(Readable.from(found.stream)) as unknown as Reply)
+  const idOf = (req: { readonly params: unknown }): string | undefined => { const { mandate } = req.params as { mandate: string }; return uuid.test(mandate) ? mandate : undefined }
+  app.get(`${at}/:mandate/documento`, { config: { access: 'person', level: 2 } }, async (req, reply) => { const id = idOf(req), session = (await sessionOf(req))!; return send(req, reply, id === undefined ? undefined : await mandates.document(id, session.person)) })
+  app.get('/equipo/mandatos/:mandate/documento', { config: { access: 'staff', desk: 'mandates' } }, async (req, reply) => {
+    const id = idOf(req), staff = await staffOf(req)
+    return send(req, reply, id === undefined || staff === undefined ? undefined : await mandates.documentFor(id, staff))
   })
   app.get(`${at}/:mandate`, { config: { access: 'person', level: 2 } }, async (req, reply) => {
     const session = (await sessionOf(req))!, { mandate } = req.params as { mandate: string }, found = uuid.test(mandate) ? await mandates.get(mandate, session.person) : undefined

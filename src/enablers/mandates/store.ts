@@ -38,6 +38,15 @@ export function createStore(sql: Sql, secret: Uint8Array) {
     open: async (person: string): Promise<number> => (await sql.query<{ n: number }>("select count(*)::integer as n from mandates.mandates where (represented = $1::uuid or representative = $1::uuid) and state in ('granted', 'active')", [person], 'mandates-open')).rows[0]!.n,
     checked: async (id: string, at: string): Promise<void> => { await sql.query('update mandates.mandates set checked_at = $2::timestamptz where id = $1::uuid', [id, at], 'mandates-checked') },
     past: async (today: string): Promise<readonly string[]> => (await sql.query<{ id: string }>("select id from mandates.mandates where state in ('granted', 'active') and until_on < $1::date limit 1000", [today], 'mandates-past')).rows.map((r) => r.id),
+    /** Active ones that end within so many days and were given for longer: told once. */
+    async ending(today: string, days: number, at: string): Promise<readonly string[]> {
+      return (await sql.query<{ id: string }>(`insert into mandates.events (mandate_id, seq, at, type, by_id, by_role)
+        select m.id, (select max(seq) + 1 from mandates.events x where x.mandate_id = m.id), $3::timestamptz, 'ending', 'time', 'system' from mandates.mandates m
+        where state = 'active' and until_on between $1::date and $1::date + $2::integer and until_on - from_on > $2::integer and not exists (select 1 from mandates.events x where x.mandate_id = m.id and x.type = 'ending')
+        limit 1000 on conflict do nothing returning mandate_id as id`, [today, days, at], 'mandates-ending')).rows.map((r) => r.id)
+    },
+    /** By staff who gave it. */
+    grantedBy: async (id: string, by: string): Promise<boolean> => (await sql.query("select 1 from mandates.events where mandate_id = $1::uuid and type = 'granted' and by_role <> 'citizen' and by_id = $2", [id, by])).rows.length > 0,
     happened: async (id: string): Promise<readonly Happened[]> => (await sql.query<{ at: Date; type: string; by_id: string; by_role: string }>('select at, type, by_id, by_role from mandates.events where mandate_id = $1::uuid order by seq', [id], 'mandates-happened')).rows.map((r) => ({ type: r.type as Happened['type'], at: iso(r.at), by: r.by_id, role: r.by_role })),
     async untold(id?: string): Promise<readonly Untold[]> {
       const { rows } = await sql.query<Row & { e_seq: number; e_at: Date; e_type: string; e_by: string; e_role: string }>(`select ${columns}, e.seq as e_seq, e.at as e_at, e.type as e_type, e.by_id as e_by, e.by_role as e_role from mandates.events e join mandates.mandates m on m.id = e.mandate_id where e.told_at is null and ($1::uuid is null or m.id = $1::uuid) order by e.at, e.seq limit 500`, [id ?? null], 'mandates-untold')

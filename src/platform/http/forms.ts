@@ -92,3 +92,11 @@ export async function readParts(req: Request): Promise<void> {
   }
   req.uploads = uploads()
 }
+
+/** The first file of a form, if there is one, for whoever takes it. What is not taken is read to its end all the same: the browser waits until all of its form has gone. */
+export async function withUpload<T>(req: Pick<Request, 'uploads'>, take: (file: Upload | undefined) => Promise<T>): Promise<T> {
+  const all = req.uploads[Symbol.asyncIterator](), first = await all.next(), done = await take(first.done === true ? undefined : first.value)
+  // Going on to the next lets the rest of the one before run out; a form that was cut off has no rest.
+  try { while ((await all.next()).done !== true) { /* not asked for */ } } catch { /* nobody waits for it */ }
+  return done
+}

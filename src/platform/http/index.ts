@@ -1,5 +1,6 @@
 export type { Asset } from './assets.ts'
 export { type Events, type EventsMessage, openEvents } from './events.ts'
+export { withUpload } from './forms.ts'
 export { contentSecurityPolicy, policyWithFormTo, savedAs } from './headers.ts'
 export { createLimits, isLoopback, type LimitRules, limitRules, type Limits } from './limits.ts'
 export { routesOf, type RouteLine } from './routes.ts'

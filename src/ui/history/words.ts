@@ -6,6 +6,7 @@ export const words = {
   'h_mandate-accepted':    { es: 'Se aceptó un mandato',                      en: 'A mandate was accepted' },
   'h_mandate-refused':     { es: 'Se rechazó un mandato',                     en: 'A mandate was refused' },
   'h_mandate-revoked':     { es: 'Se quitó un mandato',                       en: 'A mandate was taken back' },
+  'h_mandate-ending':      { es: 'Avisamos que un mandato está por terminar',  en: 'We told you that a mandate is about to end' },
   'h_mandate-ended':       { es: 'Terminó un mandato',                        en: 'A mandate ended' },
   actsForYou:              { es: '{who} actúa por ti',                         en: '{who} acts for you' },
   youActFor:               { es: 'Por {who}',                                  en: 'For {who}' },

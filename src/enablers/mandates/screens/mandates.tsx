@@ -1,7 +1,8 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { PowerAct } from '#core/actor'
 import type { Screen } from '#platform/http'
-import { BackLink, Button, Buttons, Card, Checkboxes, Columns, Cord, DateInput, day, Details, ErrorSummary, Form, Heading, idOf, Input, Inset, Lead, LinkTo, moment, Notice, Radios, Row, Section, Stack, SummaryList, Tag, Text } from '#ui'
+import { BackLink, Button, Buttons, Card, Checkboxes, Columns, Cord, DateInput, day, Details, ErrorSummary, FileInput, Form, Heading, idOf, Input, Inset, Lead, LinkTo, moment, Notice, Radios, Row, Section, Stack, SummaryList, Tag, Text } from '#ui'
+import { scans } from '../evidence.ts'
 import { type Form as How, kinds } from '../rules.ts'
 import type { Allowing, Happened, Mandate } from '../types.ts'
 import { say, type Word } from '../words.ts'
@@ -82,17 +83,23 @@ export function giveScreen({ typed, offered, problem, ...s }: Shown & { readonly
   }
 }
 /** What she agrees to, and the words of it for the record. */
-export function checkScreen({ typed, run, until, ...s }: Shown & { readonly typed: Typed; readonly run: string; readonly until: string }): { readonly screen: Screen; readonly text: string } {
-  const { lang } = s, rows = [{ key: say('who', lang), value: run }, { key: say('services', lang), value: servicesIn(typed.which === 'all' ? 'all' : typed.services, s) }, { key: say('acts', lang), value: actsText(typed.acts, lang) }, { key: say('until', lang), value: day(until, lang) }]
+export function checkScreen({ typed, run, until, problem, ...s }: Shown & { readonly typed: Typed; readonly run: string; readonly until: string; readonly problem?: 'p_file-type' | 'p_file-size' }): { readonly screen: Screen; readonly text: string } {
+  const { lang } = s, typedFields = ([['run', typed.run], ['which', typed.which], ['until-day', typed.day], ['until-month', typed.month], ['until-year', typed.year], ...typed.services.map((v) => ['services', v]), ...typed.acts.map((v) => ['acts', v])] as [string, string][]).map(([name, value]) => <input type="hidden" name={name} value={value} />), rows = [{ key: say('who', lang), value: run }, { key: say('services', lang), value: servicesIn(typed.which === 'all' ? 'all' : typed.services, s) }, { key: say('acts', lang), value: actsText(typed.acts, lang) }, { key: say('until', lang), value: day(until, lang) }]
   return {
     text: [say('checkTitle', lang), ...rows.map((r) => `${r.key}: ${r.value}`), say('checkText', lang)].join('\n'),
-    screen: { title: say('checkTitle', lang), body: <Columns>
+    screen: { title: problem === undefined ? say('checkTitle', lang) : `${say('error', lang)}: ${say('checkTitle', lang)}`, ...(problem === undefined ? {} : { status: 422 }), body: <Columns>
+      {problem !== undefined && <ErrorSummary title={say('error', lang)} errors={[{ href: `#${idOf('file')}`, text: say(problem, lang) }]} />}
       <Heading>{say('checkTitle', lang)}</Heading>
       <SummaryList rows={rows} />
       <Inset><Text>{say('checkText', lang)}</Text></Inset>
-      <Form action={s.href(`${at}/dar`)} token={s.token}>
-        {([['run', typed.run], ['which', typed.which], ['until-day', typed.day], ['until-month', typed.month], ['until-year', typed.year], ...typed.services.map((v) => ['services', v]), ...typed.acts.map((v) => ['acts', v])] as [string, string][]).map(([name, value]) => <input type="hidden" name={name} value={value} />)}
-        <Buttons><Button name="do" value="confirm">{say('confirm', lang)}</Button><Button name="do" value="change" kind="secondary">{say('change', lang)}</Button></Buttons>
+      <Form action={s.href(`${at}/dar`)} token={s.token} files hidden={{ do: 'confirm' }}>
+        {typedFields}
+        <FileInput name="file" label={say('fileAdd', lang)} hint={say('fileHint', lang)} accept={scans.accept.join(',')} error={problem === undefined ? undefined : say(problem, lang)} />
+        <Buttons><Button>{say('confirm', lang)}</Button></Buttons>
+      </Form>
+      <Form action={s.href(`${at}/dar`)} token={s.token} hidden={{ do: 'change' }}>
+        {typedFields}
+        <Buttons><Button kind="secondary">{say('change', lang)}</Button></Buttons>
       </Form>
     </Columns> },
   }
@@ -106,7 +113,7 @@ export function detailScreen({ m, happened, ...s }: Shown & { readonly m: Named;
       <Row>{tag(m, lang)}</Row>
       <SummaryList rows={[
         { key: say('kind', lang), value: say(`k_${m.kind}`, lang) }, { key: say('services', lang), value: servicesIn(m.services, s) }, { key: say('acts', lang), value: actsText(m.acts, lang) }, { key: say('until', lang), value: m.until === undefined ? say('untilNone', lang) : day(m.until, lang) },
-        { key: say('form', lang), value: say(howWords[m.form], lang) }, ...(evidence.reference === undefined ? [] : [{ key: say('reference', lang), value: evidence.reference }]), { key: say('law', lang), value: law },
+        { key: say('form', lang), value: say(howWords[m.form], lang) }, ...(evidence.reference === undefined ? [] : [{ key: say('reference', lang), value: evidence.reference }]), ...(evidence.file === undefined ? [] : [{ key: say('file', lang), value: <LinkTo href={s.href(`${at}/${m.id}/documento`)}>{say('fileOpen', lang, { name: evidence.file.name })}</LinkTo> }]), { key: say('law', lang), value: law },
       ]} />
       <Section id="historia" title={say('happened', lang)}><Cord knots={happened.map((h) => ({ state: 'done' as const, icon: 'check' as const, title: say(`h_${h.type}`, lang), when: moment(h.at, lang) }))} /></Section>
       {buttons(m, s, undefined)}
