@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHash } from 'node:crypto'
 import { subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage } from 'node:http'
+import type { Sql } from '#platform/log'
 import { type Job, jobChannel } from '#platform/telemetry'
 
 /**
@@ -14,6 +15,8 @@ type Asks = 'staff' | 'client' | 'job'
 type Turn = { readonly what: string; readonly asks: Asks; by?: string; readonly stream?: string; readonly read: Map<string, string>; account?: string; readonly turned: Set<string> }
 export type Forgotten = { readonly what: string; readonly by: string; readonly person: string; readonly sql: string }
 type Statement = { readonly text: string; readonly values: readonly unknown[]; readonly rows: readonly { readonly [column: string]: unknown }[] }
+/** By a cookie of a suite: `by`, or `by@post`. */
+export const byCookie = (name: string): Caller => (request) => { const by = new RegExp(`(?:^|; )${name}=([^;@%]+)`).exec(request.headers.cookie ?? '')?.[1]; return by === undefined ? undefined : { asks: 'staff', by } }
 /** Who asks, where a suite stands on the spine alone and says by a cookie or a header of its own who that is. */
 export type Caller = (request: IncomingMessage) => { readonly asks: 'staff' | 'client'; readonly by: string } | undefined
 /** From the end: only the header and the key of the last event, so that another can be written after it. */
@@ -90,27 +93,30 @@ export function watchReads(caller: Caller = () => undefined) {
   subscribe('http.server.response.finish', finish)
   jobs.start.bindStore(current as never, begin as never)
   jobs.asyncEnd.subscribe(done)
+  function tap({ text, values, rows }: Statement): void {
+    if (/insert into log\.events/.test(text)) { const who = recorded.get(String(values[0])) ?? new Set(); recorded.set(String(values[0]), who); for (const v of values) if (typeof v === 'string' && v.length < 80) who.add(v) }
+    if (/^update outbox\.effects set run_at/.test(text)) for (const r of rows) leased.add(String(r['stream_id']))
+    const people = /identity\.persons/.test(text)
+    if (people) for (const r of rows) if (typeof r['id'] === 'string') persons.add(r['id'])
+    for (const r of rows) {
+      if (typeof r['c_person'] === 'string') owners.set(String(values[0]), r['c_person'])
+      for (const c of columns) if (typeof r[c] === 'string') persons.add(r[c])
+      for (const c of ['c_person', 'c_for']) if (typeof r[c] === 'string') { const all = others.get(String(values[0])) ?? new Set(); others.set(String(values[0]), all); all.add(r[c] as string) }
+    }
+    const turn = current.getStore()
+    if (turn === undefined) return
+    if (turn.asks === 'staff' && turn.by === undefined && /from identity\.staff_sessions/.test(text) && rows[0]?.['member_id'] !== undefined) turn.by = String(rows[0]['member_id'])
+    if (turn.asks === 'client' && turn.by === undefined) { const by = clients.find((c) => c.text.test(text))?.by({ text, values, rows }); if (by != null) turn.by = String(by) }
+    if (people) for (const r of rows) if (typeof r['id'] === 'string') turn.turned.add(r['id'])
+    if (!tables.test(text) || rows.length === 0 || exceptions.some((e) => e.text.test(text) && e.when?.(values) !== false)) return
+    if (turn.asks === 'client' && /from accounts\.accounts/.test(text)) turn.account = text
+    for (const v of values) if (typeof v === 'string' && uuid.test(v)) turn.read.set(v, text)
+    for (const r of rows) { for (const c of columns) if (typeof r[c] === 'string') turn.read.set(r[c], text); if (people && typeof r['id'] === 'string') turn.read.set(r['id'], text) }
+  }
   return {
-    tap({ text, values, rows }: Statement): void {
-      if (/insert into log\.events/.test(text)) { const who = recorded.get(String(values[0])) ?? new Set(); recorded.set(String(values[0]), who); for (const v of values) if (typeof v === 'string' && v.length < 80) who.add(v) }
-      if (/^update outbox\.effects set run_at/.test(text)) for (const r of rows) leased.add(String(r['stream_id']))
-      const people = /identity\.persons/.test(text)
-      if (people) for (const r of rows) if (typeof r['id'] === 'string') persons.add(r['id'])
-      for (const r of rows) {
-        if (typeof r['c_person'] === 'string') owners.set(String(values[0]), r['c_person'])
-        for (const c of columns) if (typeof r[c] === 'string') persons.add(r[c])
-        for (const c of ['c_person', 'c_for']) if (typeof r[c] === 'string') { const all = others.get(String(values[0])) ?? new Set(); others.set(String(values[0]), all); all.add(r[c] as string) }
-      }
-      const turn = current.getStore()
-      if (turn === undefined) return
-      if (turn.asks === 'staff' && turn.by === undefined && /from identity\.staff_sessions/.test(text) && rows[0]?.['member_id'] !== undefined) turn.by = String(rows[0]['member_id'])
-      if (turn.asks === 'client' && turn.by === undefined) { const by = clients.find((c) => c.text.test(text))?.by({ text, values, rows }); if (by != null) turn.by = String(by) }
-      if (people) for (const r of rows) if (typeof r['id'] === 'string') turn.turned.add(r['id'])
-      if (!tables.test(text) || rows.length === 0 || exceptions.some((e) => e.text.test(text) && e.when?.(values) !== false)) return
-      if (turn.asks === 'client' && /from accounts\.accounts/.test(text)) turn.account = text
-      for (const v of values) if (typeof v === 'string' && uuid.test(v)) turn.read.set(v, text)
-      for (const r of rows) { for (const c of columns) if (typeof r[c] === 'string') turn.read.set(r[c], text); if (people && typeof r['id'] === 'string') turn.read.set(r['id'], text) }
-    },
+    tap,
+    /** The same ears for a suite on the spine alone: `house({ wrap: watch.hears })`. */
+    hears: (sql: Sql): Sql => ({ ...sql, async query<T extends object>(text: string, values?: readonly unknown[], name?: string) { const done = await sql.query<T>(text, values, name); tap({ text, values: values ?? [], rows: done.rows as Statement['rows'] }); return done } }),
     /** Reads without their event, so far; each once. */
     forgotten: (): readonly Forgotten[] => [...new Map(forgotten.map((f) => [`${f.what} ${f.sql}`, f])).values()],
     /** How many reads of a person were looked at. */

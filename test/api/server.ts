@@ -5,6 +5,7 @@ import { type ApiPorts, createApi } from '#channels/api'
 import type { Viewer } from '#cases'
 import { no, refusals, yes } from '#core/refusal'
 import { createHttp } from '#platform/http'
+import { watchReads } from '../access/watch.ts'
 import { type House, house, person } from '../spine/house.ts'
 
 type Json = { readonly [key: string]: never }
@@ -18,7 +19,9 @@ const people: { readonly [run: string]: string } = { '41000117-9': person(1), '4
 
 /** The API over the spine and a database, with callers known by two kinds of token. Every answer is held against the document. */
 export async function apiServer(options: Parameters<typeof house>[0] & { readonly ports?: (h: House) => Partial<ApiPorts> } = {}) {
-  const { ports, ...rest } = options, h = await house(rest), recorded: { person: string; basis: string }[] = []
+  // What the institution's system reads of a person stands in that person's record.
+  const watch = watchReads((req) => (req.headers.authorization === `Bearer ${clientToken}` ? { asks: 'client', by: 'client-1' } : undefined))
+  const { ports, ...rest } = options, h = await house({ wrap: watch.hears, ...rest }), recorded: { person: string; basis: string }[] = []
   const lines: unknown[] = []
   const http = await createHttp({
     secret: Buffer.alloc(32, 7), now: () => h.time.now, log: (line) => lines.push(line), healthy: async () => true, refusals, version: '1.0.0',
@@ -59,7 +62,7 @@ export async function apiServer(options: Parameters<typeof house>[0] & { readonl
     holds(method, path.split('?')[0]!, said, type)
     return said
   }
-  return { h, http, url, document, ask, recorded, lines, async close() { await http.stop(1000); await h.close() } }
+  return { h, http, url, document, ask, recorded, lines, async close() { await http.stop(1000); await h.close(); watch.close() } }
 }
 export type ApiServer = Awaited<ReturnType<typeof apiServer>>
 

@@ -8,6 +8,7 @@ import { testDatabase } from '#platform/database'
 import { createHttp } from '#platform/http'
 import { signed } from '#platform/webhook'
 import type { Viewer } from '#cases'
+import { byCookie, watchReads } from '../access/watch.ts'
 import { hand, house, institution, rooms } from '../spine/house.ts'
 
 const cookie = (req: { readonly headers: { readonly [n: string]: unknown } }, name: string): string | undefined => new RegExp(`(?:^|; )${name}=([^;]+)`).exec(String(req.headers['cookie'] ?? ''))?.[1]
@@ -15,7 +16,7 @@ const h2 = (text: string): VNode => make('h1', {}, text)
 export const secret = 'a secret of tests, long enough 0123'
 /** Conversations over a real spine and a real web server; a transport that only sends requests, and a clock that tests move. */
 export async function talk(options: Omit<NonNullable<Parameters<typeof house>[0]>, 'database'> = {}) {
-  const database = await testDatabase({ rooms: [...rooms, chatMigrations] }), h = await house({ ...options, database }), lines: unknown[] = [], marks: unknown[] = []
+  const watch = watchReads(byCookie('x-staff')), database = await testDatabase({ rooms: [...rooms, chatMigrations] }), h = await house({ ...options, database, wrap: watch.hears }), lines: unknown[] = [], marks: unknown[] = []
   const http = await createHttp({ secret: Buffer.alloc(32, 1), now: () => Date.now(), log: (l) => lines.push(l), healthy: async () => true, refusals, render: { page: (sheet) => `<!doctype html><html lang="${sheet.lang}"><title>${sheet.title}</title><main>${renderToString(sheet.body as VNode)}</main></html>`, apology: (a) => h2(a.title) } })
   const carrier = demoCarrier(500), name = (id: string) => id
   let broken = 0
@@ -49,6 +50,6 @@ export async function talk(options: Omit<NonNullable<Parameters<typeof house>[0]
       get offered(): readonly string[] { const { shape } = mine().at(-1)!; return shape.do === 'buttons' ? shape.buttons.map((b) => b.id) : shape.do === 'list' ? shape.rows.map((r) => r.id) : [] },
     }
   }
-  return { h, http, url, post, open, chat, marks, sql: database, lines, carrier, breakFor(times: number) { broken = times }, async close() { await http.stop(1000); await h.close() } }
+  return { h, http, url, post, open, chat, marks, sql: database, lines, carrier, breakFor(times: number) { broken = times }, async close() { await http.stop(1000); await h.close(); watch.close() } }
 }
 export type { Said }

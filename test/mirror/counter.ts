@@ -9,6 +9,7 @@ import { type Outcome, refusals } from '#core/refusal'
 import { testDatabase } from '#platform/database'
 import { createHttp } from '#platform/http'
 import { Apology, assets, document } from '#ui'
+import { byCookie, watchReads } from '../access/watch.ts'
 import { hand, house, type House, institution, person, rooms } from '../spine/house.ts'
 import { engineFrom, registersOf } from '../web/channel.tsx'
 
@@ -24,7 +25,8 @@ export type Counter = { readonly h: House; readonly url: string; readonly mirror
 export type Visit = { readonly episode: string; readonly id: string; readonly hand: Member; answer(answers: { readonly [path: string]: unknown }): Promise<void>; submit(): Promise<string>; at(path: string): Promise<void>; end(): Promise<void> }
 /** The counter's screens on the real spine and a real server, without app: a cookie says which hand sits at which post. */
 export async function counter(engine: Engine = recl): Promise<Counter> {
-  const folder = mkdtempSync(join(tmpdir(), 'ventanilla-mirror-')), database = await testDatabase({ rooms: [...rooms, migrations] }), h = await house({ engine, database, folder, registers: registersOf({ names: 'Pedro Soto Vidal' }) })
+  // What whoever sits at a post reads of a person stands in that person's record.
+  const watch = watchReads(byCookie('staff')), folder = mkdtempSync(join(tmpdir(), 'ventanilla-mirror-')), database = await testDatabase({ rooms: [...rooms, migrations] }), h = await house({ engine, database, folder, registers: registersOf({ names: 'Pedro Soto Vidal' }), wrap: watch.hears })
   const lines: string[] = [], script = (await build({ entryPoints: ['src/channels/mirror/mirror.client.ts'], bundle: true, write: false, format: 'esm' })).outputFiles[0]!.text
   const http = await createHttp({
     secret: Buffer.alloc(32, 4), now: () => h.time.now, log: (line) => { lines.push(JSON.stringify({ ...line, error: line.error instanceof Error ? line.error.stack : line.error })) }, healthy: async () => true, refusals,
@@ -62,6 +64,6 @@ export async function counter(engine: Engine = recl): Promise<Counter> {
         async end() { const file = value(await episodes.get(episode, await viewer())); for (const t of file.topics) value(await episodes.topic.close(episode, actor, t.id, { outcome: 'done' })); value(await episodes.end(episode, actor, 'resolved')) },
       }
     },
-    async stop() { await http.stop(500); await h.cases.live.stop(); await h.close(); rmSync(folder, { recursive: true, force: true }) },
+    async stop() { await http.stop(500); await h.cases.live.stop(); await h.close(); rmSync(folder, { recursive: true, force: true }); watch.close() },
   }
 }
