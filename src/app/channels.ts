@@ -27,6 +27,7 @@ import { chatOf } from './chat.ts'
 import { actingOf } from './acting.ts'
 import { consoleOf } from './console.ts'
 import { kioskOf } from './kiosk.ts'
+import { createLinear } from './linear.ts'
 import { telephoneOf } from './telephone.ts'
 import type { Scripts } from './scripts.ts'
 
@@ -98,6 +99,8 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
   }
   const board = createDemo({ people, registers: { switches, names: vocabulary.registers }, identity, outage: enablers.outage, telephone: enablers.telephone, clientToken: () => identity.callers.demoToken() })
 
+  const linear = createLinear(identity, base.config.publicUrl?.startsWith('https:') ?? false)
+  linear.watch(http.app)
   await http.screens((app) => {
     web.mount(app, { actorOf: identity.actorOf, page })
     postRoutes(app, { page, staff: identity.staff })
@@ -119,7 +122,7 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     enablers.onboarding.routes(app, { page, today, staffName: identity.staff.nameOf, async handOf(req) { const who = await identity.staff.staffOf(req), reach = who && reachOf('applications', who); return who === undefined || reach === undefined ? undefined : { by: who.by, institution: who.institution, reach } } })
     enablers.federation.routes(app, { page, https: base.config.publicUrl?.startsWith('https:') ?? false, ownPath, origin })
     payments.routes(app, { page, caseOf, record })
-    signature.routes(app, { page, caseOf, record })
+    signature.routes(app, { page, caseOf, record, ended: linear.ended, leaving: enablers.leaving })
     surveys.routes(app, { page, aboutOf, tell: ({ id, channel }) => record(id, 'survey', { type: 'survey-answered', data: { channel } }, 'survey') })
     enablers.privacy.routes(app, {
       page, actorOf: identity.actorOf, staffOf: identity.staff.staffOf, institution: names.institution, publicUrl, today, now: base.clock.now, leave: identity.leave,

@@ -21,6 +21,7 @@ import { createSurveys } from '#enablers/surveys'
 import { fileBlobs } from '#platform/blob'
 import { type Circuit, createCircuit } from '#platform/circuit'
 import { Fault } from '#platform/fault'
+import type { Request } from '#platform/http'
 import type { Base } from './ground.ts'
 import { built } from './channels.ts'
 import { readPeople } from './demo.tsx'
@@ -63,6 +64,8 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   // Numbers that people of the demo verified: their record in the contact register.
   const telephone = demoTelephone({ now: clock.now, contactOf: async (person) => { const run = await identity.runOf(person), number = people.people.find((p) => p.run === run)?.registers['sgd.contacto']?.['phone']; return typeof number === 'string' ? number : undefined } })
   let heard: Tell = async () => {}
+  // Whoever came by ClaveÚnica leaves it too.
+  const leaving = (req: Request): string | undefined => (federation.configured && cameBy(req) ? '/entrar/claveunica/cerrar' : undefined)
   const accounts = createAccounts({
     sql: db, secret: base.secret('accounts'), ids, now, report: telemetry.tell, personOf: (run) => identity.personOf(run), runOf: (person) => identity.runOf(person), endSessions: (person) => identity.revoke(person), tell: (person, type, data) => heard(person, type, data),
     send: ({ person, kind, to, text, key }) => circuit.watch('notifications', () => telephone.sendTo({ person, to, shown: maskedContact(kind, to), text, key })),
@@ -71,7 +74,7 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   })
   const identity = createIdentity({
     staff: demoStaff(readStaff(root, (id) => Object.hasOwn(vocabulary.institutions, id))), deliver: ({ person, digits, key }) => accounts.contacts.carry({ person, key, text: { es: say('sixDigits', 'es', spaced(digits)), en: say('sixDigits', 'en', spaced(digits)) } }),
-    sql: db, keyring, provider: demo ? watched(circuit, answers, demoIdentity(people.identity)) : none('own'), ids, now, demo, answers, also: ['own', 'claveunica'], leaving: (req) => (federation.configured && cameBy(req) ? '/entrar/claveunica/cerrar' : undefined), clears: ['pin'], https: config.publicUrl?.startsWith('https:') ?? false, tell: telemetry.tell,
+    sql: db, keyring, provider: demo ? watched(circuit, answers, demoIdentity(people.identity)) : none('own'), ids, now, demo, answers, also: ['own', 'claveunica'], leaving, clears: ['pin'], https: config.publicUrl?.startsWith('https:') ?? false, tell: telemetry.tell,
     powers: { of: (mandate, representative) => mandates.powers.of(mandate, representative) },
     tokens: { who: (authorization, req) => oidc.tokens.who(authorization, req) },
   })
@@ -118,7 +121,7 @@ export async function createEnablers(base: Base, { root, demo, dev, publicUrl }:
   return {
     /** What is down among registers, identity, certificates and messages: `createStatus` says it to people. */
     circuit, outage, status: createStatus({ registers, circuit, vocabulary, answers }),
-    vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications, telephone, payments, privacy, signature, surveys, claveunica, clients, federation, mandates, onboarding, accounts, /** Where what happens with an account is written: the person's own access stream, once cases is there. */ tellAccounts(to: Tell) { heard = to }, oidc,
+    vocabulary, law, people, switches, authoring, current, catalogue, identity, registers, certificates, notifications, telephone, payments, privacy, signature, surveys, claveunica, clients, leaving, federation, mandates, onboarding, accounts, /** Where what happens with an account is written: the person's own access stream, once cases is there. */ tellAccounts(to: Tell) { heard = to }, oidc,
     // new: __camel__,
     performers: {
       ...guarded(circuit, 'certificates', certificates.performs),

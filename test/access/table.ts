@@ -141,6 +141,7 @@ const special: { readonly [row in keyof typeof rows]?: readonly string[] } = {
     POST /oidc/session/end
     POST /oidc/session/end/confirm
     GET /oidc/session/end/success
+    GET /tramite/:id/firmado
     GET /openid/authorize
     POST /openid/entrar
     GET /openid/jwks

@@ -12,14 +12,16 @@ import { watchReads } from '../access/watch.ts'
 import { testServices } from './app.ts'
 import { axe, launch, overflows, visitor } from './browser.ts'
 import { complaints } from './html.ts'
-import { begin, signIn } from './people.ts'
+import { begin, signIn, signInByPassword } from './people.ts'
 import { walk } from './walker.ts'
 
+/** An address where nobody answers: enough for the ways that lead there. */
+const provider = { VENTANILLA_CLAVEUNICA_URL: 'http://127.0.0.1:9', VENTANILLA_CLAVEUNICA_CLIENT_ID: 'prueba', VENTANILLA_CLAVEUNICA_CLIENT_SECRET: 'prueba' }
 const watch = watchReads()
 let house: House, browser: Browser, folder: string, url: string
 test.before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ventanilla-after-'))
-  ;[house, browser] = await Promise.all([startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, ...testServices }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true, tap: watch.tap }), launch()])
+  ;[house, browser] = await Promise.all([startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, ...testServices, ...provider }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true, tap: watch.tap }), launch()])
   url = house.address!
 })
 test.after(async () => { await browser?.close(); await house?.stop(); rmSync(folder, { recursive: true, force: true }); watch.close() })
@@ -91,6 +93,46 @@ test('she signs what she sent: verified outside over the digest of the case; sta
   await page.locator('[name=ease][value="7"]').check()
   await press(page, 'Enviar mi opinión')
   assert.match(await page.locator('main').innerText(), /Gracias por tu opinión/)
+  await context.close()
+})
+test('who comes in only to sign is signed out when it is done, here and at ClaveÚnica; who was here before stays', async () => {
+  const context = await visitor(browser, { width: 390 }), page = await context.newPage(), pdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'), file = { file: { name: 'a.pdf', mimeType: 'application/pdf', buffer: pdf } }
+  await signIn(page, url, 'pedro')
+  await begin(page, url, 'recl-prueba')
+  await walk(page, { answers: { mine: 'yes', matter: 'wait', happened_on: { day: '10', month: '11', year: '2026' }, what_happened: 'Esperé tres horas con mi número y nadie me llamó.', receipt: file, reply: file } })
+  const id = idIn(page)
+  await context.clearCookies()
+  await signInByPassword(page, url, '41000250-7', { back: `/tramite/${id}/firmar` })
+  await page.waitForURL(/\/firmar$/)
+  await press(page, 'Firmar')
+  await page.waitForURL(/\/firmado$/)
+  assert.match(await page.locator('main').innerText(), /Tu solicitud está firmada[\s\S]*cerramos tu sesión/)
+  assert.doesNotMatch(await page.locator('body').innerText(), /Pedro|ClaveÚnica/, 'nothing of him is on it')
+  await clean(page)
+  assert.equal((await page.request.get(`${url}/tramite/${id}/comprobante`)).status(), 404, 'nobody is signed in any more')
+  const found = await house.cases.open(id, { role: 'system', channel: 'api', assurance: 0 })
+  assert.ok(found.ok && found.value.case.outcomes.some((o) => o.type === 'signed'))
+  // The link on it leads back to the case, by the door. That session is for everything, and stays.
+  await page.getByRole('link', { name: 'Entrar para ver tu trámite' }).click()
+  await page.fill('main [name=run]', '41000250-7')
+  await page.fill('main [name=password]', 'testing')
+  await press(page, 'Entrar')
+  await page.waitForURL(`**/mis-tramites/${id}`)
+  await page.goto(`${url}/entrar?volver=/tramite/${id}/firmar`)
+  const token = async () => (await page.locator('main input[name=_token]').first().getAttribute('value'))!
+  assert.match((await page.request.post(`${url}/tramite/${id}/firmar`, { form: { _token: await token() }, headers: { origin: url }, maxRedirects: 0 })).headers()['location']!, /comprobante$/)
+  assert.equal((await page.request.get(`${url}/tramite/${id}/comprobante`)).status(), 200)
+  // Who came by ClaveÚnica goes on to its own way out.
+  await context.addCookies([{ name: 'por-claveunica', value: '1', url }])
+  for (const [lang, words] of [['', 'Cerrar también en ClaveÚnica'], ['/en', 'Sign out of ClaveÚnica too']] as const) {
+    const reply = await page.request.get(`${url}${lang}/tramite/${id}/firmado`)
+    assert.equal(reply.headers()['refresh'], `4;url=${lang}/entrar/claveunica/cerrar`)
+    assert.ok((await reply.text()).includes(words))
+  }
+  await page.goto(`${url}/tramite/${id}/firmado`)
+  await page.screenshot({ path: '.cache/signed-out-390.png', fullPage: true })
+  await page.waitForURL(/claveunica\/cerrar/)
+  assert.match(await page.locator('main').innerText(), /ClaveÚnica/)
   await context.close()
 })
 test('one history over all channels, without what staff keep to themselves; «this was not me» undoes the contact; who looked stands there with the reason', async () => {

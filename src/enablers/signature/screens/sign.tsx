@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { Case } from '#core/case'
 import type { Page, Request } from '#platform/http'
-import { Button, Code, Columns, Digest, Form, Heading, Inset, Lead, LinkTo, moment, Notice, SummaryList, Text } from '#ui'
+import { Button, Buttons, Code, Columns, Digest, Form, Heading, Inset, Lead, LinkTo, moment, Notice, SummaryList, Text } from '#ui'
 import { requestOf } from '../rules.ts'
 import { say } from '../words.ts'
 
@@ -33,4 +33,14 @@ export function signScreen({ page, req, demo, id, case: file, service, down }: A
       {(asked === undefined || asked.signed) && <p><LinkTo href={own}>{say('back', lang)}</LinkTo></p>}
     </Columns>,
   }
+}
+/** After signing, for whoever came for that alone: her session is over, here and where she came from. */
+export function signedScreen({ page, req, own, on }: { readonly page: Page; readonly req: Request; /** Her case, behind the door. */ readonly own: string; /** The way out of the provider she came by. */ readonly on: string | undefined }): { title: string; body: VNode } {
+  const lang = page.lang(req)
+  return { title: say('done', lang), body: <Columns>
+    <Heading>{say('done', lang)}</Heading>
+    <Lead>{say('signedOut', lang)}</Lead>
+    {on !== undefined && <Text>{say('goesOn', lang)}</Text>}
+    <Buttons>{on !== undefined && <Button href={page.href(req, on)}>{say('goOut', lang)}</Button>}<Button kind={on === undefined ? 'primary' : 'quiet'} href={`${page.href(req, '/entrar')}?volver=${encodeURIComponent(page.href(req, own))}`}>{say('enterAgain', lang)}</Button></Buttons>
+  </Columns> }
 }
