@@ -46,6 +46,11 @@ test('«this was not me» ends what may be seen, undoes the link, stands in her 
   assert.deepEqual((await e.list({ institution, flagged: true })).map((l) => [l.id, l.flagged]), [[id, true]])
   value(await e.end(id, juan, 'not-resolved'))
   assert.deepEqual((await e.list({ institution, flagged: true })).map((l) => l.status), ['ended'], 'over, and still to be looked into')
+  const carmen = { role: 'supervisor', by: 'carmen', institution, channel: 'counter', assurance: 3 } as const
+  assert.deepEqual([refusal(await e.settle(id, { ...carmen, institution: 'sii' }, 'Revisado')), refusal(await e.settle(id, { ...carmen, role: 'agent' }, 'Revisado')), refusal(await e.settle(id, carmen, '  '))], ['not-found', 'contact-taken', 'bad-request'])
+  assert.deepEqual(value(await e.settle(id, carmen, 'Otra persona dio su RUN por error.')).settled?.by, 'carmen')
+  assert.equal(refusal(await e.settle(id, carmen, 'Otra vez')), 'not-allowed', 'once')
+  assert.deepEqual([await e.list({ institution, flagged: true }), (await e.settled(institution)).map((l) => [l.id, l.closing.by, l.closing.why]), await e.settled('sii')], [[], [[id, 'carmen', 'Otra persona dio su RUN por error.']], []])
 })
 test('a question that ran out leaves the contact where it was; a yes after the end counts for nothing, a no still does', async () => {
   const e = h.cases.episodes, late = await asked(31)

@@ -21,6 +21,8 @@ export type EpisodeCommand =
   | { readonly do: 'interrupt'; readonly why: string }
   | { readonly do: 'end'; readonly outcome: EpisodeOutcome }
   | { readonly do: 'disown' }
+  /** What a supervisor found of a contact that its person disowned. */
+  | { readonly do: 'settle'; readonly why: string }
   | { readonly do: 'act-for'; readonly mandate: string | null }
   /** Her own telephone is asked whether she is in this contact, and what came of it: only her own word gives a level or undoes the link. */
   | { readonly do: 'ask-confirmation'; readonly request: string; readonly message: string; readonly until: string }
@@ -38,7 +40,7 @@ const text = (s: string, most = 2000): boolean => typeof s === 'string' && s.tri
 const seconds = (from: string, to: string): number => Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000))
 const some = <T extends object>(of: T): T => Object.fromEntries(Object.entries(of).filter(([, v]) => v !== undefined)) as T
 /** Notes, disowning and the tasks promised in it go on after a contact has ended. */
-const after: ReadonlySet<EpisodeCommand['do']> = new Set(['note', 'disown', 'confirm', 'interrupt', 'end', 'close-topic', 'promise', 'take-task', 'attempt', 'close-task', 'tell'])
+const after: ReadonlySet<EpisodeCommand['do']> = new Set(['note', 'disown', 'settle', 'confirm', 'interrupt', 'end', 'close-topic', 'promise', 'take-task', 'attempt', 'close-task', 'tell'])
 /** What a colleague who does not attend it may do all the same. */
 const anyHand: ReadonlySet<EpisodeCommand['do']> = new Set(['claim', 'note', 'look-again', 'take-task', 'attempt', 'close-task', 'tell'])
 /** Tries of a call-back (reference/channels.md §2.1). */
@@ -86,6 +88,7 @@ export function decideEpisode(file: Episode, command: EpisodeCommand, actor: Act
     }
     case 'act-for': return file.person === undefined || file.level < 2 ? no('assurance-too-low', { needs: 2 }) : (file.acting ?? null) === command.mandate ? yes([]) : event('acting', command.mandate === null ? {} : { mandate: command.mandate })
     case 'disown': return file.disowned ? yes([]) : file.person === undefined || actor.person !== file.person ? no('not-found') : event('disowned', { person: file.person })
+    case 'settle': return actor.role !== 'supervisor' || actor.by === undefined ? no('not-allowed') : file.disowned !== true ? no('not-found') : !text(command.why) ? no('bad-request') : file.settled !== undefined ? no('not-allowed', { problem: 'settled' }) : event('settled', { why: command.why.trim() })
     case 'ask-confirmation': return file.person === undefined || file.disowned ? no('not-allowed') : event('confirmation-asked', { person: file.person, request: command.request, message: command.message, until: command.until })
     case 'confirm': return confirmed(file, command)
     case 'promise':
@@ -184,6 +187,7 @@ function changed(f: Episode, e: Stored, d: Told): Episode {
     case 'ended': return { ...f, status: 'ended', endedAt: e.at, duration: Number(d.duration), outcome: d.outcome as EpisodeOutcome }
     // The link is undone; what was said in it is nobody's any more.
     case 'disowned': { const { person: _gone, how: _how, ...rest } = f; return { ...rest, level: 0, disowned: true } }
+    case 'settled': return { ...f, settled: { at: e.at, by: e.actor.by ?? '', why: d.why } }
     default: return foldProofing(f, e)
   }
 }
@@ -191,9 +195,9 @@ const onTask = (f: Episode, id: string, change: (t: Task) => Task): Episode => (
 /** The plain line of an episode, moved with its events. */
 export const episodeLine = (f: Episode): Beside => ({
   name: 'episode',
-  text: (p, { stream, seq }) => `insert into cases.episodes (id, opened_at, ended_at, seq, person_id, channel, direction, status, institution_id, venue, post, ticket, handed_to, by_id, flagged)
-    select ${stream}, ${p(f.openedAt, 'timestamptz')}, ${p(f.endedAt ?? null, 'timestamptz')}, ${seq}, ${p(f.person ?? null, 'uuid')}, ${p(f.channel, 'text')}, ${p(f.direction, 'text')}, ${p(f.status, 'text')}, ${p(f.institution, 'text')}, ${p(f.venue ?? null, 'text')}, ${p(f.post ?? null, 'text')}, ${p(f.ticket ?? null, 'text')}, ${p(f.handedTo?.by ?? null, 'text')}, ${p(f.by ?? null, 'text')}, ${p(f.disowned === true, 'boolean')}
-    on conflict (id) do update set ended_at = excluded.ended_at, seq = excluded.seq, person_id = excluded.person_id, status = excluded.status, post = excluded.post, handed_to = excluded.handed_to, by_id = excluded.by_id, flagged = excluded.flagged`,
+  text: (p, { stream, seq }) => `insert into cases.episodes (id, opened_at, ended_at, seq, person_id, channel, direction, status, institution_id, venue, post, ticket, handed_to, by_id, flagged, settled)
+    select ${stream}, ${p(f.openedAt, 'timestamptz')}, ${p(f.endedAt ?? null, 'timestamptz')}, ${seq}, ${p(f.person ?? null, 'uuid')}, ${p(f.channel, 'text')}, ${p(f.direction, 'text')}, ${p(f.status, 'text')}, ${p(f.institution, 'text')}, ${p(f.venue ?? null, 'text')}, ${p(f.post ?? null, 'text')}, ${p(f.ticket ?? null, 'text')}, ${p(f.handedTo?.by ?? null, 'text')}, ${p(f.by ?? null, 'text')}, ${p(f.disowned === true, 'boolean')}, ${p(f.settled !== undefined, 'boolean')}
+    on conflict (id) do update set ended_at = excluded.ended_at, seq = excluded.seq, person_id = excluded.person_id, status = excluded.status, post = excluded.post, handed_to = excluded.handed_to, by_id = excluded.by_id, flagged = excluded.flagged, settled = excluded.settled`,
 })
 /** And one for each task of it that these events touched. */
 export const taskLine = (f: Episode, t: Task): Beside => ({

@@ -114,6 +114,15 @@ export function createEpisodes(needs: CasesNeeds, spine: Spine, streams: Streams
       if (done.ok) await attention.flag(viewer, viewer.person, id)
       return done
     },
+    async settle(id, supervisor, why) {
+      const file = await contact.read(id)
+      return file === null || file.institution !== supervisor.institution || file.disowned !== true ? no('not-found') : command(id, bare(supervisor), { do: 'settle', why })
+    },
+    async settled(institution) {
+      const { rows } = await sql.query<Line>(`select ${lineColumns} from cases.episodes where institution_id = $1 and flagged and settled order by opened_at desc limit 100`, [institution], 'cases-episodes-settled'), all = []
+      for (const r of rows) { const closing = (await contact.read(r.id))?.settled; if (closing !== undefined) all.push({ ...lineOf(r), closing }) }
+      return all.sort((a, b) => (a.closing.at < b.closing.at ? 1 : -1))
+    },
     async actFor(id, actor, mandate) {
       if (mandate !== null) {
         const file = await contact.read(id)
@@ -153,18 +162,19 @@ export function createEpisodes(needs: CasesNeeds, spine: Spine, streams: Streams
       return yes(file)
     },
     async list({ institution, post, by, flagged = false, open = !flagged }) {
-      const { rows } = await sql.query<Line>(`select id, status, channel, direction, venue, post, ticket, by_id, handed_to, opened_at, ended_at, seq, flagged from cases.episodes
-        where institution_id = $1 and ($2::text is null or post = $2) and ($3::text is null or by_id = $3) and (not $4::boolean or status in ('ringing', 'open', 'paused')) ${flagged ? 'and flagged ' : ''}order by opened_at ${open ? 'asc' : 'desc'} limit 300`, [institution, post ?? null, by ?? null, open], flagged ? undefined : open ? 'cases-episodes-open' : 'cases-episodes-all')
+      const { rows } = await sql.query<Line>(`select ${lineColumns} from cases.episodes
+        where institution_id = $1 and ($2::text is null or post = $2) and ($3::text is null or by_id = $3) and (not $4::boolean or status in ('ringing', 'open', 'paused')) ${flagged ? 'and flagged and not settled ' : ''}order by opened_at ${open ? 'asc' : 'desc'} limit 300`, [institution, post ?? null, by ?? null, open], flagged ? undefined : open ? 'cases-episodes-open' : 'cases-episodes-all')
       return rows.map(lineOf)
     },
   }
   /** The person is known at level 2 at least: a way on for her. */
   function makeLink(journey: string, episode: string) { return links.make(system, { kind: 'continue', journey, episode }) }
 }
-type Line = { id: string; status: Episode['status']; channel: Episode['channel']; direction: Episode['direction']; venue: string | null; post: string | null; ticket: string | null; by_id: string | null; handed_to: string | null; opened_at: Date | string; ended_at: Date | string | null; seq: number; flagged: boolean }
+type Line = { id: string; status: Episode['status']; channel: Episode['channel']; direction: Episode['direction']; venue: string | null; post: string | null; ticket: string | null; by_id: string | null; handed_to: string | null; opened_at: Date | string; ended_at: Date | string | null; seq: number; flagged: boolean; settled: boolean }
+const lineColumns = 'id, status, channel, direction, venue, post, ticket, by_id, handed_to, opened_at, ended_at, seq, flagged, settled'
 const lineOf = (r: Line): EpisodeLine => ({
   id: r.id, status: r.status, channel: r.channel, direction: r.direction, openedAt: new Date(r.opened_at).toISOString(), seq: r.seq, ...(r.venue === null ? {} : { venue: r.venue }), ...(r.post === null ? {} : { post: r.post }), ...(r.ticket === null ? {} : { ticket: r.ticket }),
-  ...(r.by_id === null ? {} : { by: r.by_id }), ...(r.handed_to === null ? {} : { handedTo: r.handed_to }), ...(r.ended_at === null ? {} : { endedAt: new Date(r.ended_at).toISOString() }), ...(r.flagged ? { flagged: true as const } : {}),
+  ...(r.by_id === null ? {} : { by: r.by_id }), ...(r.handed_to === null ? {} : { handedTo: r.handed_to }), ...(r.ended_at === null ? {} : { endedAt: new Date(r.ended_at).toISOString() }), ...(r.flagged ? { flagged: true as const } : {}), ...(r.settled ? { settled: true as const } : {}),
 })
 export const topicId = (ids: CasesNeeds['ids'], episode: string, key: string): string => ids.uuid5(episode, `part:${key}`)
 /** Without what staff keep among themselves. */

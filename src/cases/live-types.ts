@@ -35,13 +35,11 @@ export type Episode = {
   readonly openedAt: string; readonly endedAt?: string
   /** Seconds, of all waits of this contact added up: until it was claimed, after each hand-over, and those told by `wait`. */
   readonly waited: number
-  /** Nobody attends it since then. */
-  readonly waitingSince?: string
-  /** Seconds from opened to ended. */
-  readonly duration?: number
-  readonly outcome?: EpisodeOutcome
+  /** Nobody attends it since then. */ readonly waitingSince?: string
+  /** Seconds from opened to ended. */ readonly duration?: number; readonly outcome?: EpisodeOutcome
   /** Undone by «this was not me»: then `person` is gone and this says who said so. */
   readonly disowned?: boolean
+  /** Looked into by a supervisor, and what was found. */ readonly settled?: { readonly at: string; readonly by: string; readonly why: string }
   readonly person?: string; readonly level: Assurance; readonly how?: Identification
   /** The mandate by which its person acts for somebody else in it. */
   readonly acting?: string
@@ -75,7 +73,7 @@ export type Episode = {
 /** She is asked on her own telephone, beside the contact. `message`: what both screens show, so that she answers for this contact and no other. `refused`: «this was not me». */
 export type Confirmation = { readonly person: string; readonly request: string; readonly message: string; readonly until: string; readonly state: 'waiting' | 'granted' | 'refused' | 'expired' }
 /** A line of the list of contacts: plain columns only. */
-export type EpisodeLine = { readonly id: string; readonly status: Episode['status']; readonly channel: Channel; readonly direction: Direction; readonly venue?: string; readonly post?: string; readonly ticket?: string; readonly by?: string; /** Handed to this colleague by name. */ readonly handedTo?: string; readonly openedAt: string; readonly endedAt?: string; readonly seq: number; /** Its person said that it was not they. */ readonly flagged?: true }
+export type EpisodeLine = { readonly id: string; readonly status: Episode['status']; readonly channel: Channel; readonly direction: Direction; readonly venue?: string; readonly post?: string; readonly ticket?: string; readonly by?: string; /** Handed to this colleague by name. */ readonly handedTo?: string; readonly openedAt: string; readonly endedAt?: string; readonly seq: number; /** Its person said that it was not they. */ readonly flagged?: true; /** And somebody has looked into it. */ readonly settled?: true }
 
 export type Episodes = {
   /** `key`: the transport's own id (call id, visit, message thread, letter): the same key is the same episode, however often it comes. Without `hand.by` nobody attends it yet. */
@@ -112,6 +110,10 @@ export type Episodes = {
   end(id: string, actor: Actor, outcome: EpisodeOutcome): Promise<Outcome<Episode>>
   /** «This was not me»: undoes the link between this contact and the person. The contact stays; the flag too. */
   disown(id: string, viewer: Viewer): Promise<Outcome<Episode>>
+  /** A supervisor looked into one of their institution's that its person disowned: what was found, in words. Once; `not-found` for any other contact. */
+  settle(id: string, supervisor: Hand & { readonly institution: string }, why: string): Promise<Outcome<Episode>>
+  /** How those of this institution that were looked into were closed, newest first. */
+  settled(institution: string): Promise<readonly (EpisodeLine & { readonly closing: NonNullable<Episode['settled']> })[]>
   confirm: {
     /** Her own telephone was asked, by whoever asks there (`request` is theirs). Only once she is at least claimed in it. */
     ask(id: string, hand: Hand, asked: { readonly request: string; readonly message: string; readonly until: string }): Promise<Outcome<Episode>>
@@ -120,7 +122,7 @@ export type Episodes = {
   }
   get(id: string, viewer: Viewer): Promise<Outcome<Episode>>
   /** Waiting or attended, for the inbox: no person's data. */
-  list(where: { readonly institution: string; readonly post?: string; readonly by?: string; readonly open?: boolean; /** Only those that their person said were not with them, newest first, over or not. */ readonly flagged?: boolean }): Promise<readonly EpisodeLine[]>
+  list(where: { readonly institution: string; readonly post?: string; readonly by?: string; readonly open?: boolean; /** Only those that their person said were not with them and nobody has looked into yet, newest first, over or not. */ readonly flagged?: boolean }): Promise<readonly EpisodeLine[]>
   /** One timeline over all channels: journeys and contacts, newest first. The person's own without internal notes; staff need an open attention and leave a look. */
   timelineOf(person: string, viewer: Viewer): Promise<Outcome<readonly Entry[]>>
 }

@@ -258,7 +258,7 @@ async function inDatabase(h: House, needle: Buffer): Promise<readonly string[]> 
 test('plain columns are the allow-list, in every schema of the spine', async () => {
   const plain: { readonly [table: string]: readonly string[] } = {
     'cases.attentions': ['id', 'opened_at', 'until', 'closed_at', 'person_id', 'on_id', 'level', 'on_kind', 'how', 'by_id', 'cases', 'mandate'],
-    'cases.episodes': ['id', 'opened_at', 'ended_at', 'seq', 'person_id', 'channel', 'direction', 'status', 'institution_id', 'venue', 'post', 'ticket', 'handed_to', 'by_id', 'flagged'],
+    'cases.episodes': ['id', 'opened_at', 'ended_at', 'seq', 'person_id', 'channel', 'direction', 'status', 'institution_id', 'venue', 'post', 'ticket', 'handed_to', 'by_id', 'flagged', 'settled'],
     'cases.leases': ['hash', 'opened_at', 'until', 'ended_at', 'episode_id', 'printed', 'device', 'venue', 'ended_why'],
     'cases.links': ['hash', 'made_at', 'until', 'used_at', 'done_at', 'case_id', 'episode_id', 'kind', 'path', 'device', 'by_id'],
     'cases.presences': ['case_id', 'since', 'until', 'screen', 'role', 'channel', 'by_id', 'venue', 'path', 'kind'],

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { EpisodeLine } from '#cases'
 import type { Request, Screen } from '#platform/http'
-import { Button, Buttons, Card, channelName, Code, Form, List, moment, Notice, Row, Stack, Tag, Text } from '#ui'
+import { Button, Buttons, Card, channelName, Code, Details, Form, List, moment, Notice, Row, Stack, Tag, Text, TextArea } from '#ui'
 import { contactPath } from '../desk.ts'
 import type { Agent, Desk, Seat } from '../types.ts'
 import { say } from '../words.ts'
@@ -40,19 +40,30 @@ export const NotHer = ({ agent, desk: { lang, req, episode } }: { readonly agent
   <Buttons><Button href={agent.page.href(req, contactPath(episode.id, 'cerrar'))}>{say('notHerEnd', lang)}</Button></Buttons>
 </Card>
 
-export function flaggedScreen(agent: Agent, req: Request, hand: Seat, lines: readonly EpisodeLine[]): Screen {
+export type FlaggedState = { /** The notice whose words were missing. */ readonly wrong?: string }
+type Flagged = FlaggedState & { readonly lines: readonly EpisodeLine[]; readonly closed: readonly (EpisodeLine & { readonly closing: { readonly at: string; readonly by: string; readonly why: string } })[]; /** Whoever audits only reads. */ readonly may: boolean; readonly done: boolean }
+/** Notices that wait, each with the form that closes it, and how the others were closed. No person stands in it. */
+export function flaggedScreen(agent: Agent, req: Request, hand: Seat, { lines, closed, may, done, wrong }: Flagged): Screen {
   const lang = agent.page.lang(req), title = say('flagged', lang)
+  const said = (l: EpisodeLine): string => [channelName(l.channel, lang), l.ticket === undefined ? '' : say('ticketNo', lang, { ticket: l.ticket }), moment(l.openedAt, lang), l.by === undefined ? say('machine', lang) : say('flaggedBy', lang, { who: agent.staffName(l.by) })].filter(Boolean).join('. ')
   return {
-    title, ...scripts(agent),
+    title, ...(wrong === undefined ? {} : { status: 422 }), ...scripts(agent),
     body: <Stack>
       <Bar agent={agent} req={req} hand={hand} title={title} lang={lang} />
+      {done && <Notice kind="good" live>{say('flaggedDone', lang)}</Notice>}
       <Text>{say('flaggedText', lang)}</Text>
       <Card title={say('flaggedLast', lang, { n: lines.length })} level={2} sill>
-        {lines.length === 0 ? <Text quiet>{say('flaggedNone', lang)}</Text> : <List kind="plain" items={lines.map((l) => <Row>
-          <Tag kind={l.status === 'ended' ? 'wait' : 'care'}>{say(`status_${l.status}`, lang)}</Tag>
-          <span>{[channelName(l.channel, lang), l.ticket === undefined ? '' : say('ticketNo', lang, { ticket: l.ticket }), moment(l.openedAt, lang), l.by === undefined ? say('machine', lang) : say('flaggedBy', lang, { who: agent.staffName(l.by) })].filter(Boolean).join('. ')}</span>
-        </Row>)} />}
+        {lines.length === 0 ? <Text quiet>{say('flaggedNone', lang)}</Text> : <List kind="plain" items={lines.map((l) => <Stack>
+          <Row><Tag kind={l.status === 'ended' ? 'wait' : 'care'}>{say(`status_${l.status}`, lang)}</Tag><span>{said(l)}</span></Row>
+          {may && <Details summary={say('flaggedClose', lang)} open={wrong === l.id}><Form action={agent.page.href(req, '/agente/avisos')} token={agent.page.token(req)}>
+            <TextArea name="why" id={`why-${l.id}`} label={say('flaggedWhy', lang)} hint={say('flaggedWhyHint', lang)} rows={3} error={wrong === l.id ? say('flaggedWhyNeeded', lang) : undefined} />
+            <Buttons><Button kind="secondary" name="do" value={`settle:${l.id}`}>{say('flaggedCloseGo', lang)}</Button></Buttons>
+          </Form></Details>}
+        </Stack>)} />}
       </Card>
+      {closed.length > 0 && <Card title={say('flaggedClosed', lang, { n: closed.length })} level={2} id="cerrados">
+        <List kind="plain" items={closed.map((l) => <Stack><Row><Tag kind="good">{say('flaggedSettled', lang)}</Tag><span>{said(l)}</span></Row><Text>{l.closing.why}</Text><Text quiet>{say('flaggedSettledBy', lang, { who: agent.staffName(l.closing.by), when: moment(l.closing.at, lang) })}</Text></Stack>)} />
+      </Card>}
       <Keys lang={lang} />
     </Stack>,
   }
