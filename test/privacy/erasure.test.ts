@@ -24,15 +24,16 @@ async function place() {
   const enablers = await createEnablers(base, { root: process.cwd(), demo: true, dev: false, publicUrl: () => 'http://127.0.0.1' })
   await enablers.authoring.publishAll('services')
   await enablers.catalogue.load()
+  let uses: ReturnType<typeof dataUseOf>
   const withLog = (log: Log): Cases => {
     const cases = createCases({
       sql: base.db, log, crypto: base.crypto, outbox: base.outbox, blobs: base.blobs, clock: base.clock, ids: base.ids, registers: enablers.registers, performers: {}, law: enablers.law, blocks: enablers.privacy.blocks,
       definitions: { get: (service, version) => { const engine = version === undefined ? enablers.current(service) : enablers.authoring.engine(service, version); return engine && { engine } } },
     })
-    enablers.privacy.use(privacyPorts(cases, enablers, () => base.clock.today(), dataUseOf(base, enablers, cases)))
+    enablers.privacy.use(privacyPorts(cases, enablers, () => base.clock.today(), uses = dataUseOf(base, enablers, cases)))
     return cases
   }
-  return { folder, base, enablers, withLog, async close() { await base.close(); rmSync(folder, { recursive: true, force: true }) } }
+  return { folder, base, enablers, withLog, get uses() { return uses.uses }, async close() { await base.close(); rmSync(folder, { recursive: true, force: true }) } }
 }
 const digit = (n: number): string => { let sum = 0, f = 2; for (let x = n; x > 0; x = Math.floor(x / 10)) { sum += (x % 10) * f; f = f === 7 ? 2 : f + 1 } const d = 11 - (sum % 11); return d === 11 ? '0' : d === 10 ? 'K' : String(d) }
 
@@ -104,6 +105,30 @@ test('after forgetting, whoever has the database, the documents and every key fi
     assert.equal(verdict.ok, true, JSON.stringify(verdict))
   }
   assert.deepEqual((await cases.check()).problems, [])
+})
+test('who used her data stays after erasure, as numbers that lead to nobody; where she lived goes; looks are still judged, made anew and opened', async () => {
+  const cases = at.withLog(at.base.log), p = await planted(at, cases, 4), marta = { role: 'agent', by: 'marta', institution: 'ips', channel: 'counter', assurance: 0 } as const, carmen = { ...marta, role: 'supervisor', by: 'carmen', channel: 'phone' } as const
+  await at.uses.lives(p.person, { comuna: '13120', street: 'Los Aromos', number: '1' })
+  await cases.attention.look(marta, p.person, 'journey')
+  const [look] = await at.uses.usesOf(p.person)
+  assert.ok((await at.uses.disown(p.person, look!.seq!)).ok)
+  await at.uses.refresh()
+  // Her copy, before: each use with who it was by name, and what runs by itself.
+  const copy: { readonly section: string; readonly data: unknown; readonly title: string }[] = []
+  for await (const h of privacyPorts(cases, at.enablers, () => at.base.clock.today(), dataUseOf(at.base, at.enablers, cases)).holdings(p.who)) copy.push({ section: h.section, data: h.data, title: JSON.stringify(h.show('es').rows) })
+  const looks = copy.filter((h) => h.section === 'looks')
+  assert.deepEqual(looks.map((l) => (l.data as { kind: string; name?: string; disowned?: true }).name ?? (l.data as { what: string }).what).sort(), ['Marta Lagos Pino', 'compared', 'told'])
+  assert.ok(looks.some((l) => l.title.includes('Instituto de Previsión Social') && l.title.includes('Abrió un trámite tuyo')), JSON.stringify(looks))
+  assert.ok(looks.some((l) => (l.data as { disowned?: true }).disowned === true))
+
+  value(await at.enablers.privacy.requests.ask(p.who, { kind: 'erasure' }, 'erase 4'))
+  assert.equal(await at.enablers.identity.exists(p.person), false)
+  assert.equal((await at.base.db.query('select 1 from data_use.homes where person_id = $1', [p.person])).rows.length, 0)
+  assert.deepEqual([...new Set((await at.uses.usesOf(p.person)).map((u) => u.by))].sort(), ['looks', 'marta', 'tell'])
+  await at.uses.refresh(true)
+  const line = (await at.uses.findings(carmen)).find((f) => f.by === 'marta')!, opened = value(await at.uses.open(line.id, carmen))
+  assert.equal(opened.person, p.person)
+  assert.equal(await at.enablers.identity.namesOf(opened.person), undefined, 'a number, and nobody behind it')
 })
 test('a forgetting that leaves the key behind is found out', async () => {
   const mutant: Log = { ...at.base.log, async forget(stream) { await at.base.db.query('delete from log.states where case_id = $1', [stream]) } }

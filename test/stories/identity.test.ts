@@ -111,4 +111,8 @@ test('a person enrolled at a counter signs in on the web with a passkey, is know
   for (const told of [/Confirmado en tu teléfono/, /Se aceptó un mandato/, /Se quitó un mandato/, /Ana Rojas Fuentes/, /llave de acceso/i]) assert.match(history, told)
   const uses = history.slice(history.indexOf('Quién miró tus datos'))
   for (const who of ['Marta Lagos Pino', 'Juan Paillán Reyes', 'Luis']) assert.ok(uses.includes(who), `${who}: ${uses}`)
+  await berta.getByRole('link', { name: 'Todo lo que se usó de tus datos' }).click()
+  const all = await main(berta)
+  for (const told of [/Marta Lagos Pino, Instituto de Previsión Social/, /Juan Paillán Reyes/, /Luis Contreras Vega/, /Abrió una atención contigo/, /Vio los datos de tu cédula/]) assert.match(all, told)
+  assert.doesNotMatch(all, /41\.?000/)
 })

@@ -141,5 +141,5 @@ export const dataName = (d: string, lang: string, attribute: DataUseNeeds['names
 /** What was done, in one phrase. */
 export const actionOf = (u: Use, lang: string, register: (id: string, lang: string) => string): string =>
   u.kind === 'register' ? say(u.what === 'fetched' ? 'what_fetched' : 'what_not_fetched', lang, { register: register(u.register ?? '', lang) }) : say(isKnown(u.what) ? `what_${u.what}` : 'what_other', lang)
-const known = ['attention', 'journey', 'journeys', 'log', 'timeline', 'episode', 'file', 'export', 'review', 'account', 'photo', 'document', 'contact-points', 'request', 'digits', 'given', 'compared', 'told'] as const
+const known = ['attention', 'journey', 'journeys', 'log', 'timeline', 'episode', 'file', 'export', 'review', 'account', 'photo', 'document', 'contact-points', 'request', 'digits', 'given', 'compared', 'told', 'mandate'] as const
 const isKnown = (what: string): what is (typeof known)[number] => (known as readonly string[]).includes(what)

@@ -42,6 +42,7 @@ const words = {
   'what_contact-points': { es: 'Vio tus datos de contacto',                    en: 'Saw how to contact you' },
   what_request:  { es: 'Vio una solicitud sobre tus datos personales',         en: 'Saw a request about your personal data' },
   what_digits:   { es: 'Pidió enviarte seis dígitos a tu teléfono',           en: 'Asked for six digits to be sent to your telephone' },
+  what_mandate:  { es: 'Vio quién actúa por ti o por quién actúas tú',          en: 'Saw who acts for you, or for whom you act' },
   what_given:    { es: 'Recibió datos tuyos',                                  en: 'Received data of yours' },
   what_told:     { es: 'Usó tu contacto para avisarte',                        en: 'Used your contact to tell you something' },
   what_compared: { es: 'Comparó tu apellido y dirección con los de quien te miró, para detectar miradas indebidas', en: 'Compared your surname and address with those of who looked at you, to find improper looks' },
