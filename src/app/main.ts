@@ -13,6 +13,7 @@ import { mountChannels } from './channels.ts'
 import { dataUseOf, heardHomes, isHomeOf, mountDataUse } from './data-use.ts'
 import { createEnablers, type Enablers } from './enablers.ts'
 import { privacyPorts } from './privacy.ts'
+import type { Given } from '#enablers/oidc'
 import { bundleScripts } from './scripts.ts'
 import { createGate, deskNames } from './gate.ts'
 import { createRender } from './layout.tsx'
@@ -64,7 +65,9 @@ async function furnish(base: Base, { root, demo, dev, work: works, serve, limits
     await cases.live.signal('by' in who ? cases.live.idOf('hand', who.by) : cases.live.idOf('session', who.session))
   })
   // Before data of a person leave for an institution, it stands in her own record that they do.
-  enablers.oidc.onGiven(({ person, client, institution, data }) => cases.tell(person, { type: 'data-given', data: { client, institution, data } }, { role: 'client', by: client, institution, channel: 'api', assurance: 0, person }, `given:${base.ids.uuid7()}`))
+  const given = ({ person, client, institution, data, key = base.ids.uuid7() }: Given): Promise<void> => cases.tell(person, { type: 'data-given', data: { client, institution, data } }, { role: 'client', by: client, institution, channel: 'api', assurance: 0, person }, `given:${key}`)
+  enablers.oidc.onGiven(given)
+  enablers.claveunica.onGiven(async ({ run, client, key }) => given({ person: (await enablers.identity.personOf(run))!, client, institution: (await enablers.onboarding.institutionOf(client)) ?? client, data: ['run', 'name'], key: `claveunica:${key}` }))
   enablers.oidc.onTold(({ person, what, ask, message, by, client }) => cases.tell(person, { type: what, data: { message, client, ...by } }, { role: 'citizen', channel: 'web', assurance: 0, person }, `ask:${ask}`))
   const stops: (() => unknown)[] = [() => cases.live.stop()]
   const work: { readonly [name in Chore]: () => Promise<unknown> } = {
