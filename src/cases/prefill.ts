@@ -22,7 +22,8 @@ export function createPrefill(needs: CasesNeeds, spine: Spine, journeyOf: (id: s
     if (file.status !== 'journey' || file.person === undefined || wanted.length === 0 || !may('answer', viewer, file).ok) return found
     const basis = { person: file.person, case: id, service: engine.service.id, institution: view.competent ?? engine.service.institution }
     const groups = [...grouped(wanted).values()]
-    const replies = await Promise.all(groups.map((group) => within(needs.registerBudget ?? 2000, () => needs.registers.fetch(group.map(({ path, registry, field, key }) => ({ path, registry, field, ...(key === undefined ? {} : { key }) })), basis), (cause) => needs.tell?.('a register failed', cause))))
+    // Nor about one whose card nobody could verify: she says it, and what may only come from a register waits (reliability.md §4).
+    const replies = viewer.how === 'document-unverified' ? groups.map(() => 'down' as const) : await Promise.all(groups.map((group) => within(needs.registerBudget ?? 2000, () => needs.registers.fetch(group.map(({ path, registry, field, key }) => ({ path, registry, field, ...(key === undefined ? {} : { key }) })), basis), (cause) => needs.tell?.('a register failed', cause))))
     const values: { [path: string]: Fetched } = {}
     groups.forEach((group, i) => {
       const reply = replies[i]!

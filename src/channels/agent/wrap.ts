@@ -35,15 +35,21 @@ export function wrapRoutes(app: App, agent: Agent): void {
 
   /** A call that was promised: three tries, and it begins again at level 1. */
   const taskOf = async (hand: Hand & { readonly institution: string }, id: string): Promise<Task | undefined> => (await cases.tasks.list({ institution: hand.institution, by: hand.by })).find((t) => t.id === id)
+  /** Whom it is about, once this hand opened an attention on it: her own record has the reason before her name stands here. */
+  const whoOf = async (hand: Hand, task: Task): Promise<string | undefined> => {
+    const now = await cases.attention.of(hand.by)
+    return now?.person === undefined || !('task' in now.on) || now.on.task !== task.id ? undefined : ((await agent.acting?.nameOf(now.person)) ?? say('verifyNoName', 'es'))
+  }
   app.get('/agente/tarea/:task', staff, async (req, reply) => {
     const hand = await seatOf(agent, req, reply), task = hand && (await taskOf(hand, (req.params as { task: string }).task))
-    return hand === undefined ? reply : task === undefined ? page.refuse(req, reply, { refusal: 'not-found' }) : page(req, reply, await taskScreen(agent, req, hand, task))
+    return hand === undefined ? reply : task === undefined ? page.refuse(req, reply, { refusal: 'not-found' }) : page(req, reply, await taskScreen(agent, req, hand, task, undefined, await whoOf(hand, task)))
   })
   app.post('/agente/tarea/:task', staff, async (req, reply) => {
     const hand = await seatOf(agent, req, reply), id = (req.params as { task: string }).task
     if (hand === undefined) return reply
     const task = uuid.test(id) ? await taskOf(hand, id) : undefined, [what] = wishOf(req)
     if (task === undefined) return page.refuse(req, reply, { refusal: 'not-found' })
+    if (what === 'who') { const done = await cases.attention.open(hand, { on: { task: id }, reason: say('verifyTitle', 'es') }); return done.ok ? go(agent, req, reply, `/agente/tarea/${id}`) : page.refuse(req, reply, done) }
     if (what === 'not') {
       const done = await cases.tasks.attempt(id, hand, 'not')
       return done.ok ? go(agent, req, reply, done.value.status === 'closed' ? inboxPath : `/agente/tarea/${id}`) : page.refuse(req, reply, done)

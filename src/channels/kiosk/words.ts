@@ -60,7 +60,6 @@ export const words = {
   awayText:       { es: 'No es un error tuyo. En el mesón te atienden con tu cédula: pide tu número ahí. O haz aquí un trámite que no pide identidad.', en: 'It is not your mistake. At the counter you are served with your identity card: take a ticket there. Or do here what asks for no sign-in.' },
   awayDraft:      { es: 'Lo que ya respondiste sigue aquí. Puedes imprimir tu código y seguir después.', en: 'What you answered is still here. You can print your code and go on later.' },
   awayRetry:      { es: 'Probar otra vez',                                        en: 'Try again' },
-  awayOthers:     { es: 'Ver los trámites de este tótem',                         en: 'See what this kiosk offers' },
   whoKnown:       { es: 'Listo, ya sabemos que eres tú',                          en: 'Done, we know that it is you' },
   whoStart:       { es: 'Empezar el trámite',                                     en: 'Begin' },
   qrLabel:        { es: 'Código QR para abrir en tu celular. Símbolo: {name}.',    en: 'QR code to open on your phone. Symbol: {name}.' },

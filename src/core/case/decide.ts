@@ -123,6 +123,8 @@ function record(file: Case, { effect, outcome }: Do<'record'>, _actor: Actor, { 
   const at = engine.service.lifecycle?.findIndex((s) => s.id === file.stage) ?? -1, stage = engine.service.lifecycle?.[at]
   if (stage === undefined || (file.status !== 'submitted' && file.status !== 'in-review')) return yes([event])
   const waited = personActionOf(stage)
+  // Nobody pays for or signs what somebody unknown may have sent.
+  if (file.provisional !== undefined && waited !== undefined && personActions[waited]!.done === outcome.type) return no('case-provisional', { until: file.provisional.until })
   if (waited !== undefined && personActions[waited]!.done === outcome.type) return yes([event, stageEnd(file, file.action, at, engine)])
   if (stage.actor !== undefined) return yes([event])
   const made = new Set([...file.outcomes, outcome].filter((o) => o.type === 'certificate-issued').map((o) => o.data['output']))

@@ -22,7 +22,7 @@ export function Left({ agent, desk, state = {}, names, journey }: LeftProps): VN
     <Card title={say(episode.person === undefined ? 'nobodyYet' : 'person', lang)}>
       <Text>{episode.person === undefined ? say('nobodyYetText', lang) : say(`how_${episode.how ?? 'none'}` as Word, lang)}</Text>
       <Levels label={say('level', lang)} steps={([0, 1, 2, 3] as const).map((l) => ({ text: callerLevel(l), state: l < level ? 'done' : l === level ? 'now' : 'next' }))} />
-      <Text quiet>{say(`level_${level}`, lang)}</Text>
+      <Text quiet>{say(episode.how === 'document-unverified' ? 'level_unverified' : `level_${level}`, lang)}</Text>
       <Rights items={[{ text: say('rightOwn', lang), may: may.answers === 'all', word: say(may.answers === 'all' ? 'may' : 'mayNot', lang) }, ...shown.map(([right, word]) => ({ text: say(word, lang), may: may[right] === true, word: say(may[right] === true ? 'may' : 'mayNot', lang) }))]} />
       {attends && viewer.person !== undefined && level >= 1 && level < 3 && waysTo(3, episode.channel).includes('step-up') && <Form action={action} token={token}><Buttons><Button kind="secondary" name="do" value="raise">{say('raise', lang)}<K k="F5" lang={lang} /></Button></Buttons></Form>}
       <Confirming agent={agent} desk={desk} />

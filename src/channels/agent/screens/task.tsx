@@ -6,7 +6,7 @@ import { say } from '../words.ts'
 import { Bar, Keys, scripts, Tell } from './frame.tsx'
 
 /** A promised call, or a person to verify: what it is about, how often it was tried, and what came of it. */
-export async function taskScreen(agent: Agent, req: Request, hand: Seat, task: Task, told?: Told): Promise<Screen> {
+export async function taskScreen(agent: Agent, req: Request, hand: Seat, task: Task, told?: Told, who?: string): Promise<Screen> {
   const lang = agent.page.lang(req), verify = task.kind === 'verify', title = say(verify ? 'verifyTitle' : 'taskTitle', lang), action = agent.page.href(req, `/agente/tarea/${task.id}`)
   return {
     title, ...(told === undefined ? {} : { status: 409 }), ...scripts(agent),
@@ -15,8 +15,9 @@ export async function taskScreen(agent: Agent, req: Request, hand: Seat, task: T
       <Tell told={told} />
       <Card title={say(verify ? 'verifyBefore' : 'callBefore', lang, { when: moment(task.dueAt, lang), n: task.attempts })} sill>
         <Text>{say(verify ? 'verifyText' : 'taskText', lang)}</Text>
+        {who !== undefined && <Text><strong>{who}</strong></Text>}
         {!verify && <Text quiet>{say('attemptsLeft', lang, { n: 3 - task.attempts })}</Text>}
-        <Form action={action} token={agent.page.token(req)}><Buttons><Button name="do" value="reached">{say(verify ? 'verifyHere' : 'reached', lang)}</Button><Button kind="secondary" name="do" value="not">{say('notReached', lang)}</Button>{!verify && <Button kind="quiet" name="do" value="cancel">{say('cancelTask', lang)}</Button>}</Buttons></Form>
+        <Form action={action} token={agent.page.token(req)}><Buttons><Button name="do" value="reached">{say(verify ? 'verifyHere' : 'reached', lang)}</Button><Button kind="secondary" name="do" value="not">{say('notReached', lang)}</Button>{verify && who === undefined && <Button kind="quiet" name="do" value="who">{say('verifyWho', lang)}</Button>}{!verify && <Button kind="quiet" name="do" value="cancel">{say('cancelTask', lang)}</Button>}</Buttons></Form>
       </Card>
       <Keys lang={lang} />
     </Stack>,

@@ -32,13 +32,13 @@ export function identifyScreen(kiosk: Kiosk, visit: Visit, { action, back, next,
 }
 /** Nobody says who people are now: inform, the counter, what asks for nobody; a draft stays (reliability.md §4). */
 function awayScreen(kiosk: Kiosk, visit: Visit, { action, back, other }: { readonly action: readonly string[]; readonly back: readonly string[]; readonly other?: { readonly at: string; readonly text: string } | undefined }): Screen {
-  const { lang } = visit, title = say('awayTitle', lang), draft = back[0] === 'tramite', way = other ?? (draft ? { at: 'terminar', text: say('finish', lang) } : { at: 'servicios', text: say('awayOthers', lang) })
+  const { lang } = visit, title = say('awayTitle', lang), draft = back[0] === 'tramite', way = other ?? (draft ? { at: 'terminar', text: say('finish', lang) } : undefined), again = <Button kind={way === undefined ? 'primary' : 'secondary'} icon="retry" href={href(kiosk, visit, ...action)}>{say('awayRetry', lang)}</Button>
   return frame(kiosk, visit, { title, at: action, aloud: `${title}. ${say('awayText', lang)}${draft ? ` ${say('awayDraft', lang)}` : ''}`, children: <>
     <Heading>{title}</Heading>
     <Lead>{say('awayText', lang)}</Lead>
     {draft && <Text>{say('awayDraft', lang)}</Text>}
-    <Ways back={href(kiosk, visit, ...back)} backText={say('back', lang)}><Button href={href(kiosk, visit, way.at)}>{way.text}</Button></Ways>
-    <p><Button kind="secondary" icon="retry" href={href(kiosk, visit, ...action)}>{say('awayRetry', lang)}</Button></p>
+    <Ways back={href(kiosk, visit, ...back)} backText={say('back', lang)}>{way === undefined ? again : <Button href={href(kiosk, visit, way.at)}>{way.text}</Button>}</Ways>
+    {way !== undefined && <p>{again}</p>}
   </> })
 }
 /** We know her: the same service, one touch away. */

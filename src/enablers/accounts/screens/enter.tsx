@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { Screen } from '#platform/http'
-import { BackLink, Button, Buttons, ClaveUnicaButton, Columns, ErrorSummary, Form, Heading, idOf, Input, Inset, Lead, LinkTo, List, Notice, Text } from '#ui'
+import { BackLink, Button, Buttons, ClaveUnicaButton, Columns, ErrorSummary, Form, Heading, idOf, Input, Inset, Lead, LinkTo, List, Notice, Stack, Text } from '#ui'
 import { say, type Word } from '../words.ts'
 
 export type Shown = { readonly lang: string; readonly href: (path: string) => string; readonly token: string; readonly back?: string | undefined }
@@ -50,13 +50,13 @@ export const enterScreen = (shown: Shown & { readonly run: string; readonly demo
 }
 /** The same screen with what was typed, while nobody can be verified: what still works without it (reliability.md §4: open services and drafts by their code). */
 export const downScreen = (screen: Screen, { lang, href }: Pick<Shown, 'lang' | 'href'>): Screen => ({
-  ...screen, title: `${say('downTitle', lang)}: ${screen.title}`, status: 503, body: <>
+  ...screen, title: `${say('downTitle', lang)}: ${screen.title}`, status: 503, body: <Stack>
     <Columns><Notice kind="care" title={say('downTitle', lang)}>
       <Text>{say('downText', lang)}</Text>
       <List items={[<LinkTo key="resume" href={href('/seguir')}>{say('downResume', lang)}</LinkTo>, <LinkTo key="services" href={href('/buscar')}>{say('downServices', lang)}</LinkTo>, <LinkTo key="help" href={href('/ayuda')}>{say('downHelp', lang)}</LinkTo>]} />
     </Notice></Columns>
     {screen.body as VNode}
-  </>,
+  </Stack>,
 })
 /** The second step after the password; `pending` names what it belongs to. */
 export const secondScreen = ({ lang, href, token, back, pending, wrong, digits }: Shown & { readonly pending: string; readonly wrong: boolean; readonly digits?: string }): Screen => titled(lang, 'secondTitle', wrong ? { field: 'digits', text: say('digitsWrong', lang) } : undefined, wrong ? 422 : undefined, <>
