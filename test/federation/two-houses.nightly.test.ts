@@ -9,14 +9,16 @@ import { rooms } from '#app/ground.ts'
 import { type House, startHouse } from '#app/main.ts'
 import { readConfig } from '#platform/config'
 import { testDatabase } from '#platform/database'
+import { watchReads } from '../access/watch.ts'
 import { axe, launch, overflows, visitor } from '../web/browser.ts'
 import { complaints } from '../web/html.ts'
 
 /** Two installations: one signs people in by ClaveÚnica's contract, the other is an application of an institution there, by configuration only. Each has an address of its own, as cookies know no ports. */
 type Standing = { readonly house: House; readonly url: string; close(): Promise<void> }
+const watch = watchReads()
 async function standing(env: { readonly [name: string]: string }): Promise<Standing> {
   const db = await testDatabase({ rooms }), folder = mkdtempSync(join(tmpdir(), 'ventanilla-federation-'))
-  const house = await startHouse(readConfig({ PORT: '0', DATABASE_URL: db.url, VENTANILLA_DATA: folder, ...env }), { root: process.cwd(), demo: true, dev: false, work: false, serve: true })
+  const house = await startHouse(readConfig({ PORT: '0', DATABASE_URL: db.url, VENTANILLA_DATA: folder, ...env }), { root: process.cwd(), demo: true, dev: false, work: false, serve: true, tap: watch.tap })
   let open = true
   return { house, url: house.address!, async close() { if (!open) return; open = false; await house.stop(); await db.close(); rmSync(folder, { recursive: true, force: true }) } }
 }
@@ -25,7 +27,7 @@ const shots = process.env['SHOTS']
 let a: Standing, b: Standing, browser: Browser, port: number
 const credentials = { client: '', secret: '' }
 test.before(async () => { [a, browser, port] = await Promise.all([standing({}), launch(), freePort('127.0.0.2')]) })
-test.after(async () => { await browser?.close(); await b?.close(); await a?.close() })
+test.after(async () => { await browser?.close(); await b?.close(); await a?.close(); watch.close() })
 
 const member = async (at: Standing, who: string, path: string, { js = false, width = 1280, lang = '' } = {}): Promise<Page> => {
   const page = await (await visitor(browser, { js, width, lang: lang === '' ? 'es' : 'en' })).newPage()
