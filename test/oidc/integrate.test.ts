@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import test from 'node:test'
-import type { Browser } from 'playwright-core'
+import * as client from 'openid-client'
+import type { Browser, Page } from 'playwright-core'
 import { type Running, startApp } from '../web/app.ts'
 import { axe, launch, overflows, visitor } from '../web/browser.ts'
 import { complaints } from '../web/html.ts'
+import { insecure } from './place.ts'
 
 /** The two programs of docs/integrator.md, as they stand there, in a real browser whose forms lead only where their page says. */
 const programs = [...readFileSync('docs/integrator.md', 'utf8').matchAll(/```js\n([\s\S]*?)```\n```json\n([\s\S]*?)```/g)].map(([, code = '', said = '']) => ({ code, said: JSON.parse(said) as object, port: Number(/listen\((\d+)/.exec(code)![1]) }))
@@ -80,4 +84,126 @@ test('pages of permission, machines and approvals are accessible in both languag
   await page.getByRole('button', { name: /Quitar el permiso/ }).click()
   assert.match(await page.locator('main').innerText(), /Quitaste el permiso/)
   await context.close()
+})
+
+/** A member of staff at a post. */
+const member = async (who: string, path: string): Promise<Page> => {
+  const page = await (await visitor(browser, { width: 1280 })).newPage()
+  await page.goto(`${app.url}/equipo/entrar?volver=${path}`)
+  await page.locator(`button[value="${who}"]`).click()
+  await page.waitForURL(`**${path}`)
+  return page
+}
+const press = async (page: Page, name: string | RegExp): Promise<void> => { await page.getByRole('button', { name }).first().click(); await page.waitForLoadState('load') }
+const looks = async (page: Page, name: string): Promise<void> => {
+  assert.deepEqual(await complaints(await page.content()), [], name)
+  for (const width of [320, 1280]) {
+    await page.setViewportSize({ width, height: 900 })
+    assert.deepEqual([...(await axe(page)), ...((await overflows(page)) ? ['scrolls'] : [])], [], `${name} ${width}`)
+    await page.screenshot({ path: `.cache/onboarding-${name}-${width}.png`, fullPage: true })
+  }
+}
+/** Where an institution's application waits for people; as `localhost` it is another site than the platform. */
+const institution = (form: () => string): Promise<Server> => new Promise((yes) => { const server = createServer((req, res) => { res.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(req.url?.startsWith('/formulario') ? form() : '<p>Portal de pensiones</p>') }).listen(0, '127.0.0.1', () => yes(server)) })
+
+test('an application by OpenID Connect from its request to production: the system sees its lines, a secret changes without a gap, and what is certified signs people in', async () => {
+  let form = ''
+  const server = await institution(() => form), { port } = server.address() as AddressInfo, here = `http://127.0.0.1:${port}`, back = `${here}/vuelta`
+  const admin = await member('ines@administracion-ips', '/equipo/aplicaciones'), central = await member('pablo@unidad-central', '/equipo/aplicaciones'), person = await (await visitor(browser, { js: false, width: 390 })).newPage()
+  try {
+    // Those of the demonstration stand there, approved and named as what they are.
+    const shown = await central.locator('main').innerText()
+    for (const name of [/Institución Demo\s/, /Institución Demo, OpenID Connect/]) assert.match(shown, name)
+    assert.equal(shown.match(/Demostración/gi)?.length, 2)
+    await looks(central, 'central')
+    // Asked for and accepted.
+    await admin.getByRole('link', { name: 'Pedir credenciales' }).click()
+    const boxes = { name: 'Portal de pensiones', description: 'Muestra a cada persona sus pagos y permite cambiar la forma de pago.', url: 'https://portal.ips.gob.cl', admin_name: 'Inés Quiroga Soto', admin_mail: 'ines.quiroga@ips.gob.cl', technical_name: 'Raúl Pino Vera', technical_mail: 'raul.pino@ips.gob.cl', sandbox: back, qa: 'https://qa.ips.gob.cl/vuelta', production: 'https://portal.ips.gob.cl/vuelta', logouts: `${here}, https://portal.ips.gob.cl` }
+    for (const [name, value] of Object.entries(boxes)) await admin.fill(`[name=${name}]`, value)
+    for (const box of ['[name=audience][value=public]', '[name=contract][value=oidc]', '[name=terms]']) await admin.check(box)
+    await press(admin, 'Enviar la solicitud')
+    const path = new URL(admin.url()).pathname
+    assert.match(path, /aplicaciones\/[0-9a-f-]{36}$/)
+    await central.goto(app.url + path)
+    await press(central, 'Aceptar la solicitud')
+    const fresh = async (button: string): Promise<{ readonly id: string; readonly secret: string }> => {
+      await admin.goto(app.url + path)
+      if (!(await admin.getByRole('button', { name: button }).isVisible())) await admin.locator('summary', { hasText: 'Cambiar un secreto' }).click()
+      await press(admin, button)
+      const stage = /pruebas$/.test(button) ? 'sandbox' : 'production', text = (await admin.locator('main').innerText()).replace(/\s/g, '')
+      return { id: new RegExp(`ips-portal-de-pensiones-${stage}-[0-9a-f]{6}`).exec(text)![0], secret: /client_secret:([A-Za-z0-9_-]{43})/.exec((await admin.locator('#secreto').innerText()).replace(/\s/g, ''))![1]! }
+    }
+    const first = await fresh('Crear las de pruebas'), production = await fresh('Crear las de producción')
+    const open = (pair: { readonly id: string; readonly secret: string }) => client.discovery(new URL(`${app.url}/oidc`), pair.id, pair.secret, undefined, insecure), tries = async (pair: { readonly id: string; readonly secret: string }): Promise<string> => client.tokenIntrospection(await open(pair), 'x').then(() => 'in', (e: { error?: string }) => e.error ?? 'failed')
+    assert.deepEqual([await tries(first), await tries(production)], ['in', 'invalid_client'], 'production is shut until it is certified')
+
+    // Another secret: both count, until the time the page shows or until she ends the one before.
+    const second = await fresh('Cambiar el secreto de pruebas')
+    assert.match(await admin.locator('main').innerText(), /El anterior sirve hasta el/)
+    assert.deepEqual([await tries(second), await tries(first)], ['in', 'in'])
+    await admin.goto(app.url + path)
+    await looks(admin, 'overlap')
+    await press(admin, 'Terminar ahora el anterior de pruebas')
+    assert.deepEqual([await tries(second), await tries(first)], ['in', 'invalid_client'])
+
+    // She tries it in sandbox: people sign in, their data come by the back end, and they leave.
+    const config = await open(second), begin = async () => { const pkceCodeVerifier = client.randomPKCECodeVerifier(), expectedState = client.randomState(); return { checks: { pkceCodeVerifier, expectedState }, asked: { redirect_uri: back, scope: 'openid run name', state: expectedState, code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier), code_challenge_method: 'S256' } } }
+    const came = async (checks: { readonly pkceCodeVerifier: string; readonly expectedState: string }) => { await person.waitForURL(`${back}?**`); const tokens = await client.authorizationCodeGrant(config, new URL(person.url()), checks), who = await client.fetchUserInfo(config, tokens.access_token, tokens.claims()!.sub); return { tokens, who } }
+    const one = await begin()
+    await person.goto(client.buildAuthorizationUrl(config, one.asked).href)
+    await person.fill('main [name=run]', '44.444.444-4')
+    await person.fill('main [name=password]', 'testing')
+    await person.getByRole('button', { name: 'Entrar', exact: true }).last().click()
+    await person.waitForURL(/interaccion/)
+    await person.getByRole('button', { name: 'Sí, dar estos datos' }).click()
+    assert.equal((await came(one.checks)).who['run'], '44444444-4')
+    // Again, by a form of the institution's own page, which is another site: she is still known here.
+    const two = await begin()
+    form = `<form method="post" action="${app.url}/oidc/auth">${Object.entries({ ...two.asked, client_id: second.id, response_type: 'code' }).map(([k, v]) => `<input type="hidden" name="${k}" value="${v}">`).join('')}<button>Entrar</button></form>`
+    await person.goto(`http://localhost:${port}/formulario`)
+    await person.getByRole('button', { name: 'Entrar' }).click()
+    const { tokens } = await came(two.checks)
+    form = `<form method="post" action="${app.url}/oidc/session/end"><input type="hidden" name="id_token_hint" value="${tokens.id_token!}"><input type="hidden" name="post_logout_redirect_uri" value="${here}"><button>Salir</button></form>`
+    await person.goto(`http://localhost:${port}/formulario`)
+    await person.getByRole('button', { name: 'Salir' }).click()
+    await person.getByRole('button', { name: 'Cerrar la sesión' }).click()
+    await person.waitForURL(`${here}/`)
+
+    // The system saw it; the rest is declared; only then it is certified.
+    await admin.goto(app.url + path)
+    await press(admin, 'Pedir la certificación')
+    await central.goto(app.url + path)
+    const lines = async (): Promise<readonly string[]> => (await central.getByRole('table', { name: 'Certificación' }).locator('tbody tr').allInnerTexts()).map((row) => (/No cumple|Aún no visto|Cumple/i.exec(row)?.[0] ?? row).toLowerCase())
+    assert.deepEqual(await lines(), ['aún no visto', 'cumple', 'cumple', 'cumple', 'cumple', 'cumple', 'aún no visto', 'cumple', 'aún no visto', 'aún no visto'])
+    assert.equal(await central.getByRole('button', { name: 'Certificar y abrir producción' }).count(), 0)
+    await looks(central, 'certification')
+    for (const line of ['button', 'secrets', 'unknown', 'site']) {
+      await central.selectOption('[name=line]', line)
+      await central.check('[name=good][value=yes]')
+      await central.locator('#f-check').fill('Visto en pantalla compartida.')
+      await press(central, 'Guardar la línea')
+    }
+    await press(central, 'Certificar y abrir producción')
+
+    // What is certified works: to the address of production, which nobody opens here.
+    assert.equal(await tries(production), 'in')
+    const live = await open(production), last = await begin(), to = 'https://portal.ips.gob.cl/vuelta'
+    await person.goto(`${app.url}/entrar?volver=/mis-tramites`)
+    await person.fill('main [name=run]', '44.444.444-4')
+    await person.fill('main [name=password]', 'testing')
+    await person.getByRole('button', { name: 'Entrar', exact: true }).last().click()
+    await person.waitForURL('**/mis-tramites')
+    let at = client.buildAuthorizationUrl(live, { ...last.asked, redirect_uri: to }).href
+    for (let step = 0; step < 12 && !at.startsWith(to); step++) {
+      let reply = await person.request.get(at, { maxRedirects: 0 })
+      if (reply.status() === 200) {
+        const html = await reply.text(), refresh = reply.headers()['refresh']?.split('url=')[1]
+        if (refresh !== undefined) { at = new URL(refresh, at).href; continue }
+        reply = await person.request.post(at, { maxRedirects: 0, headers: { origin: app.url }, form: { do: 'yes', _token: /name="_token" value="([^"]*)"/.exec(html)![1]! } })
+      }
+      at = new URL(reply.headers()['location']!, at).href
+    }
+    const { access_token, claims } = await client.authorizationCodeGrant(live, new URL(at), last.checks).then((t) => ({ access_token: t.access_token, claims: t.claims()! }))
+    assert.equal((await client.fetchUserInfo(live, access_token, claims.sub))['run'], '44444444-4')
+  } finally { for (const page of [admin, central, person]) await page.context().close(); server.close(); server.closeAllConnections() }
 })

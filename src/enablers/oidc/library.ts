@@ -14,7 +14,8 @@ import type { Given, Jwks, Observation, OidcClient, People, Powers } from './typ
 export type Library = typeof import('oidc-provider')
 export type Context = KoaContextWithOIDC
 /** What a page of the library's becomes here, by its request. */
-export type Shown = { readonly screen: 'device' | 'confirm' | 'device-done' | 'logout' | 'left' | 'error'; readonly action?: string; readonly xsrf?: string; readonly code?: string; readonly problem?: string; readonly client?: OidcClient; readonly signedIn?: boolean }
+export type Shown = { readonly screen: 'device' | 'confirm' | 'device-done' | 'logout' | 'left' | 'error'; readonly action?: string; readonly xsrf?: string; readonly code?: string; readonly problem?: string; readonly client?: OidcClient; readonly signedIn?: boolean; /** A registered address that its form leads to in the end. */ readonly to?: string }
+const leadsTo = (params: { readonly [k: string]: unknown } | undefined): { readonly to?: string } => { const to = params?.['post_logout_redirect_uri']; return typeof to === 'string' ? { to } : {} }
 export type LibraryNeeds = {
   readonly issuer: string
   /** The audience of tokens for our API. */
@@ -129,7 +130,7 @@ export async function createLibrary(needs: LibraryNeeds, signing: SigningKeys): 
       devInteractions: { enabled: false }, pushedAuthorizationRequests: { enabled: true }, dPoP: { enabled: true }, introspection: { enabled: true, allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId }, revocation: { enabled: true }, backchannelLogout: { enabled: true }, clientCredentials: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
-        logoutSource: (ctx, form) => { show(ctx.req, { screen: 'logout', ...fields(form), signedIn: true }); ctx.respond = false },
+        logoutSource: (ctx, form) => { show(ctx.req, { screen: 'logout', ...fields(form), signedIn: true, ...leadsTo(ctx.oidc.params) }); ctx.respond = false },
         postLogoutSuccessSource: (ctx) => { show(ctx.req, { screen: 'left' }); ctx.respond = false },
       },
       deviceFlow: {
@@ -171,7 +172,7 @@ export async function createLibrary(needs: LibraryNeeds, signing: SigningKeys): 
     // Once it serves people nobody counts any more.
     if (seen !== undefined && client !== undefined && client.stage !== 'production') await needs.observed!(seen.what === 'authorize' ? { ...seen, within: scopesOf(client) } : seen)
     if (oidc?.route === 'end_session_confirm' && ctx.status === 303 && oidc.params?.['logout'] !== undefined) await needs.ended(ctx.req)
-    if (oidc?.route === 'end_session' && oidc.session?.accountId === undefined && ctx.status === 200 && typeof ctx.body === 'string') { show(ctx.req, { screen: 'logout', ...fields(ctx.body), signedIn: false }); ctx.body = undefined; ctx.respond = false }
+    if (oidc?.route === 'end_session' && oidc.session?.accountId === undefined && ctx.status === 200 && typeof ctx.body === 'string') { show(ctx.req, { screen: 'logout', ...fields(ctx.body), signedIn: false, ...leadsTo(oidc.params) }); ctx.body = undefined; ctx.respond = false }
   })
   return {
     provider,

@@ -79,6 +79,8 @@ function library(app: App, lines: readonly Line[], access: 'session' | 'signed',
     const screen = shown.get(raw)
     if (screen === undefined) { reply.hijack(); return reply }
     for (const name of res.getHeaderNames()) { const value = res.getHeader(name)!; res.removeHeader(name); if (!/^content-(type|length)$/.test(name)) reply.header(name, value) }
+    // Browsers hold a form to where its page says it may lead, redirects too.
+    if (screen.to !== undefined) reply.header('content-security-policy', policyWithFormTo(screen.to))
     return page(req, reply, providerScreen({ page, req, shown: screen, ...(typed === undefined ? {} : { typed: typed.slice(0, 20) }) }))
   }
   for (const [method, path] of lines) app.route({ method, url: `/oidc${path}`, config: { access: path.startsWith('/.well-known') || path === '/jwks' ? 'public' : access, limit: access === 'signed' ? false : 'open-write' }, schema: { hide: true }, handler: serve } as never)
