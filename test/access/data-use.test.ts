@@ -146,9 +146,14 @@ test('who looks at their own record is found by the job, which says in hers that
   await carmen.goto(`${url}/equipo/miradas`)
   assert.match(await main(carmen), /Miró su propio registro/)
   assert.doesNotMatch(await main(carmen), /41\.?000/)
+  await rosa.setViewportSize({ width: 390, height: 900 })
   await rosa.goto(`${url}/mi-cuenta/quien-vio?quien=job`)
   assert.match(await main(rosa), /Ventanilla[\s\S]*Comparó tu apellido y dirección con los de quien te miró/)
+  // There is nobody to explain what runs by itself.
+  assert.equal(await rosa.getByRole('button', { name: /^No lo reconozco/ }).count(), 0)
   await clean(rosa, 'uses-job-390')
+  await rosa.goto(`${url}/mi-cuenta/quien-vio?quien=system`)
+  await clean(rosa, 'uses-system-390')
   // A register said where Rosa lives, for her own application: enough to compare, and nothing to read.
   assert.ok(homes.length > 0 && homes.every((h) => h.home.length === 32))
   assert.ok(watch.readsBy.job > 0 && watch.readsBy.staff > 0 && watch.readsBy.client > 0, JSON.stringify(watch.readsBy))

@@ -5,6 +5,7 @@ const words = {
   none:         { es: 'Nadie ha usado tus datos.',                             en: 'Nobody has used your data.' },
   noneHere:     { es: 'Nada con este filtro.',                                 en: 'Nothing with this filter.' },
   count:        { es: '{n} usos. Los más nuevos primero.',                     en: '{n} uses, newest first.' },
+  countOne:     { es: '1 uso.',                                                en: '1 use.' },
   filter:       { es: 'Mostrar',                                               en: 'Show' },
   all:          { es: 'Todo',                                                  en: 'All' },
   kind_staff:   { es: 'Personas que atienden o deciden',                       en: 'People who attend or decide' },

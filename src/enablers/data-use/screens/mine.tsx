@@ -24,13 +24,13 @@ export function mineScreen({ page, req, names, serviceName, uses, kind, from }: 
           <Select name="quien" label={say('filter', lang)} value={kind} options={[{ value: '', text: say('all', lang) }, ...kinds.map((k) => ({ value: k, text: say(`kind_${k}`, lang) }))]} />
           <Buttons><Button kind="secondary">{say('apply', lang)}</Button></Buttons>
         </Form>
-        <Text quiet>{some.length === 0 ? say('noneHere', lang) : say('count', lang, { n: String(some.length) })}</Text>
+        <Text quiet>{some.length === 0 ? say('noneHere', lang) : some.length === 1 ? say('countOne', lang) : say('count', lang, { n: String(some.length) })}</Text>
         <Form action={page.href(req, path)} token={page.token(req)}>
           <DataUses items={here.map((u) => ({
             who: whoOf(u, lang, names), what: actionOf(u, lang, names.register),
             why: [u.why, u.service === undefined ? undefined : say('askedFor', lang, { service: serviceName(u.service, lang) }), u.data === undefined ? undefined : say('data', lang, { data: u.data.map((d) => dataName(d, lang, names.attribute)).join(', ') })].filter((s) => s !== undefined).join('. '),
             when: `${moment(u.at, lang)}${u.channel === undefined || u.kind === 'job' ? '' : `. ${channelName(u.channel, lang)}`}`, ...(u.case === undefined ? {} : { link: { href: page.href(req, `/mis-tramites/${u.case}`), text: say('seeCase', lang) } }),
-            ...(u.seq === undefined ? {} : { extra: u.disowned ? <p><Tag kind="care">{say('unknownTitle', lang)}</Tag> {say('unknownText', lang)}</p> : <Button name="do" value={`unknown:${u.seq}`} kind="quiet" hidden={`${whoOf(u, lang, names)} ${moment(u.at, lang)}`}>{say('unknown', lang)}</Button> }),
+            ...(u.seq === undefined || (u.kind === 'job' && !u.disowned) ? {} : { extra: u.disowned ? <p><Tag kind="care">{say('unknownTitle', lang)}</Tag> {say('unknownText', lang)}</p> : <Button name="do" value={`unknown:${u.seq}`} kind="quiet" hidden={`${whoOf(u, lang, names)} ${moment(u.at, lang)}`}>{say('unknown', lang)}</Button> }),
           }))} />
         </Form>
         {from + most < some.length && <p><LinkTo href={page.href(req, `${path}?quien=${kind}&desde=${from + most}`)}>{say('more', lang)}</LinkTo></p>}
