@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
 import * as client from 'openid-client'
@@ -10,14 +11,27 @@ import type { Browser, Page } from 'playwright-core'
 import { type Running, startApp } from '../web/app.ts'
 import { axe, launch, overflows, visitor } from '../web/browser.ts'
 import { complaints } from '../web/html.ts'
-import { insecure } from './place.ts'
+import { rooms } from '#app/ground.ts'
+import { createOidc } from '#enablers/oidc'
+import { ids } from '#platform/clock'
+import { fileKeyring } from '#platform/crypto'
+import { testDatabase } from '#platform/database'
+import { hear, insecure, plain } from './place.ts'
 
 /** The two programs of docs/integrator.md, as they stand there, in a real browser whose forms lead only where their page says. */
 const programs = [...readFileSync('docs/integrator.md', 'utf8').matchAll(/```js\n([\s\S]*?)```\n```json\n([\s\S]*?)```/g)].map(([, code = '', said = '']) => ({ code, said: JSON.parse(said) as object, port: Number(/listen\((\d+)/.exec(code)![1]) }))
-let app: Running, browser: Browser
+let app: Running, browser: Browser, db: Awaited<ReturnType<typeof testDatabase>>, folder = '', deaf = ''
+const env = () => ({ DATABASE_URL: db.url, VENTANILLA_DATA: folder, VENTANILLA_OIDC_INTERNAL: new URL(deaf).host })
 const made: string[] = [], children: ChildProcess[] = []
-test.before(async () => { [app, browser] = await Promise.all([startApp(), launch()]) })
-test.after(async () => { for (const c of children) c.kill(); for (const file of made) rmSync(file, { force: true }); await browser?.close(); await app?.stop() })
+test.before(async () => {
+  const reserved = await hear()
+  deaf = reserved.url
+  reserved.close()
+  folder = mkdtempSync(join(tmpdir(), 'ventanilla-integrate-'))
+  db = await testDatabase({ rooms })
+  ;[app, browser] = await Promise.all([startApp(env()), launch()])
+})
+test.after(async () => { for (const c of children) c.kill(); for (const file of made) rmSync(file, { force: true }); await browser?.close(); await app?.stop(); await db?.close(); rmSync(folder, { recursive: true, force: true }) })
 /** Starts it; another test may hold its port for a while. */
 async function started({ code, port }: (typeof programs)[number]): Promise<void> {
   const file = join('test/oidc', `.client-${port}-${process.pid}.mjs`)
@@ -103,6 +117,20 @@ const looks = async (page: Page, name: string): Promise<void> => {
     await page.screenshot({ path: `.cache/onboarding-${name}-${width}.png`, fullPage: true })
   }
 }
+/** Goes on, with the cookies of that browser and saying yes where it is asked, until it would leave for an address that nobody opens here. */
+async function through(page: Page, from: string, to: string): Promise<string> {
+  let at = from
+  for (let step = 0; step < 12 && !at.startsWith(to); step++) {
+    let reply = await page.request.get(at, { maxRedirects: 0 })
+    if (reply.status() === 200) {
+      const html = await reply.text(), refresh = reply.headers()['refresh']?.split('url=')[1]
+      if (refresh !== undefined) { at = new URL(refresh, at).href; continue }
+      reply = await page.request.post(at, { maxRedirects: 0, headers: { origin: app.url }, form: { do: 'yes', _token: /name="_token" value="([^"]*)"/.exec(html)![1]! } })
+    }
+    at = new URL(reply.headers()['location']!, at).href
+  }
+  return at
+}
 /** Where an institution's application waits for people; as `localhost` it is another site than the platform. */
 const institution = (form: () => string): Promise<Server> => new Promise((yes) => { const server = createServer((req, res) => { res.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(req.url?.startsWith('/formulario') ? form() : '<p>Portal de pensiones</p>') }).listen(0, '127.0.0.1', () => yes(server)) })
 
@@ -115,7 +143,6 @@ test('an application by OpenID Connect from its request to production: the syste
     const shown = await central.locator('main').innerText()
     for (const name of [/Institución Demo\s/, /Institución Demo, OpenID Connect/]) assert.match(shown, name)
     assert.equal(shown.match(/Demostración/gi)?.length, 2)
-    await looks(central, 'central')
     // Asked for and accepted.
     await admin.getByRole('link', { name: 'Pedir credenciales' }).click()
     const boxes = { name: 'Portal de pensiones', description: 'Muestra a cada persona sus pagos y permite cambiar la forma de pago.', url: 'https://portal.ips.gob.cl', admin_name: 'Inés Quiroga Soto', admin_mail: 'ines.quiroga@ips.gob.cl', technical_name: 'Raúl Pino Vera', technical_mail: 'raul.pino@ips.gob.cl', sandbox: back, qa: 'https://qa.ips.gob.cl/vuelta', production: 'https://portal.ips.gob.cl/vuelta', logouts: `${here}, https://portal.ips.gob.cl` }
@@ -176,7 +203,6 @@ test('an application by OpenID Connect from its request to production: the syste
     const lines = async (): Promise<readonly string[]> => (await central.getByRole('table', { name: 'Certificación' }).locator('tbody tr').allInnerTexts()).map((row) => (/No cumple|Aún no visto|Cumple/i.exec(row)?.[0] ?? row).toLowerCase())
     assert.deepEqual(await lines(), ['aún no visto', 'cumple', 'cumple', 'cumple', 'cumple', 'cumple', 'aún no visto', 'cumple', 'aún no visto', 'aún no visto'])
     assert.equal(await central.getByRole('button', { name: 'Certificar y abrir producción' }).count(), 0)
-    await looks(central, 'certification')
     for (const line of ['button', 'secrets', 'unknown', 'site']) {
       await central.selectOption('[name=line]', line)
       await central.check('[name=good][value=yes]')
@@ -193,17 +219,38 @@ test('an application by OpenID Connect from its request to production: the syste
     await person.fill('main [name=password]', 'testing')
     await person.getByRole('button', { name: 'Entrar', exact: true }).last().click()
     await person.waitForURL('**/mis-tramites')
-    let at = client.buildAuthorizationUrl(live, { ...last.asked, redirect_uri: to }).href
-    for (let step = 0; step < 12 && !at.startsWith(to); step++) {
-      let reply = await person.request.get(at, { maxRedirects: 0 })
-      if (reply.status() === 200) {
-        const html = await reply.text(), refresh = reply.headers()['refresh']?.split('url=')[1]
-        if (refresh !== undefined) { at = new URL(refresh, at).href; continue }
-        reply = await person.request.post(at, { maxRedirects: 0, headers: { origin: app.url }, form: { do: 'yes', _token: /name="_token" value="([^"]*)"/.exec(html)![1]! } })
-      }
-      at = new URL(reply.headers()['location']!, at).href
-    }
+    const at = await through(person, client.buildAuthorizationUrl(live, { ...last.asked, redirect_uri: to }).href, to)
     const { access_token, claims } = await client.authorizationCodeGrant(live, new URL(at), last.checks).then((t) => ({ access_token: t.access_token, claims: t.claims()! }))
     assert.equal((await client.fetchUserInfo(live, access_token, claims.sub))['run'], '44444444-4')
   } finally { for (const page of [admin, central, person]) await page.context().close(); server.close(); server.closeAllConnections() }
+})
+
+test('an institution that could not be told of a sign-out is told by the process that comes after', async () => {
+  // As an operator would register it: the request of institutions has no such address.
+  const side = createOidc({ sql: db, secret: fileKeyring(join(folder, 'keys')).key('platform-oidc'), ids, now: Date.now, publicUrl: () => app.url, outbox: { add: async () => {} }, people: {} as never })
+  const back = 'http://127.0.0.1:45982/vuelta', pair = { id: 'prueba-sorda', secret: 's'.repeat(32) }, person = await (await visitor(browser, { js: false, width: 390 })).newPage()
+  assert.ok((await side.keepClient({ ...plain, id: pair.id, redirectUris: [back], backchannelLogout: deaf })).ok)
+  const config = await client.discovery(new URL(`${app.url}/oidc`), pair.id, pair.secret, undefined, insecure)
+  await person.goto(`${app.url}/entrar?volver=/mis-tramites`)
+  await person.fill('main [name=run]', '55.555.555-5')
+  await person.fill('main [name=password]', 'testing')
+  await person.getByRole('button', { name: 'Entrar', exact: true }).last().click()
+  await person.waitForURL('**/mis-tramites')
+  const pkceCodeVerifier = client.randomPKCECodeVerifier(), asked = client.buildAuthorizationUrl(config, { redirect_uri: back, scope: 'openid', state: 'x', code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier), code_challenge_method: 'S256' })
+  const to = await through(person, asked.href, back), { sub } = (await client.authorizationCodeGrant(config, new URL(to), { pkceCodeVerifier, expectedState: 'x' })).claims()!
+  await person.goto(`${app.url}/salir`)
+  await person.locator('main form button').first().click()
+  await person.waitForURL((url) => !url.pathname.includes('salir'))
+  // Nobody listens there: it was tried, and waits.
+  for (const late = Date.now() + 60_000; !app.log().includes('the errand back-channel-logout failed') && Date.now() < late; ) await new Promise((r) => setTimeout(r, 50))
+  assert.equal((await db.query(`select 1 from outbox.effects where kind = 'back-channel-logout'`)).rows.length, 1)
+  await app.stop()
+  const { heard, close } = await hear(Number(new URL(deaf).port))
+  try {
+    app = await startApp(env())
+    for (const late = Date.now() + 60_000; heard.length === 0 && Date.now() < late; ) await new Promise((r) => setTimeout(r, 50))
+    assert.equal(heard.length, 1)
+    const claims = JSON.parse(Buffer.from(new URLSearchParams(heard[0]).get('logout_token')!.split('.')[1]!, 'base64url').toString()) as { readonly sub: string; readonly aud: string }
+    assert.deepEqual([claims.sub, claims.aud], [sub, pair.id])
+  } finally { close(); await person.context().close() }
 })
