@@ -21,6 +21,10 @@ test('what is down is said in plain words, in both languages, from the calls the
   assert.match(status.text('en')!, /^Not answering now: Civil Registry\. Answering late: Social Registry of Households\. Your application is not lost/)
   for (let n = 0; n < failuresToBeDown; n++) circuit.failed('certificates')
   assert.match(status.text('es')!, /La emisión de documentos está detenida/)
+  assert.equal(status.verifies(), true)
+  for (const gone of [createStatus({ registers: { status: () => [] }, circuit: createCircuit(() => now), vocabulary: { registers: {} }, answers: () => false })]) assert.deepEqual([gone.verifies(), gone.troubles(), gone.text('en')?.startsWith('We cannot check who you are now.')], [false, [{ kind: 'enabler', id: 'identity', state: 'down' }], true], 'switched off')
+  for (let n = 0; n < failuresToBeDown; n++) circuit.failed('identity')
+  assert.equal(status.verifies(), false, 'by its own calls')
   now += 20 * 60_000
   switched = undefined
   assert.equal(status.text('es'), undefined, 'what nobody called is not known')

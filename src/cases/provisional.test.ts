@@ -60,6 +60,14 @@ test('a provisional case: nobody decides it and nothing is issued; once its pers
   assert.deepEqual(value(decide(after, { do: 'verify' }, { role: 'system', channel: 'api', assurance: 0 }, ctx)), [], 'once')
 })
 
+test('nobody pays for it or signs it either: what a person is waited for does not end a stage while it is provisional', async () => {
+  const { decide } = await import('#core/case')
+  const engine = { service: { lifecycle: [{ id: 'pay', actor: 'person', actions: ['pay'] }, { id: 'issue', outputs: ['c'] }] } }, ctx = { engine, today: '2026-11-25' } as unknown as Parameters<typeof decide>[3]
+  const file = { status: 'submitted', stage: 'pay', outcomes: [], provisional: { until: '2026-12-01' } } as unknown as NonNullable<Parameters<typeof decide>[0]>, paid = { do: 'record', effect: 'e', outcome: { type: 'paid', data: {} } } as const
+  const no = decide(file, paid, system, ctx), { provisional: _over, ...sure } = file
+  assert.ok(!no.ok && no.refusal === 'case-provisional')
+  assert.deepEqual(value(decide(sure as typeof file, paid, system, ctx)).map((e) => e.type), ['paid', 'stage-ended'])
+})
 const given = (value: unknown) => ({ value: value as never, state: 'given' as const }), none = { state: 'declined' } as const, officer = { role: 'officer', channel: 'web', assurance: 3, institution, by: 'oscar' } as const
 const all = { names: given('Rosa'), use: given('private'), rooms: given(3), nickname: none, people: given([]), company: none, company_name: none, permission: given(false), proof: none, later: { state: 'deferred' } as const, secure: none, since: given('2020-01-01') }
 /** All of it at a counter while nobody is verified: a card, her answers, her yes, sent. By mandate for somebody else when one is named. */

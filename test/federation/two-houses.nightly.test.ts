@@ -177,7 +177,7 @@ test('the provider is away: nothing is lost, what works meanwhile is said, and n
     assert.equal((await page.goto(`${b.url}/entrar/claveunica/vuelta?code=${'a'.repeat(32)}&state=${again}`))!.status(), 503)
   }
   await page.goto(`${b.url}/buscar`)
-  assert.match(await page.locator('body').innerText(), /La entrada con tu identidad falla ahora/)
+  assert.match(await page.locator('body').innerText(), /Ahora no podemos comprobar quién eres/)
   assert.equal((await page.request.get(`${b.url}/entrar/claveunica`, { maxRedirects: 0 })).status(), 503)
   await page.context().close()
 })

@@ -114,6 +114,17 @@ test("the README's tour, word for word", async (t) => {
     assert.match(await read(juan), /Lo confirmó en su teléfono/)
     await desk.close()
   })
+  await t.test('9: identity is switched off, and on again', async () => {
+    await page.goto(`${app.url}/demo`)
+    await press(page, 'Apagar la identificación')
+    await context.clearCookies()
+    await signIn(page, app.url, 'rosa')
+    assert.match(await read(page), /La identificación no responde/)
+    await page.goto(`${app.url}/demo`)
+    await press(page, 'Encender la identificación')
+    await signIn(page, app.url, 'rosa')
+    assert.match(await read(page), /Mis trámites/)
+  })
   await t.test('every word the tour quotes stands on a screen', () => {
     const quoted = [...tour.matchAll(/«([^«»]+(?:«[^»]+»)?)»/g)].map(([, words]) => words!).filter((words) => !['English', 'Entregarlo después de enviar'].includes(words))
     assert.ok(quoted.length > 15)
