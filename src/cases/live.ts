@@ -67,7 +67,7 @@ export function createLive(needs: CasesNeeds, spine: Spine, contact: Contact, ro
   }
   async function entered(file: Episode, actor: Actor, id: string, service: string, how: string, proof?: Proof, acting?: string): Promise<Outcome<Episode>> {
     const done = await contact.command(file.id, bare(actor), { do: 'enter', journey: id, service, topic: topicId(ids, file.id, id), how, proof, acting })
-    if (done.ok && proof !== undefined) await room.raise(file.id, proof.person, done.value.level, proof.how)
+    if (done.ok && proof !== undefined) await room.raise(file.id, proof.person, done.value.level, done.value.how ?? proof.how)
     if (done.ok && acting !== undefined && file.acting !== acting) await room.actFor(file.id, acting)
     return done
   }

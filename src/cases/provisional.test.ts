@@ -127,6 +127,16 @@ test('her own sign-in verifies it, at the level that the service asks; her own t
   value(await h.cases.episodes.confirm.settle(call, juan, { request, state: 'granted', person: person(6), how: 'step-up', level: 3 }))
   assert.deepEqual([await provisional(asked.id), await owed(asked.id)], [undefined, []])
 })
+test('a draft of hers that she names by its code stays as unverified as her card; so does a form handed in on paper', async () => {
+  const { id, code } = await h.begin(citizen(9)), cases = createCases({ ...h.needs, identityDown: () => true }), episode = await visit(cases, 'v-9', person(9))
+  value(await cases.live.join(code, marta, { episode, consent: { how: 'claimed', person: person(9) } }))
+  const now = await cases.attention.viewer(marta)
+  assert.deepEqual([now.how, now.assurance, now.joined?.includes(id)], ['document-unverified', 2, true])
+  const desk = hand('pia', 'paper'), letter = value(await cases.episodes.open({ key: 'l-9', actor: desk, institution, direction: 'in' })).id
+  value(await cases.episodes.claim(letter, desk))
+  const known = value(await cases.episodes.identify(letter, desk, { person: person(9), how: 'document' }))
+  assert.deepEqual([known.how, known.level], ['document-unverified', 2])
+})
 test('sent by mandate, the one to verify is who stood there, not the one it is for', async () => {
   const mandate = '0198b1d2-0000-7000-8000-00000000000a'
   h.granted.set(mandate, { representative: person(8), person: person(7), services: 'all', acts: ['see', 'fill', 'send'] })

@@ -15,7 +15,7 @@ export const ways: { readonly [w in Identification]: { readonly level: Assurance
   'session':        { level: 3 },
   'step-up':        { level: 3 }, // a link to their own telephone, and ClaveÚnica there
   'phone-pin':      { level: 3, only: ['phone', 'ivr'] }, // set in person before, and six digits (T3p)
-  'document-unverified': { level: 2, only: ['counter', 'outreach'] }, // a card looked at while the identity service is away: what is sent is provisional (reliability.md §4)
+  'document-unverified': { level: 2, only: ['counter', 'outreach', 'paper'] }, // a card looked at while the identity service is away: what is sent is provisional (reliability.md §4)
   'document':       { level: 3, only: ['counter', 'outreach', 'paper'] }, // a paper form: when its person hands it in and shows the document
 }
 /** The level a way gives in a channel; 0 where it cannot be had. `asked`: not more than this. */
