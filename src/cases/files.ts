@@ -1,16 +1,15 @@
-import { fileTypeFromBuffer } from 'file-type'
 import { may } from '#core/assurance'
 import type { Case } from '#core/case'
 import type { Answers } from '#core/journey'
 import { fileMax, fileTypes } from '#core/kinds'
 import { no, type Outcome, type Refusal, yes } from '#core/refusal'
 import type { FileValue } from '#core/service'
-import { TooLarge } from '#platform/blob'
+import { type Incoming, intake, TooLarge, WrongType } from '#platform/blob'
 import type { Alive, CasesNeeds, Here, Spine } from './spine.ts'
 import type { Cases, Viewer } from './types.ts'
 
 /** Documents one case may hold. */
-const mostFiles = 60, sniffed = 4100
+const mostFiles = 60
 
 /** Streams a document into the case, sealed; its kind is read from its first bytes, whatever its name says. The answer that names it comes after. */
 export function createAttach(needs: CasesNeeds, spine: Spine): Cases['attach'] {
@@ -28,30 +27,11 @@ export function createAttach(needs: CasesNeeds, spine: Spine): Cases['attach'] {
     return takeFile(needs, id, here.key, file, { path, accept: fileTypes(fact), most: fileMax(fact) })
   }
 }
-export type Incoming = { readonly name: string; readonly type: string; readonly stream: AsyncIterable<Uint8Array> }
-/** Into the blobs, its type judged by its first bytes before any of it is written. */
-export async function takeFile(needs: Pick<CasesNeeds, 'blobs'>, id: string, key: Alive['key'], file: Incoming, { path, accept, most }: { readonly path: string; readonly accept: readonly string[]; readonly most: number }): Promise<Outcome<FileValue>> {
-  let odd = false, type = ''
-  // The first bytes are looked at before any of it is written.
-  const checked = async function* (): AsyncGenerator<Uint8Array> {
-    let head: Buffer = Buffer.alloc(0), seen = false
-    for await (const part of file.stream) {
-      if (seen) { yield part; continue }
-      head = Buffer.concat([head, part])
-      if (head.length < sniffed) continue
-      seen = true
-      type = await kindOf(head, file.type)
-      if (!accept.includes(type)) { odd = true; throw new Odd() }
-      yield head
-    }
-    if (!seen) { type = await kindOf(head, file.type); if (!accept.includes(type)) { odd = true; throw new Odd() } yield head }
-  }
-  try {
-    const kept = await needs.blobs.put(id, key, checked(), most)
-    return yes({ name: nameOf(file.name), type, size: kept.size, sha256: kept.sha256 })
-  } catch (error) {
+/** Into the blobs; what it may not be is a refusal. */
+async function takeFile(needs: Pick<CasesNeeds, 'blobs'>, id: string, key: Alive['key'], file: Incoming, { path, accept, most }: { readonly path: string; readonly accept: readonly string[]; readonly most: number }): Promise<Outcome<FileValue>> {
+  try { return yes(await intake(needs.blobs, id, key, file, { accept, most })) } catch (error) {
     if (error instanceof TooLarge) return no('file-too-large', { path, most })
-    if (odd) return no('file-type-refused', { path, accept })
+    if (error instanceof WrongType) return no('file-type-refused', { path, accept })
     throw error
   }
 }
@@ -72,17 +52,6 @@ export function createKeepPaper(needs: CasesNeeds, spine: Spine): Cases['keepPap
     return told.ok ? kept : told.refusal === 'stale' ? no('busy') : told
   }
 }
-class Odd extends Error {}
-/** Media type by content. Plain text has no signature: it counts as text when it says so and is valid UTF-8 without zero bytes. */
-async function kindOf(head: Buffer, said: string): Promise<string> {
-  const found = await fileTypeFromBuffer(head)
-  if (found) return found.mime
-  if (!/^text\/(plain|csv)$/.test(said) || head.includes(0)) return 'application/octet-stream'
-  return new TextDecoder('utf-8').decode(head.subarray(0, Math.max(0, head.length - 4))).includes('\ufffd') ? 'application/octet-stream' : said
-}
-/** A name to show and to save under: no path, no control characters. */
-const nameOf = (name: string): string => name.normalize('NFC').replace(/^.*[\\/]/, '').replace(/[\p{Cc}\p{Cf}<>:"|?*]/gu, '').trim().slice(0, 120) || 'documento'
-
 export function filesOf(answers: Answers): readonly FileValue[] {
   const isFile = (v: unknown): v is FileValue => typeof v === 'object' && v !== null && 'sha256' in v && 'size' in v
   return Object.values(answers).flatMap((a) => [...(isFile(a.value) ? [a.value] : []), ...(a.rows ?? []).flatMap((r) => filesOf(r.answers))])

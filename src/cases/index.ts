@@ -15,7 +15,6 @@ export { type CallerLevel, callerLevel, levelFor, levelNeeded, type Right, waysT
 export { type LevelCell, type LevelColumn, levelColumns, type LevelRow, levelTable } from './level-table.ts'
 export { type LinkSymbol, symbolOf, symbolShapes } from './links.ts'
 export { positionsOf, positionsText } from './watch.ts'
-export { type Incoming, takeFile } from './files.ts'
 export { documentKinds, refusalReasons } from './proofing.ts'
 export { episodeOutcomes, failureCauses, topicOutcomes } from './live-types.ts'
 /** For `migrate`. */

@@ -1,5 +1,5 @@
 import type { PowerAct } from '#core/actor'
-import type { Incoming } from '#cases'
+import type { Incoming } from '#platform/blob'
 import type { Seat } from './types.ts'
 
 /** One mandate as whoever attends may see it. `other`: the one on its other side. */

@@ -50,3 +50,5 @@ export async function again(agent: Agent, table: Table): Promise<Table> {
   return { ...table, journey: found.value }
 }
 export type Routes = (app: App, agent: Agent) => void
+/** Her original document was looked at in this contact, and it could be verified. */
+export const isChecked = ({ attends, viewer }: Desk): boolean => attends && viewer.person !== undefined && viewer.assurance >= 3 && viewer.how === 'document'

@@ -1,6 +1,6 @@
 import { documentKinds, refusalReasons, type RefusalReason } from '#cases'
 import type { App, Reply } from '#platform/http'
-import { bodyOf, contactPath, deskOf, enrolPath, go, inboxPath, seatOf, uuid, wishOf, word } from './desk.ts'
+import { bodyOf, contactPath, deskOf, enrolPath, go, inboxPath, isChecked, seatOf, uuid, wishOf, word } from './desk.ts'
 import { say } from './enrol-words.ts'
 import { enrolScreen, type EnrolState } from './screens/enrol.tsx'
 import { lookScreen, type LookState } from './screens/second-look.tsx'
@@ -14,8 +14,6 @@ const two = (text: string): string => text.padStart(2, '0')
 /** Each name by itself, as the document writes them one after another. */
 const namesIn = (text: string): readonly string[] => text.normalize('NFC').split(/\s+/).filter((n) => n !== '')
 
-/** Her original document was looked at in this contact, and it could be verified. */
-export const isChecked = ({ attends, viewer }: Desk): boolean => attends && viewer.person !== undefined && viewer.assurance >= 3 && viewer.how === 'document'
 
 /** What may be done with the account of whoever stands there. Everything is an event of the contact, with the names of both who looked. */
 const acts: { readonly [name: string]: Act } = {

@@ -1,7 +1,6 @@
 import type { Actor } from '#core/actor'
 import { type Looker, reachOf } from '#core/assurance'
-import type { Incoming } from '#cases'
-import type { Blobs } from '#platform/blob'
+import type { Blobs, Incoming } from '#platform/blob'
 import type { App } from '#platform/http'
 import type { Sql } from '#platform/log'
 import { createEvidence } from './evidence.ts'

@@ -4,6 +4,8 @@ import { mkdir, open as openFile, readdir, rename, rm, stat, utimes } from 'node
 import { join } from 'node:path'
 import type { Key } from '#platform/crypto'
 
+export { type Incoming, intake, WrongType } from './intake.ts'
+
 /** Where documents lie. A deployment may put an object store behind this port. */
 export type Blobs = {
   /** Streams bytes in, sealed. Throws TooLarge beyond `most` bytes and leaves nothing behind. The same bytes twice are one. */
