@@ -18,7 +18,7 @@ test('the example of the OpenID provider runs and gives what it says', async () 
       checked++
       return `;same(${code}, ${value}, ${JSON.stringify(line)})`
     })
-    const scope = { ...room, sql, secret: createHash('sha256').update('readme').digest(), ids, now: Date.now, people: {}, person: randomUUID(), same: (a: unknown, b: unknown, line: string) => assert.deepEqual(a, b, line) }
+    const scope = { ...room, sql, secret: createHash('sha256').update('readme').digest(), ids, now: Date.now, people: {}, outbox: { add: async () => {} }, person: randomUUID(), same: (a: unknown, b: unknown, line: string) => assert.deepEqual(a, b, line) }
     await new (Object.getPrototypeOf(async () => {}).constructor as new (...a: string[]) => (...v: unknown[]) => Promise<void>)(...Object.keys(scope), lines.join('\n'))(...Object.values(scope))
     assert.equal(checked, 8)
   } finally { await sql.close() }
