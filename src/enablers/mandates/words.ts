@@ -67,7 +67,7 @@ export const words = {
   file:         { es: 'Documento adjunto',                   en: 'Attached document' },
   fileOpen:     { es: 'Descargar {name}',                    en: 'Download {name}' },
   fileAdd:      { es: 'Documento que lo respalda (opcional)', en: 'Document that supports it (optional)' },
-  fileHint:     { es: 'PDF, JPG o PNG de hasta 10 MB. Lo ven ustedes dos y quien audita. Un poder notarial o una escritura que subes aquí no reemplaza el original: para un acto solemne preséntalo en una oficina.', en: 'PDF, JPG or PNG of up to 10 MB. You both see it, and so does whoever audits. A notarised power or deed uploaded here does not take the place of the original: for a solemn act show it at an office.' },
+  fileHint:     { es: 'PDF, JPG o PNG de hasta 10 MB. La ves tú, la ve la otra persona y quien audita. Un poder notarial o una escritura que subes aquí no reemplaza el original: para un acto solemne preséntalo en una oficina.', en: 'PDF, JPG or PNG of up to 10 MB. You both see it, and so does whoever audits. A notarised power or deed uploaded here does not take the place of the original: for a solemn act show it at an office.' },
   'p_file-type': { es: 'Ese archivo no es un PDF, JPG o PNG. Adjunta otro, o da el mandato sin documento.', en: 'That file is not a PDF, JPG or PNG. Attach another, or give the mandate without a document.' },
   'p_file-size': { es: 'Ese archivo pesa más de 10 MB. Adjunta otro, o da el mandato sin documento.', en: 'That file is larger than 10 MB. Attach another, or give the mandate without a document.' },
   // Messages.
