@@ -149,6 +149,7 @@ export const words = {
   doneText:     { es: 'Copiada de un formulario en papel por {name}, {when}.',         en: 'Typed in from a paper form by {name}, {when}.' },
   doneHow:      { es: 'Imprime este comprobante para la persona, o envíaselo con la respuesta. Si algo se copió mal, puede avisarlo con el código.', en: 'Print this receipt for the person, or send it with the answer. If something was typed wrongly, they can say so with the code.' },
   doneDue:      { es: 'Se responde a más tardar el {date}.',                           en: 'It is answered by {date} at the latest.' },
+  doneProvisional: { es: 'Quedó provisoria: no se pudo comprobar quién la entregó. Hay que verificar a la persona a más tardar el {date}; hasta entonces no se resuelve ni se entrega nada.', en: 'It is provisional: who handed it in could not be verified. The person is to be verified by {date} at the latest; until then nothing is decided or issued.' },
   doneNext:     { es: 'Terminar con este papel',                                       en: 'Finish with this paper' },
   answers:      { es: 'Preguntas',                                                     en: 'Questions' },
 } as const satisfies { readonly [key: string]: { readonly es: string; readonly en: string } }

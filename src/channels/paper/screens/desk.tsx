@@ -42,6 +42,7 @@ export function doneScreen(paper: Paper, desk: Desk): Screen {
     body: <Stack>
       <Receipt title={say('doneTitle', lang)} text={`${textIn(engine.service.title, lang)}. ${moment(file.submittedAt!, lang)}`} code={file.code} codeLabel={say('journeyCode', lang)} qr={<QrCode text={at} label={say('journeyCode', lang)} />} />
       <Text>{say('doneText', lang, { name: paper.staffName(typist), when: moment(file.submittedAt!, lang) })}</Text>
+      {file.provisional !== undefined && <Notice kind="care">{say('doneProvisional', lang, { date: day(file.provisional.until, lang) })}</Notice>}
       {file.due !== undefined && <Text>{say('doneDue', lang, { date: day(file.due, lang) })}</Text>}
       <Text quiet>{say('doneHow', lang)}</Text>
       <Form action={paper.page.href(req, `/equipo/papel/${desk.episode}/${desk.id}/terminar`)} token={paper.page.token(req)}><Buttons><Button>{say('doneNext', lang)}</Button></Buttons></Form>
