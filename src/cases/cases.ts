@@ -15,6 +15,7 @@ import { createPrefill } from './prefill.ts'
 import { createPresence } from './presence.ts'
 import { createProofings } from './proofings.ts'
 import { type CasesNeeds, createSpine, digestOf, system } from './spine.ts'
+import { createReview } from './review.ts'
 import { createResume, createStart } from './start.ts'
 import { createStream } from './stream.ts'
 import { createStreams } from './streams.ts'
@@ -43,7 +44,7 @@ export function createCases(needs: CasesNeeds): Cases {
     },
   }))
   const episodes = createEpisodes(needs, spine, streams, contact, room, links)
-  const tasks = createTasks(needs, contact, room)
+  const tasks = createTasks(needs, contact, room), review = createReview(needs, spine, () => ({ episodes, tasks }))
   const leases = createLeases(needs, spine, streams, contact, { over: room.closeOn, links, viewer: (episode, actor) => live.viewer(episode, actor) })
   const id = idOf(needs.ids), sweep = createSweep(needs, spine)
   const feed = createFeed({ sql, ...(needs.tell ? { tell: needs.tell } : {}) }), prefill = createPrefill(needs, spine, door.whole), download = createDownload(needs, spine, door), watch = createWatch(needs, spine, contact, feed)
@@ -61,6 +62,8 @@ export function createCases(needs: CasesNeeds): Cases {
         // The differences of a summary are values: to whom they are masked, which questions they are is enough.
         return done.refusal === 'summary-changed' && isMasked(viewer) ? no('summary-changed', { differences: ((done.detail as { differences?: readonly { path: string }[] } | undefined)?.differences ?? []).map(({ path }) => ({ path })) }) : done
       }
+      // What was decided on it is looked at again: asked once more, it is the same task.
+      if (command.do === 'correct') await review(id, command.request, viewer)
       // Who deletes wants it gone now; the effect does it again should this process end here.
       if (command.do === 'delete' && !done.value.replayed) await spine.forget(id)
       // She was to be called back about it; `tasks.list` does it again should this process end here.

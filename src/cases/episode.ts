@@ -136,8 +136,9 @@ type Why = NonNullable<Task['closedWhy']>
 const taskKinds: { readonly [k in Task['kind']]: { readonly says: string; readonly closes: readonly Why[]; readonly ends: (result: 'reached' | 'not', tries: number) => Why | undefined } } = {
   'call-back': { says: 'call-back', closes: ['submitted', 'cancelled'], ends: (result, tries) => (result === 'reached' ? 'reached' : tries >= attemptsMost ? 'not-reached' : undefined) },
   'verify': { says: 'verification', closes: ['verified'], ends: () => undefined },
+  'review': { says: 'review', closes: ['reviewed'], ends: () => undefined },
 }
-const kindSaid = (type: string): Task['kind'] => (type.startsWith(taskKinds.verify.says) ? 'verify' : 'call-back')
+const kindSaid = (type: string): Task['kind'] => (Object.keys(taskKinds) as Task['kind'][]).find((k) => type.startsWith(`${taskKinds[k].says}-`)) ?? 'call-back'
 
 /** What the events of an episode hold, each its own part. */
 type Told = {
@@ -179,10 +180,10 @@ function changed(f: Episode, e: Stored, d: Told): Episode {
     case 'confirmation-granted': case 'confirmation-refused': case 'confirmation-expired': return f.confirmation === undefined ? f : { ...f, confirmation: { ...f.confirmation, state: e.type.slice('confirmation-'.length) as Confirmation['state'] } }
     case 'printed': return { ...f, prints: [...(f.prints ?? []), d.journey!] }
     case 'entered': return { ...f, journeys: [...f.journeys, d.journey!] }
-    case 'call-back-promised': case 'verification-promised': return { ...f, tasks: [...f.tasks, some({ id: d.task, kind: kindSaid(e.type), episode: f.id, case: d.case, dueAt: d.dueAt, status: 'open', post: d.post, attempts: 0, about: d.about }) as unknown as Task] }
-    case 'call-back-taken': case 'verification-taken': return onTask(f, d.task, (t) => ({ ...t, status: 'taken', by: d.by! }))
-    case 'call-back-attempted': case 'verification-attempted': return onTask(f, d.task, (t) => ({ ...t, attempts: t.attempts + 1 }))
-    case 'call-back-closed': case 'verification-closed': return onTask(f, d.task, (t) => ({ ...t, status: 'closed', closedWhy: d.why as NonNullable<Task['closedWhy']> }))
+    case 'call-back-promised': case 'verification-promised': case 'review-promised': return { ...f, tasks: [...f.tasks, some({ id: d.task, kind: kindSaid(e.type), episode: f.id, case: d.case, dueAt: d.dueAt, status: 'open', post: d.post, attempts: 0, about: d.about }) as unknown as Task] }
+    case 'call-back-taken': case 'verification-taken': case 'review-taken': return onTask(f, d.task, (t) => ({ ...t, status: 'taken', by: d.by! }))
+    case 'call-back-attempted': case 'verification-attempted': case 'review-attempted': return onTask(f, d.task, (t) => ({ ...t, attempts: t.attempts + 1 }))
+    case 'call-back-closed': case 'verification-closed': case 'review-closed': return onTask(f, d.task, (t) => ({ ...t, status: 'closed', closedWhy: d.why as NonNullable<Task['closedWhy']> }))
     case 'interrupted': return { ...f, status: 'interrupted', endedAt: e.at, duration: Number(d.duration), outcome: 'interrupted' }
     case 'ended': return { ...f, status: 'ended', endedAt: e.at, duration: Number(d.duration), outcome: d.outcome as EpisodeOutcome }
     // The link is undone; what was said in it is nobody's any more.

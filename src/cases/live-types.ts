@@ -169,8 +169,8 @@ export type Look = { readonly at: string; /** Its number in the person's own rec
 
 export type Task = {
   /** `verify`: who sent `case` could not be verified then (reliability.md §4). Trying does not close it, nor does a hand: only that she is known. */
-  readonly id: string; readonly kind: 'call-back' | 'verify'; readonly episode: string; readonly case?: string; readonly dueAt: string; readonly status: 'open' | 'taken' | 'closed'; readonly by?: string; readonly post: string
-  readonly attempts: number; readonly closedWhy?: 'reached' | 'not-reached' | 'submitted' | 'cancelled' | 'verified'
+  readonly id: string; readonly kind: 'call-back' | 'verify' | 'review'; readonly episode: string; readonly case?: string; readonly dueAt: string; readonly status: 'open' | 'taken' | 'closed'; readonly by?: string; readonly post: string
+  readonly attempts: number; readonly closedWhy?: 'reached' | 'not-reached' | 'submitted' | 'cancelled' | 'verified' | 'reviewed'
   /** Only in the episode, never in a list: it may name somebody. */
   readonly about?: string
 }
@@ -181,7 +181,7 @@ export type Tasks = {
   take(id: string, hand: Hand): Promise<Outcome<Task>>
   /** `reached` closes a call-back; the third `not` too (reference/channels.md §2.1: 3 attempts). */
   attempt(id: string, hand: Hand, result: 'reached' | 'not'): Promise<Outcome<Task>>
-  close(id: string, actor: Actor, why: 'cancelled' | 'submitted'): Promise<Outcome<Task>>
+  close(id: string, actor: Actor, why: 'cancelled' | 'submitted' | 'reviewed'): Promise<Outcome<Task>>
   /** What waits, by due time; what was submitted meanwhile closes here at the latest. */
   list(where: { readonly institution: string; readonly post?: string; readonly by?: string }): Promise<readonly Task[]>
 }

@@ -14,7 +14,7 @@ const pathsIn = (key: string) => (d: Data): Data => ({ paths: Object.keys((d[key
 
 /** Event x what of it stands in a timeline: never a value that somebody gave. What is not in the table shows nothing but that it happened. */
 const shows: { readonly [type: string]: (d: Data) => Data } = {
-  'started': pick('service', 'language'), 'answered': pathsIn('answers'), 'fetched': pathsIn('values'), 'row-added': pick('list'), 'row-removed': pick('list'), 'list-closed': pick('list'), 'language-changed': pick('language'),
+  'started': pick('service', 'language'), 'answered': pathsIn('answers'), 'fetched': pathsIn('values'), 'corrected': pick('path', 'request', 'review'), 'review-promised': pick('dueAt', 'case'), 'review-closed': pick('why'), 'row-added': pick('list'), 'row-removed': pick('list'), 'list-closed': pick('list'), 'language-changed': pick('language'),
   'submitted': pick('institution', 'due'), 'acted': pick('action', 'stage'), 'stage-ended': pick('stage', 'next', 'status'), 'reminded': pick('days', 'until'), 'term-ended': pick('path', 'until'), 'deadline-passed': pick('due'), 'certificate-issued': pick('output'),
   'consented': pick('by', 'how'), 'joined': pick('by', 'role', 'channel', 'venue', 'level'), 'left': pick('by'), 'taken-over': (d) => ({ to: (d['to'] as Data | undefined)?.['by'] }),
   'readback-asked': pick('section'), 'readback-confirmed': pick('section', 'how'), 'readback-disputed': pick('section', 'how'), 'paid': pick('amount', 'currency'),

@@ -48,6 +48,8 @@ export const table: { readonly [a in Act]: Row } = {
   'end-term':        row(null,    null,           null,    null,    null,    null,     null,   0),
   'pass-deadline':   row(null,    null,           null,    null,    null,    null,     null,   0),
   'verify':          row(3,       null,           3,       null,    null,    null,     null,   0),
+  // Granted at the desk of data rights; it says so with the number of what was asked.
+  'correct':         row(null,    null,           null,    null,    null,    3,        null,   null),
   'expire':          row(null,    null,           null,    null,    null,    null,     null,   0),
 }
 /** By mandate, on top of the level: which of its acts each thing asks for (reference/channels.md §2.1, R: exactly the mandate's scope). Null: never, whatever it says. Every one also needs `see`. */
@@ -55,7 +57,7 @@ export const covers: { readonly [a in Act]: PowerAct | null } = {
   'read': 'see', 'log': 'see', 'file': 'see',
   'start': 'fill', 'answer': 'fill', 'add-row': 'fill', 'remove-row': 'fill', 'close-list': 'fill', 'change-language': 'fill', 'let-in': 'fill', 'take-over': 'fill', 'hand-back': 'fill', 'leave': 'fill', 'keep-paper': 'fill', 'ask-read-back': 'fill', 'read-back': 'fill',
   'submit': 'send', 'delete': 'send',
-  'claim': null, 'verify': null, 'act': null, 'fetch': null, 'record': null, 'remind': null, 'end-term': null, 'pass-deadline': null, 'expire': null,
+  'claim': null, 'verify': null, 'correct': null, 'act': null, 'fetch': null, 'record': null, 'remind': null, 'end-term': null, 'pass-deadline': null, 'expire': null,
 }
 /** Does it reach this service, for this act? Without `see` it reaches nothing. */
 export const reaches = (power: Power | undefined, act: PowerAct, service: string | undefined): boolean =>

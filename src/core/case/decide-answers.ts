@@ -58,7 +58,7 @@ export function decideAnswer(file: Case, { answers, basedOn }: Do<'answer'>, act
 const isOpen = ({ view }: Context, path: string): boolean => view.deferred.includes(path) || view.missing.includes(path)
 
 /** A fact that a person is asked: neither a note nor computed, nor a list's cell named without its row. */
-function asked(engine: Engine, path: string): Fact | undefined {
+export function asked(engine: Engine, path: string): Fact | undefined {
   const fact = engine.fact(path), parts = path.split('.')
   if (fact === undefined || fact.type === 'note' || (parts.length !== 1 && parts.length !== 3)) return undefined
   return fact.source !== undefined && !('registry' in fact.source) ? undefined : fact
@@ -104,10 +104,10 @@ function rowsFrom(fact: Fact, value: unknown, today: string): readonly GivenRow[
 }
 const isRowId = (id: string): boolean => /^[A-Za-z0-9_-]{1,40}$/.test(id)
 /** Canonical values are small plain JSON with one order of keys per kind. */
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+export const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** What was said or fetched about another record: when a key fact changes, it is void and may be asked again. */
-function voided(engine: Engine, file: Case, path: string, value: Value | undefined): readonly string[] {
+export function voided(engine: Engine, file: Case, path: string, value: Value | undefined): readonly string[] {
   const before = answerAt(file.answers, path)?.value
   if (before === undefined || same(before, value)) return []
   return engine.service.facts.flatMap((f) => (f.source !== undefined && 'registry' in f.source && f.source.key === path && (answerAt(file.answers, f.id) !== undefined || Object.hasOwn(file.fetched, f.id)) ? [f.id] : []))

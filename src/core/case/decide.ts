@@ -5,8 +5,10 @@ import type { Engine, Env, View } from '../journey/index.ts'
 import { no, type Outcome, yes } from '../refusal/index.ts'
 import { personActionOf, personActions, stageActions } from '../service/index.ts'
 import { decideAnswer, decideFetch, decideList } from './decide-answers.ts'
+import { decideCorrect } from './correct.ts'
 import { isKnown } from './evolve.ts'
 import { decideReadback, isConfirmed, owesReadback } from './readback.ts'
+import { workingDaysAfter } from './terms.ts'
 import type { Case, CaseEvent, Command } from './types.ts'
 
 /**
@@ -40,11 +42,11 @@ const open = ['journey'] as const, sent = ['submitted', 'in-review'] as const, a
 const when: { readonly [k in Command['do']]: readonly Case['status'][] } = {
   'start': [], 'answer': [...open, ...sent], 'add-row': open, 'remove-row': open, 'close-list': open, 'fetch': open, 'claim': open, 'change-language': [...open, ...sent],
   'submit': open, 'act': sent, 'record': all, 'remind': open, 'end-term': sent, 'pass-deadline': sent, 'delete': open, 'expire': open,
-  'let-in': all, 'leave': all, 'take-over': all, 'hand-back': all, 'verify': sent, 'keep-paper': all, 'ask-read-back': open, 'read-back': open,
+  'let-in': all, 'leave': all, 'take-over': all, 'hand-back': all, 'verify': sent, 'correct': [...sent, 'closed', 'rejected'], 'keep-paper': all, 'ask-read-back': open, 'read-back': open,
 }
 const rules: { readonly [k in Command['do']]: Rule<k> } = {
   'start': () => no('bad-request'),
-  'answer': decideAnswer, 'add-row': decideList, 'remove-row': decideList, 'close-list': decideList, 'fetch': decideFetch,
+  'answer': decideAnswer, 'correct': decideCorrect, 'add-row': decideList, 'remove-row': decideList, 'close-list': decideList, 'fetch': decideFetch,
   'claim': (file, { person }, actor) =>
     actor.person !== person || !isKnown(actor) ? no('sign-in-needed') : file.person === person ? yes([]) : file.person !== undefined ? no('not-found') : yes([{ type: 'claimed', data: { person } }]),
   'change-language': (file, { language }, _actor, { engine }) => (file.language === language ? yes([]) : engine.service.languages.includes(language) || /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? yes([{ type: 'language-changed', data: { language } }]) : no('bad-request')),
@@ -75,7 +77,6 @@ export const verifyWithin = 5
 /** Whoever attends looked at a card that could not be verified: enough to file, never to see or get what asks for more. */
 const isUnverified = (actor: Actor & { readonly how?: Identification }): boolean => actor.how === 'document-unverified'
 const sureOf = (actor: Actor): number => (isUnverified(actor) ? 3 : actor.assurance)
-function workingDaysAfter(date: string, days: number, { workingDay = () => true }: Env): string { let on = date; for (let n = 0; n < days; ) { on = addDays(on, 1); if (workingDay(on)) n++ } return on }
 function start(command: Do<'start'>, actor: Actor, { engine }: Context): Decided {
   const { do: _do, ...data } = command
   const depth = engine.service.channels?.[actor.channel]
@@ -131,7 +132,7 @@ function record(file: Case, { effect, outcome }: Do<'record'>, _actor: Actor, { 
   return yes((stage.outputs ?? []).every((id) => made.has(id)) ? [event, stageEnd(file, file.action, at, engine)] : [event])
 }
 /** Events that only a decision makes: no effect may bring one back. */
-const reserved = new Set(['made-provisional', 'verified', 'started', 'answered', 'row-added', 'row-removed', 'list-closed', 'fetched', 'claimed', 'language-changed', 'submitted', 'acted', 'stage-ended', 'reminded', 'term-ended', 'deadline-passed', 'deleted', 'expired', 'consented', 'joined', 'left', 'taken-over', 'handed-back', 'paper-kept', 'readback-asked', 'readback-confirmed', 'readback-disputed'])
+const reserved = new Set(['made-provisional', 'verified', 'corrected', 'started', 'answered', 'row-added', 'row-removed', 'list-closed', 'fetched', 'claimed', 'language-changed', 'submitted', 'acted', 'stage-ended', 'reminded', 'term-ended', 'deadline-passed', 'deleted', 'expired', 'consented', 'joined', 'left', 'taken-over', 'handed-back', 'paper-kept', 'readback-asked', 'readback-confirmed', 'readback-disputed'])
 
 /** A journey nobody touches expires (contracts §4): its service's `keep`, 60 days when it says nothing. */
 export const expiresOn = (file: Pick<Case, 'touchedOn'>, engine: Engine): string => addDuration(file.touchedOn, parseDuration(engine.service.keep ?? 'P60D') ?? { months: 0, days: 60 })

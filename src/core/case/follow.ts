@@ -17,6 +17,8 @@ export function follow(e: StoredEvent, file: Case, engine: Engine): readonly Eff
   switch (e.type) {
     case 'started': return [{ kind: 'keep', data: {}, runAt: addDays(expiresOn(file, engine), -noticeDays[0]) }, ...notices]
     case 'submitted': return [...(file.provisional === undefined ? asksOf(file.stage, file, engine) : []), ...notices, ...termsOf(file, engine), ...(file.due === undefined ? [] : [{ kind: 'deadline', data: {}, runAt: addDays(file.due, 1) }])]
+    // Another day to decide by, with its own timer.
+    case 'corrected': return [...(typeof e.data['due'] === 'string' ? [{ kind: 'deadline', data: {}, runAt: addDays(e.data['due'], 1) }] : []), ...notices]
     // What waited until it was known who sent it.
     case 'verified': return asksOf(file.stage, file, engine)
     case 'stage-ended': return [...(typeof e.data['next'] === 'string' ? asksOf(e.data['next'], file, engine) : []), ...notices]

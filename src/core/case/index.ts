@@ -1,5 +1,6 @@
 export { answerAt, partsOf, rowAt, withAnswer } from './answers.ts'
 export { codeOf, codesByKeys, codeSymbols, readCode, symbolsOn } from './code.ts'
+export { isCorrectable } from './correct.ts'
 export { type Context, type Decided, decide, expiresOn, termOf } from './decide.ts'
 export { type Change, mayRetry } from './decide-answers.ts'
 export { evolve, isKnown } from './evolve.ts'

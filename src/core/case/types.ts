@@ -31,6 +31,8 @@ export type Command =
   | { readonly do: 'pass-deadline' }
   /** Who sent a provisional case is known for sure now. */
   | { readonly do: 'verify' }
+  /** The institution puts one answer of a sent case right: its person was granted it (`request`). */
+  | { readonly do: 'correct'; readonly path: string; readonly value: Value; readonly why: string; readonly request: string }
   | { readonly do: 'delete' }
   | { readonly do: 'expire' }
   /** The person lets somebody in: `by` may write from now on. The actor is the person on her own screen, or the hand that proved her yes. */
@@ -64,6 +66,8 @@ export type CaseEvent =
   | { readonly type: 'made-provisional'; readonly data: { readonly until: string } }
   | { readonly type: 'verified'; readonly data: Record<string, never> }
   | { readonly type: 'answered'; readonly data: { readonly answers: { readonly [path: string]: Recorded }; readonly voids?: readonly string[] } }
+  /** `was` stays: what stood there, who gave it and when. `results`: what came out differently by it; `review`: it was decided before, and by this day somebody looks again. */
+  | { readonly type: 'corrected'; readonly data: { readonly path: string; readonly was: Pick<Answer, 'value' | 'state' | 'by' | 'at'>; readonly now: { readonly value: Value; readonly state: 'given' | 'declared' }; readonly why: string; readonly request: string; readonly voids?: readonly string[]; readonly results?: { readonly [path: string]: { readonly was: unknown; readonly now: unknown } }; readonly missing?: readonly string[]; readonly due?: string; readonly review?: string } }
   | { readonly type: 'row-added'; readonly data: { readonly list: string; readonly row: string } }
   | { readonly type: 'row-removed'; readonly data: { readonly list: string; readonly row: string } }
   | { readonly type: 'list-closed'; readonly data: { readonly list: string } }

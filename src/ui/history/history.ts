@@ -11,7 +11,7 @@ export type HistoryNames = { service(id: string, lang: string): string; staff(by
 export type HistoryKnot = { readonly state: 'done'; readonly icon: ReturnType<typeof channelIcon>; readonly title: string; readonly when: string; readonly text?: string; readonly episode?: string; readonly case?: string }
 
 /** Steps inside a contact or a journey that say nothing to whoever reads its history. */
-const quiet = new Set(['language-changed', 'row-added', 'row-removed', 'list-closed', 'stage-ended', 'consented', 'joined', 'left', 'claimed', 'entered', 'waited', 'notified', 'fetched', 'link-made', 'readback-asked', 'payment-requested', 'signature-requested', 'handed-back', 'topic-opened', 'topic-closed', 'call-back-taken', 'verification-promised', 'verification-taken', 'verification-closed', 'survey-answered', 'paused', 'resumed', 'identified'])
+const quiet = new Set(['language-changed', 'row-added', 'row-removed', 'list-closed', 'stage-ended', 'consented', 'joined', 'left', 'claimed', 'entered', 'waited', 'notified', 'fetched', 'link-made', 'readback-asked', 'payment-requested', 'signature-requested', 'handed-back', 'topic-opened', 'topic-closed', 'call-back-taken', 'verification-promised', 'verification-taken', 'verification-closed', 'review-promised', 'review-taken', 'review-closed', 'survey-answered', 'paused', 'resumed', 'identified'])
 
 /** Newest first, as it comes: what one hand did in a row in one place is one knot. */
 export function historyKnots(entries: readonly HistoryEntry[], lang: string, names: HistoryNames): readonly HistoryKnot[] {
