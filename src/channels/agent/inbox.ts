@@ -17,7 +17,8 @@ export async function inboxOf({ cases, enrol }: Agent, hand: Seat): Promise<Inbo
     ...(looks === undefined ? {} : { looks }),
     waiting: lines.filter((l) => l.by === undefined && (l.handedTo === undefined ? serves(hand, l) : l.handedTo === hand.by)), mine: lines.filter((l) => l.by === hand.by),
     // Whoever serves people may verify one: she comes or is called.
-    tasks: tasks.filter((t) => t.by === hand.by || (t.status === 'open' && ((t.kind === 'verify' && hand.post.kind !== 'desk') || t.post === hand.post.id || t.post === hand.post.kind || t.post === hand.channel))),
+    // A decision to look at again is for who answers for the decisions.
+    tasks: tasks.filter((t) => t.by === hand.by || (t.status === 'open' && (t.kind === 'review' ? hand.role === 'supervisor' : (t.kind === 'verify' && hand.post.kind !== 'desk') || t.post === hand.post.id || t.post === hand.post.kind || t.post === hand.channel))),
   }
 }
 /** Who was quicker, by name. */

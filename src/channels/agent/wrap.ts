@@ -1,10 +1,11 @@
 import { episodeOutcomes, failureCauses, topicOutcomes, type FailureCause, type TopicOutcome } from '#cases'
 import type { Hand, Task } from '#cases'
 import type { App } from '#platform/http'
+import { labelOf, textIn } from '#ui'
 import { deskOf, go, inboxPath, seatOf, staff, uuid, wishOf, word } from './desk.ts'
 import { takenBy } from './inbox.ts'
 import { knowledgeScreen } from './screens/knowledge.tsx'
-import { taskScreen } from './screens/task.tsx'
+import { reviewScreen, taskScreen } from './screens/task.tsx'
 import { wrapScreen } from './screens/wrap.tsx'
 import type { Agent } from './types.ts'
 import { say } from './words.ts'
@@ -42,7 +43,7 @@ export function wrapRoutes(app: App, agent: Agent): void {
   }
   app.get('/agente/tarea/:task', staff, async (req, reply) => {
     const hand = await seatOf(agent, req, reply), task = hand && (await taskOf(hand, (req.params as { task: string }).task))
-    return hand === undefined ? reply : task === undefined ? page.refuse(req, reply, { refusal: 'not-found' }) : page(req, reply, await taskScreen(agent, req, hand, task, undefined, await whoOf(hand, task)))
+    return hand === undefined ? reply : task === undefined ? page.refuse(req, reply, { refusal: 'not-found' }) : page(req, reply, task.kind === 'review' ? reviewScreen(agent, req, hand, task, await correctedIn(agent, hand, task, page.lang(req))) : await taskScreen(agent, req, hand, task, undefined, await whoOf(hand, task)))
   })
   app.post('/agente/tarea/:task', staff, async (req, reply) => {
     const hand = await seatOf(agent, req, reply), id = (req.params as { task: string }).task
@@ -50,6 +51,7 @@ export function wrapRoutes(app: App, agent: Agent): void {
     const task = uuid.test(id) ? await taskOf(hand, id) : undefined, [what] = wishOf(req)
     if (task === undefined) return page.refuse(req, reply, { refusal: 'not-found' })
     if (what === 'who') { const done = await cases.attention.open(hand, { on: { task: id }, reason: say('verifyTitle', 'es') }); return done.ok ? go(agent, req, reply, `/agente/tarea/${id}`) : page.refuse(req, reply, done) }
+    if (task.kind === 'review') { const done = what === 'reviewed' ? await cases.tasks.close(id, hand, 'reviewed') : ({ ok: false, refusal: 'bad-request' } as const); return done.ok ? go(agent, req, reply, inboxPath) : page.refuse(req, reply, done) }
     if (what === 'not') {
       const done = await cases.tasks.attempt(id, hand, 'not')
       return done.ok ? go(agent, req, reply, done.value.status === 'closed' ? inboxPath : `/agente/tarea/${id}`) : page.refuse(req, reply, done)
@@ -64,4 +66,11 @@ export function wrapRoutes(app: App, agent: Agent): void {
     }
     return page.refuse(req, reply, { refusal: 'bad-request' })
   })
+}
+/** Which case, and which answer was put right last, by its label: the look stands with its person first. */
+async function correctedIn(agent: Agent, hand: Hand, { case: id }: Task, lang: string): Promise<string | undefined> {
+  const viewer = { ...hand, assurance: 3 } as const, found = id === undefined ? undefined : await agent.cases.open(id, viewer)
+  if (!found?.ok) return undefined
+  const { case: file, engine } = found.value, events = await agent.cases.timeline(file.id, viewer), path = events.ok ? events.value.findLast((e) => e.type === 'corrected')?.data['path'] : undefined, fact = typeof path === 'string' ? engine.fact(path) : undefined
+  return say('reviewCase', lang, { code: file.code, service: textIn(engine.service.title, lang), label: fact === undefined ? '—' : labelOf(fact, lang) })
 }

@@ -1,11 +1,11 @@
 import type { VNode } from 'preact'
-import type { EpisodeLine } from '#cases'
+import type { EpisodeLine, Task } from '#cases'
 import type { Request, Screen } from '#platform/http'
 import { Button, Buttons, Card, Form, Input, List, LinkTo, Row, Stack, Tag, Text, channelName, moment } from '#ui'
 import { contactPath, inboxPath } from '../desk.ts'
 import type { Inbox } from '../inbox.ts'
 import type { Agent, Seat, Told } from '../types.ts'
-import { say } from '../words.ts'
+import { say, type Word } from '../words.ts'
 import { Bar, Keys, Live, scripts, Tell } from './frame.tsx'
 import { Looks } from './second-look.tsx'
 
@@ -13,7 +13,14 @@ const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1)
 /** Plain columns only: how it came, since when, its ticket. Who it may be is told after it is claimed. */
 const lineOf = (l: EpisodeLine, lang: string): string => [capital(channelName(l.channel, lang)), l.direction === 'out' ? say('outgoing', lang) : '', l.ticket === undefined ? '' : say('ticketNo', lang, { ticket: l.ticket }), say('since', lang, { when: moment(l.openedAt, lang) })].filter(Boolean).join('. ')
 
-const tasksTitle = (tasks: Inbox['tasks'], lang: string): string => { const verify = tasks.filter((t) => t.kind === 'verify').length; return verify === 0 ? say('tasks', lang, { n: tasks.length }) : say('tasksMore', lang, { calls: tasks.length - verify, verify }) }
+/** Kind of a task x its words. */
+const taskWords: { readonly [k in Task['kind']]: { readonly before: Word; readonly open: Word; readonly take: Word } } = {
+  'call-back': { before: 'callBefore', open: 'openTask', take: 'takeTask' }, 'verify': { before: 'verifyBefore', open: 'openVerify', take: 'takeVerify' }, 'review': { before: 'reviewBefore', open: 'openReview', take: 'takeReview' },
+}
+const tasksTitle = (tasks: Inbox['tasks'], lang: string): string => {
+  const n = (kind: Task['kind']): number => tasks.filter((t) => t.kind === kind).length, calls = n('call-back'), verify = n('verify'), review = n('review')
+  return [verify === 0 ? say('tasks', lang, { n: calls }) : say('tasksMore', lang, { calls, verify }), ...(review === 0 ? [] : [say('tasksReview', lang, { n: review })])].join('. ')
+}
 /** Who waits, what is mine, whom to call back; and the button for a contact that no machine announced. */
 export function inboxScreen(agent: Agent, req: Request, hand: Seat, { waiting, mine, tasks, looks }: Inbox, { told, problems }: { readonly told?: Told; readonly problems: { readonly [field: string]: string } }): Screen {
   const { page } = agent, lang = page.lang(req), action = page.href(req, inboxPath), token = page.token(req), counter = hand.post.kind === 'counter'
@@ -35,8 +42,8 @@ export function inboxScreen(agent: Agent, req: Request, hand: Seat, { waiting, m
         <Card title={say('mine', lang, { n: mine.length })} level={2}>{mine.length === 0 ? <Text quiet>{say('nothingMine', lang)}</Text> : <List kind="plain" items={mine.map(open)} />}</Card>
         <Card title={tasksTitle(tasks, lang)} level={2}>
           {tasks.length === 0 ? <Text quiet>{say('noTasks', lang)}</Text> : <List kind="plain" items={tasks.map((t) => <Form action={action} token={token}><Row>
-            {Date.parse(t.dueAt) < agent.now() && <Tag kind="bad">{say('late', lang)}</Tag>}<span>{say(t.kind === 'verify' ? 'verifyBefore' : 'callBefore', lang, { when: moment(t.dueAt, lang), n: t.attempts })}</span>
-            {t.status === 'taken' ? <LinkTo href={page.href(req, `/agente/tarea/${t.id}`)}>{say(t.kind === 'verify' ? 'openVerify' : 'openTask', lang)}</LinkTo> : <Button kind="secondary" name="do" value={`take:${t.id}`} hidden={moment(t.dueAt, lang)}>{say(t.kind === 'verify' ? 'takeVerify' : 'takeTask', lang)}</Button>}
+            {Date.parse(t.dueAt) < agent.now() && <Tag kind="bad">{say('late', lang)}</Tag>}<span>{say(taskWords[t.kind].before, lang, { when: moment(t.dueAt, lang), n: t.attempts })}</span>
+            {t.status === 'taken' ? <LinkTo href={page.href(req, `/agente/tarea/${t.id}`)}>{say(taskWords[t.kind].open, lang)}</LinkTo> : <Button kind="secondary" name="do" value={`take:${t.id}`} hidden={moment(t.dueAt, lang)}>{say(taskWords[t.kind].take, lang)}</Button>}
           </Row></Form>)} />}
         </Card>
         {looks !== undefined && <Looks agent={agent} req={req} lines={looks} />}
