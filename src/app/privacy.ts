@@ -116,6 +116,14 @@ export function privacyPorts(cases: Cases, rooms: Rooms, today: () => string, { 
       const done = await cases.act(id, { do: 'record', effect: key, outcome: event }, { role: 'system', channel: 'web', assurance: 0 }, key)
       if (!done.ok && done.refusal !== 'journey-ended' && done.refusal !== 'key-reused') throw new Error(`a case could not be told: ${done.refusal}`)
     },
+    async correctable(staff, id) {
+      const state = await cases.open(id, { role: 'system', channel: 'web', assurance: 0 })
+      if (!state.ok) return 'gone'
+      if (state.value.case.status === 'journey') return 'draft'
+      const found = await cases.open(id, { ...staff, assurance: 3 })
+      return found.ok ? { journey: found.value, lists: lists() } : 'elsewhere'
+    },
+    correct: (staff, id, { path, value, why, request }, key) => cases.act(id, { do: 'correct', path, value, why, request }, { ...staff, assurance: 3 }, key),
     // Her contact point, else what the demo knows of her: that it was used stands in her record first.
     async tell({ person, key, text }) {
       await cases.tell(person, { type: 'looked', data: { what: 'told' } }, { role: 'system', by: 'tell', channel: 'web', assurance: 0, person }, `told:${key}`)

@@ -10,14 +10,16 @@ import type { Outcome } from '#core/refusal'
 import { type House, startHouse } from '#app/main.ts'
 import { readConfig } from '#platform/config'
 import { watchReads } from '../access/watch.ts'
+import { testServices } from '../web/app.ts'
 import { axe, launch, overflows, visitor } from '../web/browser.ts'
 import { begin, signIn } from '../web/people.ts'
+import { walk } from '../web/walker.ts'
 
 const watch = watchReads()
 let house: House, folder: string, browser: Browser
 test.before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ventanilla-desk-'))
-  house = await startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true, tap: watch.tap })
+  house = await startHouse(readConfig({ PORT: '0', VENTANILLA_DATA: folder, ...testServices }), { root: process.cwd(), demo: true, dev: false, work: true, serve: true, tap: watch.tap })
   browser = await launch()
 })
 test.after(async () => { await browser.close(); await house.stop(); rmSync(folder, { recursive: true, force: true }); watch.close() })
@@ -108,6 +110,54 @@ test('on a telephone: a person sees her data, takes a copy, blocks, asks for a c
   assert.match(await page.locator('main').innerText(), /Tu nombre y tu RUN|borramos|Borramos/)
   await page.goto(home)
   assert.match(page.url(), /\/entrar\?volver=/, 'her session ended with her')
+})
+
+test('an answer of a case that was sent is put right by its institution: the person sees it, who did it, and what it was stays in the log', async () => {
+  const page = await (await visitor(browser, { width: 390 })).newPage(), pdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'), file = (name: string) => ({ file: { name, mimeType: 'application/pdf', buffer: pdf } })
+  await signIn(page, house.address!, 'pedro')
+  await begin(page, house.address!, 'recl-prueba')
+  const id = /tramite\/([0-9a-f-]{36})/.exec(page.url())![1]!
+  assert.equal((await walk(page, { answers: { mine: 'yes', matter: 'wait', happened_on: { day: '10', month: '11', year: '2026' }, what_happened: 'Esperé tres horas con mi número y nadie me llamó.', receipt: file('a.pdf'), reply: file('b.pdf') } })).end, 'sent')
+  await page.goto(`${house.address}/mi-cuenta/privacidad/pedir/rectification`)
+  await page.locator(`main [name=case][value="${id}"]`).check()
+  await page.fill('[name=text]', 'No fue el 10, fue el 12 de noviembre.')
+  await press(page, 'Pedir la corrección')
+  const number = await page.locator('.vn-code').first().innerText(), own = page.url()
+  const open = async (who: string): Promise<Page> => { const at = await staff(who); await at.goto(`${house.address}/equipo/privacidad`); await at.getByRole('link', { name: new RegExp(number) }).click(); await at.locator('#responder').waitFor(); return at }
+  // Who runs the platform sees the request; the case is not theirs to change.
+  const pablo = await open('pablo')
+  await pablo.getByText('Lo corrige la institución que tiene el trámite').waitFor()
+  assert.equal(await pablo.getByLabel('Aceptar y responder').count(), 0)
+  await good(pablo, 'correct-elsewhere')
+
+  const hugo = await open('hugo')
+  await good(hugo, 'correct-choose')
+  await hugo.getByLabel('Aceptar y responder').check()
+  await hugo.fill('textarea[name=text]', 'La corregimos hoy.')
+  await press(hugo, 'Enviar')
+  await hugo.getByText('Elige qué dato se corrige').first().waitFor()
+  await good(hugo, 'correct-missing')
+  await hugo.getByRole('link', { name: /Corregir.*Fecha de los hechos/ }).click()
+  await hugo.locator('[name=happened_on-day]').fill('40')
+  await hugo.getByLabel('Aceptar y responder').check()
+  await hugo.fill('textarea[name=text]', 'La corregimos hoy.')
+  await press(hugo, 'Enviar')
+  await hugo.locator('.govuk-error-summary').waitFor()
+  await good(hugo, 'correct-wrong')
+  await hugo.locator('[name=happened_on-day]').fill('12')
+  await press(hugo, 'Enviar')
+  await hugo.getByText('La corregimos hoy.').first().waitFor()
+  await good(hugo, 'correct-done')
+
+  const file1 = value(await house.cases.open(id, { role: 'system', channel: 'api', assurance: 0 }))
+  assert.deepEqual([file1.case.answers['happened_on']!.value, file1.case.answers['happened_on']!.by], ['2026-11-12', 'hugo'])
+  const event = value(await house.cases.timeline(id, { role: 'system', channel: 'api', assurance: 0 })).find((e) => e.type === 'corrected')!
+  assert.deepEqual([(event.data['was'] as { value: unknown }).value, event.data['why'], event.data['request']], ['2026-11-10', 'La corregimos hoy.', number])
+  await page.goto(own)
+  assert.match(await page.locator('main').innerText(), /La corregimos hoy\./)
+  await page.goto(`${house.address}/mi-historia`)
+  assert.match(await page.locator('main').innerText(), /La institución corrigió una respuesta/)
+  await good(page, 'history-corrected')
 })
 
 test('who is served at a counter asks through the agent, with the person identified; what she blocks the agent no longer sees', async () => {

@@ -30,7 +30,10 @@ let sql: Database, folder: string, crypto: ReturnType<typeof createCrypto>, log:
 const time = { now: Date.parse('2026-11-30T13:00:00.000Z') }, clock = { now: () => new Date(time.now).toISOString(), today: () => new Date(time.now - 3 * 3_600_000).toISOString().slice(0, 10) }
 const told: string[] = [], looks: string[] = [], onCase: string[] = []
 let erased: ErasureResult = { gone: { journeys: 2 }, kept: [{ what: 'filed', n: 1 }] }, affected: readonly string[] = [], down = false
+const corrected: { readonly id: string; readonly path: string; readonly value: unknown; readonly why: string; readonly request: string; readonly key: string }[] = []
+let holds: 'sent' | 'draft' | 'elsewhere' = 'draft', wrongValue = false
 const ports: PrivacyPorts = {
+  correctable: async () => ((holds as string) === 'sent' ? ({} as never) : (holds as 'draft')), correct: async (_staff, id, c, key) => { if (wrongValue) return no('answer-invalid', { code: 'unchanged' }); corrected.push({ id, ...c, key }); return yes(null) },
   async *holdings() { yield { section: 'person', data: { run: 'x', names: 'Rosa «ñ» "comillas"' }, show: () => ({ title: '', rows: [] }) } as Holding; yield { section: 'cases', data: { id: 'a' }, show: () => ({ title: '', rows: [] }) } as Holding; yield { section: 'cases', data: { id: 'b' }, show: () => ({ title: '', rows: [] }) } as Holding },
   async *files() { for (const name of ['../../etc/passwd', 'a/cédula.pdf', 'a/cédula.pdf']) yield { name, bytes: (async function* () { yield Buffer.from('%PDF '.repeat(50_000)) })() } },
   caseOf: async (viewer, id) => (viewer.person === person(1) && id === caseId ? yes({ institution: 'ips', name: { es: 'Pensión', en: 'Pension' }, code: 'X' }) : no('not-found')), casesOf: async () => [],
@@ -59,6 +62,24 @@ test('a request has a number, working days to its answer and goes to the institu
   assert.equal(value(await ask(citizen(1), { kind: 'objection', text: 'no' })).institution, 'sgd', 'about no single case: who runs the platform')
   assert.equal(onCase.filter((e) => e === `${caseId} data-request-made`).length, 1, 'the case knows, once')
   assert.doesNotMatch(told.join(), /CANARIO/)
+})
+test('a rectification is granted only with what is put right: the case says so first, once; by the institution that holds it; one that was never sent she changes herself', async () => {
+  const grant = (id: string, correction?: { readonly path: string; readonly value: string }, who = ines) => privacy.requests.reply(who, id, { do: 'answer', text: 'Era otra', correction })
+  holds = 'sent'
+  const one = value(await ask(citizen(1), wrong)), before = onCase.length
+  assert.deepEqual([refusal(await grant(one.id)), detail(await grant(one.id))], ['answer-invalid', { missing: ['path'] }])
+  wrongValue = true
+  assert.deepEqual(detail(await grant(one.id, { path: 'comuna', value: '13101' })), { missing: ['value'], code: 'unchanged' })
+  wrongValue = false
+  assert.deepEqual([(await privacy.requests.mine(person(1))).find((r) => r.id === one.id)?.status, onCase.length], ['open', before], 'what was not put right is not granted, and nobody is told')
+  assert.equal(value(await grant(one.id, { path: 'comuna', value: '13101' })).status, 'answered')
+  assert.equal(refusal(await grant(one.id, { path: 'comuna', value: '05101' })), 'not-allowed', 'closed is closed')
+  assert.deepEqual(corrected, [{ id: caseId, path: 'comuna', value: '13101', why: 'Era otra', request: one.number, key: `privacy:${one.id}:correct` }])
+  holds = 'elsewhere'
+  assert.equal(refusal(await grant(value(await ask(citizen(1), wrong)).id, { path: 'comuna', value: '13101' }, pablo)), 'not-allowed')
+  holds = 'draft'
+  assert.equal(value(await grant(value(await ask(citizen(1), wrong)).id)).status, 'answered')
+  assert.equal(corrected.length, 1)
 })
 test('who may ask: herself at the level of the table, or through who attends her; never by mandate, never for another', async () => {
   assert.equal(refusal(await ask({ role: 'citizen', channel: 'web', assurance: 0 }, wrong)), 'sign-in-needed')

@@ -6,12 +6,12 @@ import type { Beside, HeaderActor, Log } from '#platform/log'
 import { dueOn, extensionOf, type PrivacyLaw, type Right } from './law.ts'
 import type { Store } from './store.ts'
 import type { Clock, NewEvent, Streams } from './streams.ts'
-import type { ErasureResult, PrivacyPorts, RequestFile, RequestLine, RequestStatus } from './types.ts'
+import type { Correction, ErasureResult, PrivacyPorts, RequestFile, RequestLine, RequestStatus } from './types.ts'
 import { say, type Word } from './words.ts'
 
 export type Ask = { readonly kind: Right; readonly case?: string; readonly text?: string }
 /** What staff may do with an open request. */
-export type Reply = { readonly do: 'answer' | 'refuse' | 'extend' | 'lift'; readonly text: string }
+export type Reply = { readonly do: 'answer' | 'refuse' | 'extend' | 'lift'; readonly text: string; /** Of a rectification about a case that was sent: without it none is granted. */ readonly correction?: Correction | undefined }
 /** Requests about no single case go to whoever runs the platform. */
 const platform = 'sgd', keeper = 'personas', zone = 'America/Santiago', most = 4000
 /** Which need words of hers: what is wrong, or why she objects. */
@@ -99,7 +99,7 @@ export function createRequests({ store, streams, log, crypto, clock, ids, law, w
       return yes(await fileOf(line))
     },
     /** Answers, refuses with its reason, makes the term longer once, or lifts a block. Refusals: not-allowed, not-found, already-answered as `not-allowed`, answer-invalid. */
-    async reply(staff: Looker, id: string, { do: what, text: typed }: Reply): Promise<Outcome<RequestLine>> {
+    async reply(staff: Looker, id: string, { do: what, text: typed, correction }: Reply): Promise<Outcome<RequestLine>> {
       const reach = reachOf('privacy', staff), line = isId(id) ? await store.line(id) : undefined, text = words(typed)
       if (reach === undefined || reach === 'see') return no('not-allowed')
       if (line === undefined || (reach === 'own' && line.institution !== staff.institution)) return no('not-found')
@@ -113,6 +113,18 @@ export function createRequests({ store, streams, log, crypto, clock, ids, law, w
         const done = await whileOpen(actor, line.id, [{ type: 'extended', data: { text, until } }], () => [store.move({ status: 'open', closed: false, due: until, extended: true })])
         if (done.ok) await told(line, 'toldExtended')
         return done.ok ? yes((await store.line(id))!) : done
+      }
+      // Granted is done: the answer of the case is another one before anybody is told. A second try after a crash finds it so.
+      if (what === 'answer' && line.kind === 'rectification' && line.case !== undefined) {
+        if (line.status !== 'open') return no('not-allowed', { problem: 'closed' })
+        const file = await ports().correctable(staff, line.case)
+        if (file === 'elsewhere') return no('not-allowed', { problem: 'elsewhere' })
+        if (typeof file !== 'string') {
+          if (correction === undefined) return no('answer-invalid', { missing: ['path'] })
+          const done = await ports().correct(staff, line.case, { ...correction, why: text, request: line.number }, `privacy:${line.id}:correct`)
+          // Put right before, in other words: the request was not closed then.
+          if (!done.ok && done.refusal !== 'key-reused') return done.refusal === 'answer-invalid' ? no('answer-invalid', { missing: ['value'], code: (done.detail as { code?: string } | undefined)?.code ?? '' }) : done
+        }
       }
       if ((what === 'lift') !== (line.kind === 'blocking' && what === 'lift')) return no('not-allowed')
       const [type, status, word] = ({ answer: ['answered', 'answered', 'toldAnswered'], refuse: ['refused', 'refused', 'toldRefused'], lift: ['lifted', 'lifted', 'toldLifted'] } as const)[what]

@@ -5,7 +5,9 @@ import type { BreachCommand, NewBreach } from './breaches.ts'
 import { isRight, type NoticeKind } from './law.ts'
 import type { Privacy } from './privacy.ts'
 import type { Reply as Answer } from './requests.ts'
+import { type CorrectionShown, correctionOf, valueIn } from './correction.ts'
 import { go, missingOf, type Mounted, one } from './mounted.ts'
+import type { RequestFile } from './types.ts'
 import type { At } from './screens/person.tsx'
 import { answerScreen, helpDoneScreen, helpPath, helpScreen, incidentScreen, incidentsPath, incidentsScreen, queuePath, queueScreen } from './screens/staff.tsx'
 
@@ -21,6 +23,18 @@ export function staffRoutes(app: App, privacy: Privacy, { page, staffOf, attendi
   }
   const idOf = (req: Request): string => (req.params as { id: string }).id
 
+  /** What may be put right of the case it is about, and the answer that was chosen: by the address, or with the form. */
+  async function rightOf(req: Request, who: Staff, file: RequestFile, { body, refused }: { readonly body?: boolean; readonly refused?: string | undefined }): Promise<{ readonly correction?: CorrectionShown | 'elsewhere' }> {
+    if (file.kind !== 'rectification' || file.status !== 'open' || file.case === undefined || !writes(who, 'privacy')) return {}
+    const found = await privacy.ports().correctable(who, file.case), query = (req.query as { readonly dato?: unknown }).dato, path = body === true ? one(req.body, 'path') : typeof query === 'string' ? query : ''
+    return found === 'elsewhere' ? { correction: found } : typeof found === 'string' ? {} : { correction: correctionOf(found, page.lang(req), { path, ...(body === true ? { body: (req.body ?? {}) as { readonly [k: string]: unknown } } : {}), ...(refused === undefined || refused === '' ? {} : { refused }) }) }
+  }
+  async function correctionIn(req: Request, who: Staff): Promise<Answer['correction']> {
+    const path = one(req.body, 'path'), line = path === '' ? undefined : await privacy.requests.open(who, idOf(req)), found = line?.ok && line.value.case !== undefined ? await privacy.ports().correctable(who, line.value.case) : 'gone'
+    const value = typeof found === 'string' ? undefined : valueIn(found, path, (req.body ?? {}) as { readonly [k: string]: unknown }, page.lang(req))
+    return value === undefined ? undefined : { path, value }
+  }
+
   app.get(queuePath, { config: { access: 'staff', desk: 'privacy' } }, async (req, reply) => {
     const who = await staff(req, reply)
     if (who === undefined) return reply
@@ -31,17 +45,17 @@ export function staffRoutes(app: App, privacy: Privacy, { page, staffOf, attendi
     const who = await staff(req, reply)
     if (who === undefined) return reply
     const found = await privacy.requests.open(who, idOf(req))
-    return found.ok ? page(req, reply, answerScreen(at(req), found.value, writes(who, 'privacy'), {})) : page.refuse(req, reply, found)
+    return found.ok ? page(req, reply, answerScreen(at(req), found.value, writes(who, 'privacy'), await rightOf(req, who, found.value, {}))) : page.refuse(req, reply, found)
   })
   app.post(`${queuePath}/solicitud/:id`, { config: { access: 'staff', desk: 'privacy' } }, async (req, reply) => {
     const who = await staff(req, reply)
     if (who === undefined) return reply
     const typed = { do: one(req.body, 'do'), text: one(req.body, 'text') }, isWhat = ['answer', 'refuse', 'extend', 'lift'].includes(typed.do)
-    const done = isWhat ? await privacy.requests.reply(who, idOf(req), typed as Answer) : ({ ok: false, refusal: 'answer-invalid', detail: { missing: ['do'] } } as const)
+    const done = isWhat ? await privacy.requests.reply(who, idOf(req), { ...(typed as Answer), correction: typed.do === 'answer' ? await correctionIn(req, who) : undefined }) : ({ ok: false, refusal: 'answer-invalid', detail: { missing: ['do'] } } as const)
     if (done.ok) return go(page, req, reply, `${queuePath}/solicitud/${done.value.id}`)
     if (done.refusal !== 'answer-invalid' && (done.refusal !== 'not-allowed' || !writes(who, 'privacy'))) return page.refuse(req, reply, done)
     const found = await privacy.requests.open(who, idOf(req))
-    return found.ok ? page(req, reply, answerScreen(at(req), found.value, true, { typed, missing: done.refusal === 'answer-invalid' ? missingOf(done) : [], refused: done.refusal === 'not-allowed' })) : page.refuse(req, reply, found)
+    return found.ok ? page(req, reply, answerScreen(at(req), found.value, true, { typed, missing: done.refusal === 'answer-invalid' ? missingOf(done) : [], refused: done.refusal === 'not-allowed', ...(await rightOf(req, who, found.value, { body: true, refused: (done as { detail?: { code?: string } }).detail?.code })) })) : page.refuse(req, reply, found)
   })
 
   app.get(helpPath, { config: { access: 'staff', desk: 'attention' } }, async (req, reply) => {

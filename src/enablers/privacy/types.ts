@@ -1,5 +1,8 @@
+import type { Journey } from '#cases'
 import type { Looker } from '#core/assurance'
 import type { Outcome } from '#core/refusal'
+import type { Value } from '#core/service'
+import type { Lists } from '#ui'
 import type { Both, Kept, Right } from './law.ts'
 
 export type RequestStatus = 'open' | 'answered' | 'partly' | 'refused' | 'lifted'
@@ -16,6 +19,10 @@ export const sections = ['person', 'sessions', 'contacts', 'mandates', 'bases', 
 export type Section = (typeof sections)[number]
 export type CopyFile = { readonly name: string; readonly bytes: AsyncIterable<Uint8Array> }
 
+/** A case as whoever may put an answer of it right sees it. */
+export type CorrectionFile = { readonly journey: Journey; readonly lists: Lists }
+/** What was granted: this answer says that from now on. */
+export type Correction = { readonly path: string; readonly value: Value }
 /** What this room needs of the others; app introduces them once they stand. */
 export type PrivacyPorts = {
   /** Everything held of the one who looks, by section in the order of `sections`; nothing of anybody else. */
@@ -32,6 +39,13 @@ export type PrivacyPorts = {
   erasable(viewer: Looker): Promise<ErasureResult>
   /** Writes on the case that something was asked or done about its data. */
   tellCase(id: string, event: { readonly type: string; readonly data: { readonly [k: string]: unknown } }, key: string): Promise<void>
+  /**
+   * Her case for staff of the institution that holds it, who may put an answer of it right: the look is recorded first. `draft`: not sent, she changes it herself; `elsewhere`: not theirs
+   * to change; `gone`.
+   */
+  correctable(staff: Looker, id: string): Promise<CorrectionFile | 'draft' | 'elsewhere' | 'gone'>
+  /** Puts it right: refusals as cases gives them. `key` repeats. */
+  correct(staff: Looker, id: string, correction: Correction & { readonly why: string; readonly request: string }, key: string): Promise<Outcome<unknown>>
   /** A message to a person: refused where she has no contact point. */
   tell(message: { readonly person: string; readonly key: string; readonly text: Both }): Promise<Outcome<unknown>>
   /** Somebody of the staff looks at a request of hers: recorded with her before anything leaves. */

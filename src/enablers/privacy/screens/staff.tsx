@@ -1,5 +1,6 @@
 import type { Screen } from '#platform/http'
 import { BackLink, Button, Buttons, CardList, Columns, Cord, day, ErrorSummary, Form, Heading, idOf, Inset, Input, Lead, LinkTo, moment, Notice, Radios, Receipt, Row, Section, ServiceCard, Stack, SummaryList, Tag, Text, TextArea } from '#ui'
+import type { CorrectionShown } from '../correction.ts'
 import { type BreachFile, breachKinds, type NoticeClock } from '../breaches.ts'
 import { extensionOf, type Right, rights } from '../law.ts'
 import type { BreachLine } from '../store.ts'
@@ -25,11 +26,12 @@ export function queueScreen(at: At, all: readonly RequestLine[], incidents: bool
     </Stack>,
   }
 }
-export type ReplyShown = { readonly typed?: { readonly do?: string; readonly text?: string }; readonly missing?: readonly string[]; readonly refused?: boolean }
-export function answerScreen(at: At, r: RequestFile, mayWrite: boolean, { typed = {}, missing = [], refused = false }: ReplyShown): Screen {
+export type ReplyShown = { readonly typed?: { readonly do?: string; readonly text?: string }; readonly missing?: readonly string[]; readonly refused?: boolean; /** Of a rectification: what of the case may be put right; `elsewhere`: its institution does it. */ readonly correction?: CorrectionShown | 'elsewhere' }
+export function answerScreen(at: At, r: RequestFile, mayWrite: boolean, { typed = {}, missing = [], refused = false, correction }: ReplyShown): Screen {
   const { page, req } = at, lang = page.lang(req), open = r.status === 'open', liftable = r.kind === 'blocking' && r.status === 'answered'
-  const choices = ([...(open ? ['answer', 'refuse'] as const : []), ...(open && !r.extended && at.today <= r.due && extensionOf(at.law.rights[r.kind]) > 0 ? ['extend'] as const : []), ...(liftable ? ['lift'] as const : [])])
-  const errors = [...(missing.includes('do') ? [{ href: `#${idOf('do')}`, text: say('replyChoose', lang) }] : []), ...(missing.includes('text') ? [{ href: `#${idOf('text')}`, text: say('replyMissing', lang) }] : [])]
+  const right = correction === 'elsewhere' ? undefined : correction, chosen = right?.chosen, here = page.href(req, `${queuePath}/solicitud/${r.id}`)
+  const choices = ([...(open && correction !== 'elsewhere' ? ['answer'] as const : []), ...(open ? ['refuse'] as const : []), ...(open && !r.extended && at.today <= r.due && extensionOf(at.law.rights[r.kind]) > 0 ? ['extend'] as const : []), ...(liftable ? ['lift'] as const : [])])
+  const errors = [...(missing.includes('do') ? [{ href: `#${idOf('do')}`, text: say('replyChoose', lang) }] : []), ...(missing.includes('text') ? [{ href: `#${idOf('text')}`, text: say('replyMissing', lang) }] : []), ...(missing.includes('path') && chosen?.problem === undefined ? [{ href: '#corregir', text: say('correctChoose', lang) }] : []), ...(chosen?.problem === undefined ? [] : [{ href: `#${idOf(chosen.path)}`, text: chosen.problem }])]
   return {
     title: `${r.number}: ${say(`right_${r.kind}`, lang)}`, ...(errors.length > 0 ? { status: 422 } : refused ? { status: 409 } : {}),
     body: <Columns>
@@ -39,7 +41,13 @@ export function answerScreen(at: At, r: RequestFile, mayWrite: boolean, { typed 
       <Heading caption={r.number}>{say(`right_${r.kind}`, lang)}</Heading>
       <Row>{stateTag(r.status, lang)}{open && r.due < at.today && <Tag kind="bad">{say('late', lang)}</Tag>}</Row>
       <SummaryList rows={[{ key: say('asked', lang), value: moment(r.askedAt, lang) }, { key: say('colDue', lang), value: day(r.due, lang) }, { key: say('colInstitution', lang), value: at.institution(r.institution, lang) }, { key: say('theySaid', lang), value: r.text ?? '–' }, { key: say('which', lang), value: say(r.case === undefined ? 'aboutAll' : 'aboutCase', lang) }]} />
-      {mayWrite && choices.length > 0 && <Section id="responder" title={say('replyTitle', lang)}><Form action={page.href(req, `${queuePath}/solicitud/${r.id}`)} token={page.token(req)}>
+      {correction === 'elsewhere' && <Notice kind="info" title={say('correctElsewhere', lang)}>{say('correctElsewhereText', lang, { institution: at.institution(r.institution, lang) })}</Notice>}
+      {right !== undefined && <Section id="corregir" title={say('correctTitle', lang)}>
+        <Text>{say(right.decided ? 'correctDecided' : 'correctText', lang)}</Text>
+        {right.answers.length === 0 ? <Text quiet>{say('correctNone', lang)}</Text> : <SummaryList rows={right.answers.map((a) => ({ key: a.label, value: <Row><span>{a.value}</span><LinkTo href={`${here}?dato=${encodeURIComponent(a.path)}#responder`} hidden={a.label}>{say('correctIt', lang)}</LinkTo></Row> }))} />}
+      </Section>}
+      {mayWrite && choices.length > 0 && <Section id="responder" title={say('replyTitle', lang)}><Form action={here} token={page.token(req)} {...(chosen === undefined ? {} : { hidden: { path: chosen.path } })}>
+        {chosen !== undefined && <><Text>{say('correctNow', lang, { label: chosen.label, value: chosen.now })}</Text>{chosen.field}</>}
         <Radios name="do" label={say('replyWhat', lang)} items={choices.map((c) => ({ value: c, text: say(`reply_${c}`, lang), checked: typed.do === c }))} {...(missing.includes('do') ? { error: say('replyChoose', lang) } : {})} />
         <TextArea name="text" rows={5} max={4000} label={say('reply', lang)} hint={say('replyHint', lang)} value={typed.text ?? ''} {...(missing.includes('text') ? { error: say('replyMissing', lang) } : {})} />
         <Buttons><Button>{say('replySend', lang)}</Button></Buttons>
