@@ -9,7 +9,7 @@ const places = [
   { path: '/agente', word: 'postInbox', desk: 'attention' }, { path: '/equipo/papel', word: 'postPaper', desk: 'paper' }, { path: '/equipo/espejo', word: 'postMirror', desk: 'attention', only: 'counter' },
   { path: '/equipo/aplicaciones', word: 'postApplications', desk: 'applications' }, { path: '/equipo/claveunica', word: 'postFederation', desk: 'federation' },
   { path: '/equipo/privacidad', word: 'postPrivacy', desk: 'privacy' }, { path: '/equipo/privacidad/incidentes', word: 'postIncidents', desk: 'breaches' }, { path: '/equipo/privacidad/pedir', word: 'postRights', desk: 'attention' },
-  { path: '/equipo/miradas', word: 'postLooks', desk: 'looks' }, { path: '/equipo/explicaciones', word: 'postAsked', desk: 'post' },
+  { path: '/agente/avisos', word: 'postFlagged', desk: 'looks' }, { path: '/equipo/miradas', word: 'postLooks', desk: 'looks' }, { path: '/equipo/explicaciones', word: 'postAsked', desk: 'post' },
 ] as const satisfies readonly { readonly path: string; readonly word: Parameters<typeof say>[0]; readonly desk: Desk; readonly only?: string }[]
 
 export function postRoutes(app: App, { page, staff }: { readonly page: Page; readonly staff: Identity['staff'] }): void {

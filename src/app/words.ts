@@ -20,6 +20,7 @@ export const words = {
   postIncidents:  { es: 'Incidentes de seguridad',                             en: 'Security incidents' },
   postRights:     { es: 'Pedir por la persona: sus datos personales',           en: 'Ask for the person: their personal data' },
   postFederation: { es: 'Conexión con ClaveÚnica',                        en: 'Connection with ClaveÚnica' },
+  postFlagged:    { es: 'Avisos «No fui yo»',                              en: '“This was not me” notices' },
   postLooks:      { es: 'Miradas por explicar',                            en: 'Looks to explain' },
   postAsked:      { es: 'Explicaciones que te piden',                      en: 'Explanations you are asked for' },
   postOther:  { es: 'Tomar otro puesto',                                     en: 'Take another post' },

@@ -15,6 +15,7 @@ import { migrations as outboxMigrations } from '#platform/outbox'
 import { readYaml } from '#platform/yaml'
 import { copyJson } from './copy.ts'
 import { createPrivacy, type ErasureResult, type Holding, migrations, type PrivacyPorts, readPrivacyLaw } from './index.ts'
+import { instantIn } from './when.ts'
 
 const value = <T>(o: Outcome<T>): T => { if (!o.ok) assert.fail(`${o.refusal} ${JSON.stringify(o.detail)}`); return o.value }
 const refusal = (o: Outcome<unknown>): string => (o.ok ? 'accepted' : o.refusal)
@@ -196,6 +197,9 @@ function unzip(zip: Buffer): Map<string, Buffer> {
 function crc32(bytes: Buffer): number { let c = ~0; for (const b of bytes) { c ^= b; for (let k = 0; k < 8; k++) c = c & 1 ? (c >>> 1) ^ 0xedb88320 : c >>> 1 } return ~c }
 
 const incident = { kind: 'access', knownAt: '2026-11-30T12:00:00Z', finder: 'Turno de noche', scope: 'CANARIO del alcance', measures: 'Se cerró el acceso', from: '2026-11-20', until: '2026-11-30', institution: 'ips' } as const
+test('when an incident was known is said by the clock on the wall, in summer and in winter', () => {
+  assert.deepEqual(['2026-11-28 14:05', ' 2026-07-01 09:30 ', '2026-11-28T14:05', '2026-11-28T14:05:00Z', '28/11/2026', '2026-13-40 10:00', '2026-11-28 25:00', ''].map(instantIn), ['2026-11-28T17:05:00.000Z', '2026-07-01T13:30:00.000Z', '2026-11-28T17:05:00.000Z', '2026-11-28T14:05:00.000Z', undefined, undefined, undefined, undefined])
+})
 test('an incident: its clocks run from when it was known, three and seventy-two hours; a notice sent stops its own', async () => {
   for (const who of [ines, teresa, citizen(1)]) assert.equal(refusal(await privacy.breaches.record(who, incident, 'x')), 'not-allowed')
   assert.deepEqual(detail(await privacy.breaches.record(pablo, { ...incident, knownAt: '2026-12-24T00:00:00Z', until: '2026-11-01', scope: '', kind: 'x' }, 'y')), { missing: ['scope', 'kind', 'knownAt', 'until'] })

@@ -6,6 +6,7 @@ import { isRight, type NoticeKind } from './law.ts'
 import type { Privacy } from './privacy.ts'
 import type { Reply as Answer } from './requests.ts'
 import { type CorrectionShown, correctionOf, valueIn } from './correction.ts'
+import { instantIn, nowIn } from './when.ts'
 import { go, missingOf, type Mounted, one } from './mounted.ts'
 import type { RequestFile } from './types.ts'
 import type { At } from './screens/person.tsx'
@@ -14,7 +15,7 @@ import { answerScreen, helpDoneScreen, helpPath, helpScreen, incidentScreen, inc
 type Staff = Looker & { readonly by: string }
 type Desk = 'privacy' | 'breaches'
 /** The desks of staff: the queue of requests, asking for whom one attends, incidents. */
-export function staffRoutes(app: App, privacy: Privacy, { page, staffOf, attending, at, writes, sees }: Mounted & { readonly at: (req: Request) => At; readonly writes: (staff: Looker, desk: Desk) => boolean; readonly sees: (staff: Looker, desk: Desk) => boolean }): void {
+export function staffRoutes(app: App, privacy: Privacy, { page, staffOf, attending, now, at, writes, sees }: Mounted & { readonly at: (req: Request) => At; readonly writes: (staff: Looker, desk: Desk) => boolean; readonly sees: (staff: Looker, desk: Desk) => boolean }): void {
   // Who decides is the person’s own right table; a member of staff is as sure of themselves as their post is.
   const staff = async (req: Request, reply: Reply): Promise<Staff | undefined> => {
     const who = await staffOf(req)
@@ -80,13 +81,13 @@ export function staffRoutes(app: App, privacy: Privacy, { page, staffOf, attendi
     const who = await staff(req, reply)
     if (who === undefined) return reply
     const all = await privacy.breaches.list(who)
-    return all.ok ? page(req, reply, incidentsScreen(at(req), all.value, writes(who, 'breaches'))) : page.refuse(req, reply, all)
+    return all.ok ? page(req, reply, incidentsScreen(at(req), all.value, writes(who, 'breaches'), { knownAt: nowIn(now()) })) : page.refuse(req, reply, all)
   })
   app.post(incidentsPath, { config: { access: 'staff', desk: 'breaches' } }, async (req, reply) => {
     const who = await staff(req, reply)
     if (who === undefined) return reply
     const names = ['kind', 'knownAt', 'finder', 'scope', 'measures', 'from', 'until', 'institution', 'service'] as const, typed = Object.fromEntries(names.map((n) => [n, one(req.body, n)])) as { readonly [k in (typeof names)[number]]: string }
-    const { institution, service, ...rest } = typed, asked: NewBreach = { ...rest, ...(institution === '' ? {} : { institution }), ...(service === '' ? {} : { service }) }
+    const { institution, service, ...rest } = typed, asked: NewBreach = { ...rest, knownAt: instantIn(typed.knownAt) ?? '', ...(institution === '' ? {} : { institution }), ...(service === '' ? {} : { service }) }
     const done = await privacy.breaches.record(who, asked, page.key(req))
     if (done.ok) return go(page, req, reply, `${incidentsPath}/${done.value.id}`)
     const all = done.refusal === 'answer-invalid' ? await privacy.breaches.list(who) : done

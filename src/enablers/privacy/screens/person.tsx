@@ -18,6 +18,7 @@ export function deskScreen(at: At, { mine, notices }: { readonly mine: readonly 
   return {
     title: say('deskTitle', lang), nav: '/mis-tramites',
     body: <Stack>
+      <BackLink href={page.href(req, '/mi-cuenta')} text={say('backAccount', lang)} />
       <Heading>{say('deskTitle', lang)}</Heading>
       <Lead>{say('deskLead', lang)}</Lead>
       {notices.map((n) => <Notice kind="care" title={`${n.number}. ${say(`breach_${n.kind}` as Word, lang)}`} level={2}><Text>{moment(n.knownAt, lang)}</Text><Text>{n.statement?.[lang === 'en' ? 'en' : 'es'] ?? say('noStatement', lang)}</Text></Notice>)}
