@@ -1,5 +1,6 @@
-import type { Journey } from '#cases'
 import type { Looker } from '#core/assurance'
+import type { Case } from '#core/case'
+import type { Engine } from '#core/journey'
 import type { Outcome } from '#core/refusal'
 import type { Value } from '#core/service'
 import type { Lists } from '#ui'
@@ -20,7 +21,7 @@ export type Section = (typeof sections)[number]
 export type CopyFile = { readonly name: string; readonly bytes: AsyncIterable<Uint8Array> }
 
 /** A case as whoever may put an answer of it right sees it. */
-export type CorrectionFile = { readonly journey: Journey; readonly lists: Lists }
+export type CorrectionFile = { readonly journey: { readonly case: Pick<Case, 'answers' | 'language' | 'status'>; readonly engine: Engine; /** The civil day it is judged by. */ readonly today: string }; readonly lists: Lists }
 /** What was granted: this answer says that from now on. */
 export type Correction = { readonly path: string; readonly value: Value }
 /** What this room needs of the others; app introduces them once they stand. */
