@@ -12,6 +12,7 @@ import { createPaper } from '#channels/paper'
 import { createWeb } from '#channels/web'
 import { selfOf } from '#core/actor'
 import { isByMandate, reaches, reachOf } from '#core/assurance'
+import { kinds } from '#core/kinds'
 import type { Option } from '#core/service'
 import type { Http, Request } from '#platform/http'
 import { textIn } from '#ui'
@@ -64,14 +65,19 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     cases, engineOf, today, workingDay: law.workingDay, documents, remember: identity.remember, guardOf: identity.guardOf, actorAnew: identity.actorAnew, staffName: nameInEvents(enablers), actedBy: actedByOf(enablers), script: scripts.web, lists, publicUrl, names, formOf: (id) => `/tramite/${id}/formulario`, help: { ...helpOf(enablers, base), chat: (journey) => chat.path(journey) },
     serviceName: async (id, lang) => enablers.current(id)?.service.title[lang] ?? catalogue.get(id)?.name[lang === 'en' ? 'en' : 'es'],
   })
-  const paper = createPaper({ cases, engineOf, today, workingDay: law.workingDay, names, lists, publicUrl, staffOf: identity.staff.staffOf, staffName: identity.staff.nameOf, personOf: identity.personOf })
+  /** Who stands at a counter or is on the line. A company's number names nobody, unless somebody has an account by it. */
+  const personOf = async (typed: string): Promise<string | undefined> => {
+    const person = await identity.personOf(typed)
+    return person !== undefined && (kinds.run.parse(typed, { type: 'run' }, { lang: 'es', channel: 'counter' }).ok || (await enablers.accounts.ofPerson(person)) !== undefined) ? person : undefined
+  }
+  const paper = createPaper({ cases, engineOf, today, workingDay: law.workingDay, names, lists, publicUrl, staffOf: identity.staff.staffOf, staffName: identity.staff.nameOf, personOf })
   const mirror = createMirror({
     pin: enablers.accounts.pin.set,
     cases, sql: base.db, seal: base.secret('mirror'), now: () => Date.parse(base.clock.now()), names, lists, publicUrl, staffOf: identity.staff.staffOf, staffAt: identity.staff.whoAt, staffName: identity.staff.nameOf, posts: identity.staff.posts, script: scripts.mirror, workPath: (episode, id) => `/agente/contacto/${episode}/t/${id}`, homePath: '/agente',
   })
   const agent = createAgent({
     cases, engineOf, workingDay: law.workingDay, names, lists, publicUrl, now: () => Date.parse(base.clock.now()), services: async () => authoring.list(today()), staffOf: identity.staff.staffOf, staffAnew: identity.staff.staffAnew, staffName: identity.staff.nameOf,
-    posts: identity.staff.posts, colleagues: identity.staff.members, personOf: identity.personOf, otp: identity.otp, verifies: enablers.status.verifies, message: (m) => enablers.telephone.send(m), confirm: consoleOf(enablers), acting: actingOf(enablers, today), script: scripts.agent,
+    posts: identity.staff.posts, colleagues: identity.staff.members, personOf, otp: identity.otp, verifies: enablers.status.verifies, message: (m) => enablers.telephone.send(m), confirm: consoleOf(enablers), acting: actingOf(enablers, today), script: scripts.agent,
     enrol: enrolOf(enablers, demo),
     mirror: async (post) => ({ paired: await mirror.paired(post), href: mirror.pairPath }), scanPath: mirror.scanPath, receiptPath: mirror.receiptPath,
   })

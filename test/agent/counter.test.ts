@@ -36,6 +36,11 @@ test('a visit without scripts: document, helper, note, one page, and nothing is 
   await juan.getByText('Marta Lagos Pino ya tomó este contacto').waitFor()
   await press(marta, 'Es la persona')
   for (const text of ['Ese RUN no es válido', 'Mira la cédula']) await marta.getByText(text).first().waitFor()
+  // A company's number names nobody who could stand there.
+  await marta.locator('input[name=run]').fill('76.000.000-0')
+  await marta.locator('input[name=seen]').check()
+  await press(marta, 'Es la persona')
+  await marta.getByText('Ese RUN no es válido').first().waitFor()
   await marta.locator('input[name=run]').fill('41.000.117-9')
   await marta.locator('input[name=seen]').check()
   await press(marta, 'Es la persona')

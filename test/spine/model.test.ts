@@ -9,7 +9,7 @@ import { agent, citizen, engineFrom, house, serviceYaml } from './house.ts'
 import { memoryKey, memoryLog } from './memory.ts'
 
 /** Model test M1: two agents and a citizen write on one journey, in every order the scheduler can think of. */
-const engine = engineFrom(serviceYaml), seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31), runs = Number(process.env['MODEL_RUNS'] ?? 10_000)
+const engine = engineFrom(serviceYaml), seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31), runs = Number(process.env['MODEL_RUNS'] ?? (process.env['PARITY'] === 'all' ? 10_000 : 3_000))
 const hands: { readonly [k: string]: Actor } = { citizen: citizen(), ana: agent('ana'), juan: agent('juan', 1, 'phone') }
 const paths = ['rooms', 'nickname', 'names'] as const
 type Op = { readonly who: string; readonly path: (typeof paths)[number]; readonly x: number; readonly look: boolean; readonly resend: boolean; readonly both: boolean }
