@@ -66,10 +66,8 @@ export async function mountChannels(http: Http, { cases, base, enablers, demo, s
     serviceName: async (id, lang) => enablers.current(id)?.service.title[lang] ?? catalogue.get(id)?.name[lang === 'en' ? 'en' : 'es'],
   })
   /** Who stands at a counter or is on the line. A company's number names nobody, unless somebody has an account by it. */
-  const personOf = async (typed: string): Promise<string | undefined> => {
-    const person = await identity.personOf(typed)
-    return person !== undefined && (kinds.run.parse(typed, { type: 'run' }, { lang: 'es', channel: 'counter' }).ok || (await enablers.accounts.ofPerson(person)) !== undefined) ? person : undefined
-  }
+  const personOf = async (typed: string): Promise<string | undefined> =>
+    kinds.run.parse(typed, { type: 'run' }, { lang: 'es', channel: 'counter' }).ok || (await enablers.accounts.byRun(typed)) !== undefined ? identity.personOf(typed) : undefined
   const paper = createPaper({ cases, engineOf, today, workingDay: law.workingDay, names, lists, publicUrl, staffOf: identity.staff.staffOf, staffName: identity.staff.nameOf, personOf })
   const mirror = createMirror({
     pin: enablers.accounts.pin.set,
