@@ -1,10 +1,8 @@
 import type { CasesNeeds, Spine } from './spine.ts'
 import { system } from './spine.ts'
+import { closingOf } from './tasks.ts'
 import type { Episodes, Tasks } from './live-types.ts'
 import type { Viewer } from './types.ts'
-
-/** When offices close, on the last day (UTC). */
-const closing = 'T21:00:00.000Z'
 
 /**
  * An answer was put right in a case that was decided on what stood there before: whoever decides for its institution looks at it again. A contact of its own, with no person in it,
@@ -16,7 +14,7 @@ export function createReview({ log, tell }: Pick<CasesNeeds, 'log' | 'tell'>, sp
     if (typeof until !== 'string' || file?.institution === undefined) return
     const { episodes, tasks } = rooms(), opened = await episodes.open({ key: `review:${request}`, actor: { role: 'institution-admin', channel, assurance: 0, ...(by === undefined ? {} : { by }), ...(institution === undefined ? {} : { institution }) }, institution: file.institution, direction: 'out', post: 'desk' })
     if (!opened.ok) { tell?.('a decision to look at again has no task', opened.refusal); return }
-    await tasks.open({ kind: 'review', episode: opened.value.id, actor: system, dueAt: `${until}${closing}`, case: id, post: 'desk', key: request })
+    await tasks.open({ kind: 'review', episode: opened.value.id, actor: system, dueAt: closingOf(until), case: id, post: 'desk', key: request })
     await episodes.end(opened.value.id, system, 'resolved')
   }
 }

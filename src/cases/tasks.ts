@@ -5,6 +5,8 @@ import { bare, type Contact, topicId } from './episodes.ts'
 import type { Episode, Task, Tasks } from './live-types.ts'
 import { type CasesNeeds, system } from './spine.ts'
 
+/** When a task that is due by this day is late: as offices close (UTC). */
+export const closingOf = (day: string): string => `${day}T21:00:00.000Z`
 /** What is owed since a contact: calls promised in it, persons to verify. Kept in its stream, listed by plain columns. Rules: `episode.ts`. */
 export function createTasks(needs: CasesNeeds, contact: Contact, attention: AttentionRoom): Tasks & { closeFor(journey: string, kind: Task['kind']): Promise<void> } {
   const { sql, ids } = needs

@@ -1,12 +1,10 @@
 import type { Assurance } from '#core/actor'
 import { type CasesNeeds, type Spine, system } from './spine.ts'
-import type { createTasks } from './tasks.ts'
+import { closingOf, type createTasks } from './tasks.ts'
 import type { Viewer } from './types.ts'
 
 /** Below it nobody was checked (core/assurance): who only says who she is verifies nothing. */
 const checked: Assurance = 2
-/** When offices close, on the last day (UTC). */
-const closing = 'T21:00:00.000Z'
 
 /**
  * What somebody sent whom nobody could verify then (reliability.md §4): a task keeps it in view until its person is known as well as the service asks, by
@@ -39,7 +37,7 @@ export function createVerify({ sql, tell }: Pick<CasesNeeds, 'sql' | 'tell'>, sp
       const until = attention === undefined ? undefined : (await spine.load(id))?.file?.provisional?.until
       if (until === undefined) return
       const { rows: [on] } = await sql.query<{ on_id: string }>("select on_id from cases.attentions where id = $1::uuid and on_kind <> 'task'", [attention])
-      if (on !== undefined) await tasks().open({ kind: 'verify', episode: on.on_id, actor: viewer, dueAt: `${until}${closing}`, case: id, post: viewer.channel, key: `verify:${id}` })
+      if (on !== undefined) await tasks().open({ kind: 'verify', episode: on.on_id, actor: viewer, dueAt: closingOf(until), case: id, post: viewer.channel, key: `verify:${id}` })
     },
   }
 }
